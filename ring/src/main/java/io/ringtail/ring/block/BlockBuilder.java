@@ -1,0 +1,243 @@
+package io.ringtail.ring.block;
+
+import io.ringtail.ring.event.EventRecord;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Gathers events and lays them out as one block. Reused from block to block: after warm-up it allocates nothing.
+ *
+ * <p><b>Threads:</b> one. <b>Order:</b> sequences must rise; times need not.
+ */
+public final class BlockBuilder {
+    /** Where a block closes: events in it. */
+    public static final int MAX_EVENTS = 4096;
+    /** Where a block closes: bytes in its two heaps, the last event's excepted. */
+    public static final int MAX_HEAP_BYTES = 1 << 20;
+
+    private final long[] time = new long[MAX_EVENTS];
+    private final int[] sequence = new int[MAX_EVENTS];
+    private final int[] type = new int[MAX_EVENTS];
+    private final int[] source = new int[MAX_EVENTS];
+    private final int[] pid = new int[MAX_EVENTS];
+    private final int[] tid = new int[MAX_EVENTS];
+    private final short[] cpu = new short[MAX_EVENTS];
+    private final short[] flags = new short[MAX_EVENTS];
+    private final int[] payloadOffset = new int[MAX_EVENTS + 1];
+    private final int[] extendedOffset = new int[MAX_EVENTS + 1];
+    private byte[] payload = new byte[64 << 10];
+    private byte[] extended = new byte[16 << 10];
+    private final CountTable types = new CountTable();
+    private final CountTable sources = new CountTable();
+    private final CRC32C crc = new CRC32C();
+    private byte[] encoded = new byte[0];
+    private int count;
+    private long firstSequence;
+    private long lastSequence;
+    private long minTime;
+    private long maxTime;
+
+    /**
+     * Copies an event in.
+     *
+     * @throws IllegalStateException if the block {@link #isFull}
+     */
+    public void add(EventRecord event, long eventSequence) {
+        int items = event.extended.length();
+        int row = addHeader(
+                eventSequence,
+                event.timeTicks,
+                event.type,
+                event.source,
+                event.pid,
+                event.tid,
+                event.cpu,
+                event.extended.flags(),
+                event.payloadBytes,
+                items);
+        System.arraycopy(event.payload, event.payloadOffset, payload, payloadOffset[row], event.payloadBytes);
+        System.arraycopy(event.extended.bytes(), 0, extended, extendedOffset[row], items);
+    }
+
+    /** Copies an event in whose header stands in variables and whose bytes lie in one array, as in the ring's arena. */
+    public void add(
+            long eventSequence,
+            long timeTicks,
+            int typeId,
+            int sourceId,
+            int eventPid,
+            int eventTid,
+            int eventCpu,
+            int eventFlags,
+            byte[] bytes,
+            int payloadAt,
+            int payloadBytes,
+            int extendedAt,
+            int extendedBytes) {
+        int row = addHeader(
+                eventSequence,
+                timeTicks,
+                typeId,
+                sourceId,
+                eventPid,
+                eventTid,
+                eventCpu,
+                eventFlags,
+                payloadBytes,
+                extendedBytes);
+        System.arraycopy(bytes, payloadAt, payload, payloadOffset[row], payloadBytes);
+        System.arraycopy(bytes, extendedAt, extended, extendedOffset[row], extendedBytes);
+    }
+
+    /** No further event may be added before {@link #encode} and {@link #clear}. */
+    public boolean isFull() {
+        return count == MAX_EVENTS || payloadOffset[count] + extendedOffset[count] >= MAX_HEAP_BYTES;
+    }
+
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /** The array that {@link #encode} filled last; it is filled again by the next. */
+    public byte[] encoded() {
+        return encoded;
+    }
+
+    public void clear() {
+        count = 0;
+        types.clear();
+        sources.clear();
+    }
+
+    /**
+     * Lays the block out in {@link #encoded} and returns its length, a multiple of 8.
+     *
+     * @param epoch the writer's, 0 for a block that is never stored
+     */
+    public int encode(int epoch) {
+        int headerBytes = BlockFormat.headerBytes(types.size(), sources.size());
+        int total = totalBytes(headerBytes);
+        if (encoded.length < total) {
+            encoded = new byte[Math.max(total, 2 * encoded.length)];
+        }
+        Arrays.fill(encoded, 0, headerBytes, (byte) 0);
+        int at = types.writeTo(encoded, BlockFormat.TABLES_AT);
+        sources.writeTo(encoded, at);
+        at = headerBytes;
+        for (Section section : Section.ALL) {
+            at = writeSection(section, at);
+        }
+        writeHeader(epoch, total);
+        Memory.putInt(encoded, BlockFormat.HEADER_CRC_AT, crcOf(0, headerBytes));
+        return total;
+    }
+
+    private int addHeader(
+            long eventSequence,
+            long timeTicks,
+            int typeId,
+            int sourceId,
+            int eventPid,
+            int eventTid,
+            int eventCpu,
+            int eventFlags,
+            int payloadBytes,
+            int extendedBytes) {
+        if (isFull()) {
+            throw new IllegalStateException("the block is full: encode and clear it first");
+        }
+        int row = count++;
+        startAndSpan(row, eventSequence, timeTicks);
+        time[row] = timeTicks;
+        sequence[row] = (int) (eventSequence - firstSequence);
+        type[row] = typeId;
+        source[row] = sourceId;
+        pid[row] = eventPid;
+        tid[row] = eventTid;
+        cpu[row] = (short) eventCpu;
+        flags[row] = (short) eventFlags;
+        types.add(typeId);
+        sources.add(sourceId);
+        payload = grown(payload, payloadOffset[row], payloadBytes);
+        extended = grown(extended, extendedOffset[row], extendedBytes);
+        payloadOffset[row + 1] = payloadOffset[row] + payloadBytes;
+        extendedOffset[row + 1] = extendedOffset[row] + extendedBytes;
+        return row;
+    }
+
+    private void startAndSpan(int row, long eventSequence, long timeTicks) {
+        if (row == 0) {
+            firstSequence = eventSequence;
+            minTime = timeTicks;
+            maxTime = timeTicks;
+        } else {
+            minTime = Math.min(minTime, timeTicks);
+            maxTime = Math.max(maxTime, timeTicks);
+        }
+        lastSequence = eventSequence;
+    }
+
+    private static byte[] grown(byte[] heap, int used, int more) {
+        return used + more <= heap.length ? heap : Arrays.copyOf(heap, Math.max(2 * heap.length, used + more));
+    }
+
+    private int totalBytes(int headerBytes) {
+        int total = headerBytes;
+        for (Section section : Section.ALL) {
+            total += BlockFormat.aligned(section.bytes(count, payloadOffset[count], extendedOffset[count]));
+        }
+        return total;
+    }
+
+    private int writeSection(Section section, int at) {
+        int bytes = section.bytes(count, payloadOffset[count], extendedOffset[count]);
+        switch (section) {
+            case TIME -> copy(time, Memory.LONG_ARRAY, at, bytes);
+            case SEQUENCE -> copy(sequence, Memory.INT_ARRAY, at, bytes);
+            case TYPE -> copy(type, Memory.INT_ARRAY, at, bytes);
+            case SOURCE -> copy(source, Memory.INT_ARRAY, at, bytes);
+            case PID -> copy(pid, Memory.INT_ARRAY, at, bytes);
+            case TID -> copy(tid, Memory.INT_ARRAY, at, bytes);
+            case CPU -> copy(cpu, Memory.SHORT_ARRAY, at, bytes);
+            case FLAGS -> copy(flags, Memory.SHORT_ARRAY, at, bytes);
+            case PAYLOAD_OFFSET -> copy(payloadOffset, Memory.INT_ARRAY, at, bytes);
+            case EXTENDED_OFFSET -> copy(extendedOffset, Memory.INT_ARRAY, at, bytes);
+            case PAYLOAD -> copy(payload, Memory.BYTE_ARRAY, at, bytes);
+            case EXTENDED -> copy(extended, Memory.BYTE_ARRAY, at, bytes);
+        }
+        int end = BlockFormat.aligned(at + bytes);
+        Arrays.fill(encoded, at + bytes, end, (byte) 0);
+        Memory.putInt(encoded, BlockFormat.SECTION_CRCS_AT + section.ordinal() * Integer.BYTES, crcOf(at, end - at));
+        return end;
+    }
+
+    private void copy(Object column, long columnAt, int at, int bytes) {
+        Memory.copy(column, columnAt, encoded, Memory.BYTE_ARRAY + at, bytes);
+    }
+
+    private void writeHeader(int epoch, int total) {
+        Memory.putInt(encoded, BlockFormat.MAGIC_AT, BlockFormat.MAGIC);
+        Memory.putInt(encoded, BlockFormat.VERSION_AT, BlockFormat.VERSION);
+        Memory.putInt(encoded, BlockFormat.EPOCH_AT, epoch);
+        Memory.putInt(encoded, BlockFormat.TOTAL_BYTES_AT, total);
+        Memory.putInt(encoded, BlockFormat.COUNT_AT, count);
+        Memory.putInt(encoded, BlockFormat.PAYLOAD_BYTES_AT, payloadOffset[count]);
+        Memory.putInt(encoded, BlockFormat.EXTENDED_BYTES_AT, extendedOffset[count]);
+        Memory.putLong(encoded, BlockFormat.FIRST_SEQUENCE_AT, firstSequence);
+        Memory.putLong(encoded, BlockFormat.LAST_SEQUENCE_AT, lastSequence);
+        Memory.putLong(encoded, BlockFormat.MIN_TIME_AT, minTime);
+        Memory.putLong(encoded, BlockFormat.MAX_TIME_AT, maxTime);
+        Memory.putInt(encoded, BlockFormat.TYPE_ENTRIES_AT, types.size());
+        Memory.putInt(encoded, BlockFormat.SOURCE_ENTRIES_AT, sources.size());
+    }
+
+    private int crcOf(int offset, int bytes) {
+        crc.reset();
+        crc.update(encoded, offset, bytes);
+        return (int) crc.getValue();
+    }
+}

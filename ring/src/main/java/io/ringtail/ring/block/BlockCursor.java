@@ -1,0 +1,20 @@
+package io.ringtail.ring.block;
+
+import java.io.IOException;
+
+/** Goes through a recording block by block. <b>Threads:</b> one. */
+public interface BlockCursor extends AutoCloseable {
+    /**
+     * Moves to the next block. A block that is damaged in the sections that the scan touches is left out and reported
+     * where the recording reports its problems.
+     *
+     * @return false if there is none (yet: a journal may still be written, and the next call may find one)
+     */
+    boolean next() throws IOException;
+
+    /** The block moved to; the same object each time, pointed elsewhere by {@link #next}. */
+    Block block();
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,175 @@
+package io.ringtail.ring.block;
+
+import io.ringtail.ring.event.ExtendedItems;
+import io.ringtail.ring.event.Guids;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one event of a block in place. Owns no bytes: {@link #wrap} points it at a row of someone else's block. One view
+ * a thread, valid until the block is wrapped anew; copy what must live longer.
+ *
+ * <p>Offsets into payload and extended items count from their start. Reading past the end throws
+ * {@link IndexOutOfBoundsException}, never reads foreign memory. All numbers are little-endian.
+ */
+public final class EventView {
+    private static final int ITEM_HEADER_BYTES = 4;
+
+    private Block block = new Block();
+    private int row;
+    private @Nullable Object base;
+    private long payload;
+    private int payloadBytes;
+    private long extended = -1;
+    private int extendedBytes;
+
+    public EventView wrap(Block newBlock, int newRow) {
+        if (newRow < 0 || newRow >= newBlock.count()) {
+            throw new IndexOutOfBoundsException("row " + newRow + " of a block of " + newBlock.count());
+        }
+        block = newBlock;
+        row = newRow;
+        base = newBlock.base();
+        payload = newBlock.payloadAddress(newRow);
+        payloadBytes = newBlock.payloadBytes(newRow);
+        extended = newBlock.extendedAddress(newRow);
+        extendedBytes = newBlock.extendedBytes(newRow);
+        return this;
+    }
+
+    public long sequence() {
+        return block.sequence(row);
+    }
+
+    /** 100 ns ticks since 0001-01-01T00:00Z. */
+    public long timeTicks() {
+        return block.timeTicks(row);
+    }
+
+    public int type() {
+        return block.type(row);
+    }
+
+    public int source() {
+        return block.source(row);
+    }
+
+    /** {@link io.ringtail.ring.event.EventRecord#UNKNOWN_ID} if the record does not tell. */
+    public int pid() {
+        return block.pid(row);
+    }
+
+    public int tid() {
+        return block.tid(row);
+    }
+
+    public int cpu() {
+        return block.cpu(row);
+    }
+
+    public int flags() {
+        return block.flags(row);
+    }
+
+    public int payloadBytes() {
+        return payloadBytes;
+    }
+
+    public byte getByte(int offset) {
+        checkPayload(offset, Byte.BYTES);
+        return Memory.getByte(base, payload + offset);
+    }
+
+    public short getShort(int offset) {
+        checkPayload(offset, Short.BYTES);
+        return Memory.getShort(base, payload + offset);
+    }
+
+    public int getInt(int offset) {
+        checkPayload(offset, Integer.BYTES);
+        return Memory.getInt(base, payload + offset);
+    }
+
+    public long getLong(int offset) {
+        checkPayload(offset, Long.BYTES);
+        return Memory.getLong(base, payload + offset);
+    }
+
+    /** Copies payload bytes out. */
+    public void getBytes(int offset, byte[] to, int toOffset, int length) {
+        checkPayload(offset, length);
+        java.util.Objects.checkFromIndexSize(toOffset, length, to.length);
+        Memory.copy(base, payload + offset, to, Memory.BYTE_ARRAY + toOffset, length);
+    }
+
+    /** A copy of the whole payload. */
+    public byte[] payload() {
+        byte[] copy = new byte[payloadBytes];
+        getBytes(0, copy, 0, payloadBytes);
+        return copy;
+    }
+
+    /** A copy of the extended items, as {@link ExtendedItems} lays them out. */
+    public byte[] extended() {
+        byte[] copy = new byte[extendedBytes];
+        Memory.copy(base, extended, copy, Memory.BYTE_ARRAY, extendedBytes);
+        return copy;
+    }
+
+    /** The activity id; null if the event has none. */
+    public @Nullable UUID activityId() {
+        return (flags() & ExtendedItems.HAS_ACTIVITY_ID) == 0 ? null : guid(ExtendedItems.ACTIVITY_ID);
+    }
+
+    /** The related activity id; null if the event has none. */
+    public @Nullable UUID relatedActivityId() {
+        return (flags() & ExtendedItems.HAS_RELATED_ACTIVITY_ID) == 0 ? null : guid(ExtendedItems.RELATED_ACTIVITY_ID);
+    }
+
+    /** A copy of the first extended item of this type; null if there is none. */
+    public byte @Nullable [] extendedItem(int type) {
+        int at = itemAt(type);
+        if (at < 0) {
+            return null;
+        }
+        byte[] data = new byte[itemBytes(at)];
+        Memory.copy(base, extended + at + ITEM_HEADER_BYTES, data, Memory.BYTE_ARRAY, data.length);
+        return data;
+    }
+
+    private @Nullable UUID guid(int type) {
+        int at = itemAt(type);
+        if (at < 0 || itemBytes(at) != 16) {
+            return null;
+        }
+        return Guids.of(
+                Memory.getLong(base, extended + at + ITEM_HEADER_BYTES), Memory.getLong(base, extended + at + 12));
+    }
+
+    /** Where the first whole item of the type starts, -1 if there is none. */
+    private int itemAt(int type) {
+        int at = 0;
+        while (at + ITEM_HEADER_BYTES <= extendedBytes) {
+            int end = at + ITEM_HEADER_BYTES + itemBytes(at);
+            if (end > extendedBytes) {
+                return -1;
+            }
+            if (Short.toUnsignedInt(Memory.getShort(base, extended + at)) == type) {
+                return at;
+            }
+            at = end;
+        }
+        return -1;
+    }
+
+    private int itemBytes(int at) {
+        return Short.toUnsignedInt(Memory.getShort(base, extended + at + Short.BYTES));
+    }
+
+    private void checkPayload(int offset, int length) {
+        if ((offset | length) < 0 || offset > payloadBytes - length) {
+            throw new IndexOutOfBoundsException(
+                    length + " bytes at " + offset + " of a payload of " + payloadBytes + " bytes");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.ringtail.ring.block;
+
+import io.ringtail.ring.event.Catalog;
+import java.io.IOException;
+
+/**
+ * What can be asked questions: a journal, or trace files read as if they had been journaled.
+ *
+ * <p><b>Threads:</b> a recording may be scanned by several threads at a time, each with its own cursor.
+ */
+public interface Recording extends AutoCloseable {
+    /** What the ids in the blocks stand for. Complete for every block that a cursor has returned. */
+    Catalog catalog();
+
+    /** A cursor over the blocks in sequence order, before the first. */
+    BlockCursor scan(Scan scan) throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

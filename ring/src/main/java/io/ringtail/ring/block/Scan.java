@@ -1,0 +1,64 @@
+package io.ringtail.ring.block;
+
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a reader wants of a recording. All of it are hints by which blocks are skipped and checks saved: a block may hold
+ * events that were not asked for.
+ *
+ * @param lane trace or control
+ * @param fromSequence the first sequence of interest
+ * @param fromTimeTicks the first time of interest
+ * @param toTimeTicks the last time of interest
+ * @param sections what the reader will touch
+ * @param blocks asked with each block's header; false skips the block
+ */
+public record Scan(
+        Lane lane,
+        long fromSequence,
+        long fromTimeTicks,
+        long toTimeTicks,
+        Set<Section> sections,
+        Predicate<Block> blocks) {
+
+    /** All captured events, every section. */
+    public static final Scan ALL_EVENTS =
+            new Scan(Lane.TRACE, 0, Long.MIN_VALUE, Long.MAX_VALUE, EnumSet.allOf(Section.class), block -> true);
+
+    public Scan {
+        Objects.requireNonNull(lane);
+        sections = Set.copyOf(sections);
+        Objects.requireNonNull(blocks);
+    }
+
+    public Scan withLane(Lane newLane) {
+        return new Scan(newLane, fromSequence, fromTimeTicks, toTimeTicks, sections, blocks);
+    }
+
+    public Scan withFromSequence(long newFromSequence) {
+        return new Scan(lane, newFromSequence, fromTimeTicks, toTimeTicks, sections, blocks);
+    }
+
+    public Scan withTime(long fromTicks, long toTicks) {
+        return new Scan(lane, fromSequence, fromTicks, toTicks, sections, blocks);
+    }
+
+    public Scan withSections(Set<Section> newSections) {
+        return new Scan(lane, fromSequence, fromTimeTicks, toTimeTicks, newSections, blocks);
+    }
+
+    public Scan withBlocks(Predicate<Block> newBlocks) {
+        return new Scan(lane, fromSequence, fromTimeTicks, toTimeTicks, sections, newBlocks);
+    }
+
+    /** Whether a block with this header is of interest. */
+    public boolean wants(Block block) {
+        return block.lastSequence() >= fromSequence
+                && block.maxTimeTicks() >= fromTimeTicks
+                && block.minTimeTicks() <= toTimeTicks
+                && blocks.test(block);
+    }
+}

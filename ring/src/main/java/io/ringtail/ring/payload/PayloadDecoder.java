@@ -1,0 +1,20 @@
+package io.ringtail.ring.payload;
+
+/**
+ * Finds the layout of an event's payload by its type and scope. Made for one recording, after its schemas are known;
+ * the answer for the same arguments is the same object, so callers can compare by identity and keep it.
+ *
+ * <p><b>Threads:</b> any.
+ */
+public interface PayloadDecoder {
+    /**
+     * The layout for events of this type, from this source, in this process.
+     *
+     * @param type an id of the recording's catalog
+     * @param source likewise
+     */
+    PayloadLayout layout(int type, int source, int pid);
+
+    /** Whether layouts of this type can differ between processes; if not, a caller may ask with any pid. */
+    boolean dependsOnProcess(int type, int source);
+}

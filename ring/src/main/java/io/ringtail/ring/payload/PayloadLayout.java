@@ -1,0 +1,40 @@
+package io.ringtail.ring.payload;
+
+import io.ringtail.ring.block.EventView;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the events of one type from one source and process are named and read. Immutable; any thread.
+ *
+ * <p>Names that are unknown are empty strings.
+ */
+public interface PayloadLayout {
+    /** As TraceEvent prints it, else the provider's GUID in lower case. */
+    String provider();
+
+    /** {@code Task/Opcode}, without the opcode when it is Info; {@code EventID(n)} when unknown. */
+    String eventName();
+
+    String taskName();
+
+    String opcodeName();
+
+    /** Whether a schema was found, so that the fields below are all of the payload. */
+    boolean decodable();
+
+    /** The fields in payload order. Names can repeat; the first one wins. */
+    List<Field> fields();
+
+    /** The reader of a field of {@link #fields}. */
+    FieldReader reader(int field);
+
+    /** All fields by name, nested, in payload order: the {@code Payload} column. */
+    Map<String, Object> payload(EventView event);
+
+    /** The manifest's message with the event's fields filled in; empty if there is none. */
+    String message(EventView event);
+
+    /** Why the payload cannot be read to its end as the schema says; empty if it can. */
+    String problem(EventView event);
+}
