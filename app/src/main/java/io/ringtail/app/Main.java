@@ -1,0 +1,66 @@
+package io.ringtail.app;
+
+import io.ringtail.app.terminal.Console;
+import io.ringtail.app.terminal.ExitStatus;
+import io.ringtail.app.terminal.Refusal;
+import java.io.IOException;
+import java.util.Objects;
+
+/** The {@code ringtail} command. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Console console = Console.ofProcess();
+        int code = run(arguments, console).code();
+        console.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command line; nothing is thrown, and what went wrong is on the console. */
+    static ExitStatus run(String[] arguments, Console console) {
+        if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
+            console.out().println(version()); // before the parser is loaded: it would cost most of the time
+            return ExitStatus.DONE;
+        }
+        try {
+            return CommandLineParser.run(arguments, console);
+        } catch (Refusal refusal) {
+            console.note("ringtail: " + refusal.getMessage());
+            return refusal.status();
+        } catch (IOException e) {
+            console.note("ringtail: " + describe(e));
+            return ExitStatus.FAILURE;
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+            return defect(e, console);
+        }
+    }
+
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return "ringtail " + Objects.requireNonNullElse(version, "unpackaged") + " (JDK "
+                + Runtime.version().feature() + ")";
+    }
+
+    private static String describe(IOException e) {
+        return switch (e) {
+            case java.nio.file.NoSuchFileException missing -> "no such file: " + missing.getFile();
+            case java.nio.file.AccessDeniedException denied ->
+                "no permission for " + denied.getFile() + "; run as its owner or change its mode";
+            default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+        };
+    }
+
+    private static ExitStatus defect(Throwable e, Console console) {
+        if (e instanceof OutOfMemoryError) {
+            console.note("ringtail: out of memory; give the JVM more, for example with RINGTAIL_JVM_OPTS=-Xmx8g");
+        } else {
+            console.note("ringtail: internal error: " + e + "; this is a defect of Ringtail: please report it with the"
+                    + " trace that RINGTAIL_DEBUG=1 prints");
+        }
+        if (System.getenv("RINGTAIL_DEBUG") != null) {
+            e.printStackTrace(console.err());
+        }
+        return ExitStatus.FAILURE;
+    }
+}

@@ -1,0 +1,55 @@
+package io.ringtail.app.terminal;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+
+/**
+ * Where a command's results (out) and its progress and diagnostics (err) go. <b>Threads:</b> one.
+ *
+ * @param columns the width of the terminal at {@code out}; 0 if it is no terminal, and lines may be of any length
+ * @param liveProgress whether {@code err} is a terminal, on which a line can be drawn over
+ * @param nanoTime a clock for rates and estimates; {@link System#nanoTime} but in tests
+ */
+public record Console(
+        PrintWriter out, PrintWriter err, int columns, Style style, boolean liveProgress, LongSupplier nanoTime) {
+
+    /** The process's own streams in UTF-8; the launcher tells what is a terminal. */
+    public static Console ofProcess() {
+        int columns = Integer.getInteger("ringtail.columns", 0);
+        boolean coloured = columns > 0 && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        return new Console(
+                writer(FileDescriptor.out),
+                writer(FileDescriptor.err),
+                columns,
+                coloured ? Style.COLOURED : Style.PLAIN,
+                Boolean.getBoolean("ringtail.progress"),
+                System::nanoTime);
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        BufferedOutputStream bytes = new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16);
+        return new PrintWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8), false);
+    }
+
+    /** Says something to the person, now. */
+    public void note(String message) {
+        out.flush();
+        err.println(message);
+        err.flush();
+    }
+
+    /** Says that something is not as it should be, though the command goes on. */
+    public void warn(String message) {
+        note("ringtail: warning: " + message);
+    }
+
+    public void flush() {
+        out.flush();
+        err.flush();
+    }
+}

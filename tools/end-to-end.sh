@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Uses the built command as a new user would: the README's lines, exit statuses, streams, bad input, the launcher.
+# Prints one line a check and closes with "N passed, N failed".
+set -uo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+work=$(mktemp -d "${TMPDIR:-/tmp}/ringtail-end-to-end.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+passed=0
+failed=0
+
+# check NAME STATUS OUT-PATTERN ERR-PATTERN COMMAND...: an empty pattern wants an empty stream, '*' takes anything.
+check() {
+    local name=$1 status=$2 out=$3 err=$4
+    shift 4
+    "$@" > out.txt 2> err.txt < /dev/null
+    local got=$?
+    if [ "$got" != "$status" ]; then
+        fail "$name" "exit status $got, not $status"
+    elif ! matches "$out" out.txt; then
+        fail "$name" "stdout does not match '$out'"
+    elif ! matches "$err" err.txt; then
+        fail "$name" "stderr does not match '$err'"
+    else
+        passed=$((passed + 1))
+        echo "ok    $name"
+    fi
+}
+
+matches() {
+    case $1 in
+        '*') return 0 ;;
+        '') [ ! -s "$2" ] ;;
+        *) grep -qE -- "$1" "$2" ;;
+    esac
+}
+
+fail() {
+    failed=$((failed + 1))
+    echo "FAIL  $1: $2"
+    sed 's/^/      out| /' out.txt | head -n 12
+    sed 's/^/      err| /' err.txt | head -n 12
+}
+
+ringtail=$root/ringtail
+
+check "--version names version and JDK" 0 '^ringtail [0-9].*\(JDK [0-9]+\)$' '' "$ringtail" --version
+check "--help lists the commands" 0 'record .*' '' "$ringtail" --help
+check "no command prints the help" 0 'Commands:' '' "$ringtail"
+check "an unknown command is refused" 2 '' "Did you mean: .*query" "$ringtail" querry
+for verb in record query stats types sessions journal sim demo perf doctor; do
+    check "$verb --help shows an example" 0 'Examples?:' '' "$ringtail" "$verb" --help
+done
+check "doctor" 0 'JDK' '' "$ringtail" doctor
+
+# The ten lines of the README, word for word.
+sed -n '/^## Ten lines of use/,/^`TRACE/p' "$root/README.md" | sed -n '/^```sh/,/^```/p' | grep '^\./ringtail' > readme.txt
+lines=0
+while IFS= read -r line; do
+    lines=$((lines + 1))
+    check "README: ${line:0:90}" 0 '*' '*' bash -c "cd '$work' && ${line/.\/ringtail/\"$ringtail\"}"
+done < readme.txt
+[ "$lines" -eq 10 ] || fail "README has ten lines of use" "found $lines"
+
+question='events | summarize n = count() by Provider, EventName | sort by n desc, Provider asc, EventName asc'
+"$ringtail" query incident.etl "$question" --format json > file.json 2> /dev/null
+"$ringtail" query --journal incident.journal "$question" --format json > journal.json 2> /dev/null
+check "file and journal answer alike" 0 '' '' cmp file.json journal.json
+check "stats --format json is JSON" 0 '*' '' python3 -c "
+import json, subprocess
+stats = json.loads(subprocess.run(['$ringtail', 'stats', 'incident.etl', '--format', 'json'], capture_output=True, check=True).stdout)
+wanted = 'files events byHeaderKind byCpu byType firstTime lastTime payloadBytes undecodable lost problems'.split()
+assert list(stats) == wanted, list(stats)
+assert stats['events'] == 200000, stats['events']
+assert sum(t['count'] for t in stats['byType']) == stats['events']
+"
+
+check "an unknown column is pointed at" 2 '' "query:1:16: no column 'ProcesId'; did you mean 'ProcessId'\?" \
+    "$ringtail" query incident.etl 'events | where ProcesId == 4'
+check "a missing file is named" 3 '' 'nothing.etl' "$ringtail" stats nothing.etl
+head -c 5000 /dev/urandom > noise.etl
+check "noise is not a trace" 3 '' 'noise.etl' "$ringtail" stats noise.etl
+head -c 300000 incident.etl > cut.etl
+check "a cut trace gives its good events and a warning" 0 'events' 'warning' "$ringtail" stats cut.etl
+check "a folder that is no journal is named" 3 '' 'journal' "$ringtail" query --journal . 'events | count'
+check "record without a source is refused" 2 '' 'record' "$ringtail" record --journal j
+ln -s "$ringtail" linked
+check "the launcher works through a link" 0 '^ringtail ' '' ./linked --version
+check "a JDK that is too old is refused" 3 '' 'RINGTAIL_JAVA_HOME=.* is not a JDK of version 21' \
+    env RINGTAIL_JAVA_HOME=/nonexistent "$ringtail" --version
+check "demo runs to its end" 0 'ringtail record' '*' "$ringtail" demo
+
+echo
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
