@@ -1,0 +1,67 @@
+package io.ringtail.etw.file;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+
+/**
+ * Reads and decompresses buffers. Keeps scratch space, so one reader serves one thread, and all of its files.
+ *
+ * <p><b>Failure:</b> damage, also a disk that cannot be read at that place, becomes a {@link Problem} the first time it is
+ * met; the buffer then holds what could be read of it. Only a closed file is an exception.
+ */
+public final class BufferReader {
+    private final RecordScanner records = new RecordScanner();
+    private byte[] packed = new byte[0];
+
+    /** Fills {@code into} with the records of a buffer, and the file's plan with what they tell. */
+    public void load(EtlFile file, int buffer, LoadedBuffer into) throws IOException {
+        BufferPlan plan = file.plan();
+        Problems.Listener problems = file.problems().listener(plan.offset(buffer), buffer);
+        int bytes = loadData(file, buffer, into, problems);
+        into.index(bytes, records.wrap(into.data(), bytes, plan.flushTime(buffer), problems));
+        int last = into.count() - 1;
+        if (last < 0) {
+            plan.surveyed(buffer, 0, 0, 0);
+        } else {
+            plan.surveyed(buffer, into.count(), into.rawTime(0), into.rawTime(last));
+        }
+    }
+
+    private int loadData(EtlFile file, int buffer, LoadedBuffer into, Problems.Listener problems) throws IOException {
+        try {
+            return file.plan().isCompressed(buffer)
+                    ? decompress(file, buffer, into, problems)
+                    : copy(file, buffer, into);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            problems.damaged(-1, "the buffer cannot be read from disk: " + e.getMessage());
+            return 0;
+        }
+    }
+
+    private int copy(EtlFile file, int buffer, LoadedBuffer into) throws IOException {
+        BufferPlan plan = file.plan();
+        int stored = plan.bufferBytes(buffer) - BufferHeader.BYTES;
+        int wanted = Math.min(plan.dataBytes(buffer), stored);
+        return file.readData(buffer, into.dataOf(wanted), wanted);
+    }
+
+    private int decompress(EtlFile file, int buffer, LoadedBuffer into, Problems.Listener problems) throws IOException {
+        BufferPlan plan = file.plan();
+        int stored = plan.bufferBytes(buffer) - BufferHeader.BYTES;
+        if (packed.length < stored) {
+            packed = new byte[stored];
+        }
+        int there = file.readData(buffer, packed, stored);
+        int wanted = plan.dataBytes(buffer);
+        int bytes = Lz77.decompress(packed, 0, there, into.dataOf(wanted), 0, wanted);
+        if (bytes < wanted) {
+            problems.damaged(
+                    bytes,
+                    "the compressed data is damaged or cut: " + bytes + " of " + wanted + " bytes came out of "
+                            + there);
+        }
+        return bytes;
+    }
+}

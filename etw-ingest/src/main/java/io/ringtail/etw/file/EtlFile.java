@@ -1,0 +1,129 @@
+package io.ringtail.etw.file;
+
+import io.ringtail.ring.event.Clock;
+import io.ringtail.ring.event.Source;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * An opened trace: its header, and the plan of its buffers from a pass over their headers. Their data is read when it is
+ * asked for ({@link BufferReader}).
+ *
+ * <p><b>Threads:</b> any. <b>Ownership:</b> an unpacked trace lies in a temporary file, which {@link #close} deletes.
+ * <b>Failure:</b> {@link #open} throws {@link TraceUnreadableException} when the input is no trace; damage that can be read
+ * around is in {@link #problems}.
+ */
+public final class EtlFile implements Closeable {
+    private final String name;
+    private final TraceFile file;
+    private final Problems problems;
+    private final TraceHeader header;
+    private final BufferPlan plan;
+
+    private EtlFile(String name, TraceFile file, Problems problems, TraceHeader header, BufferPlan plan) {
+        this.name = name;
+        this.file = file;
+        this.problems = problems;
+        this.header = header;
+        this.plan = plan;
+    }
+
+    /**
+     * Opens a trace.
+     *
+     * @param temporaryFolder where a packed trace is unpacked to
+     */
+    public static EtlFile open(TraceInput input, Path temporaryFolder) throws IOException {
+        Problems problems = new Problems(input.name());
+        TraceFile file = input.open(temporaryFolder, problems);
+        try {
+            PlanReader reader = new PlanReader(file, problems);
+            BufferPlan plan = reader.read();
+            EtlFile opened = new EtlFile(input.name(), file, problems, reader.header(), plan);
+            opened.checkReadable();
+            return opened;
+        } catch (Throwable e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** The path as given; {@code archive!member} for a member of an archive. */
+    public String name() {
+        return name;
+    }
+
+    /** Bytes of the trace itself, unpacked. */
+    public long sizeBytes() {
+        return file.sizeBytes();
+    }
+
+    public TraceHeader header() {
+        return header;
+    }
+
+    public BufferPlan plan() {
+        return plan;
+    }
+
+    public Problems problems() {
+        return problems;
+    }
+
+    /** As {@code stats} lists it; see {@link FileFacts} for the names. */
+    public Map<String, String> facts() {
+        return FileFacts.of(this);
+    }
+
+    /** What the bus is told of this trace. */
+    public Source source() {
+        return new Source(
+                name,
+                header.loggerName().isEmpty() ? name : header.loggerName(),
+                "",
+                "etl",
+                header.clock(),
+                header.bootTicks(),
+                header.biasMinutes(),
+                facts());
+    }
+
+    /** Whether raw times of both can be compared: both clocks ran on one machine since one start. */
+    public boolean sharesClockWith(EtlFile other) {
+        Clock mine = header.clock();
+        Clock theirs = other.header.clock();
+        return mine.kind() == theirs.kind()
+                && mine.frequency() == theirs.frequency()
+                && header.bootTicks() != 0
+                && header.bootTicks() == other.header.bootTicks();
+    }
+
+    /** Reads what is there of a buffer's stored data. */
+    int readData(int buffer, byte[] into, int length) throws IOException {
+        return file.read(plan.offset(buffer) + BufferHeader.BYTES, into, length);
+    }
+
+    /** A header alone makes a trace; without it, there must be at least one record. */
+    private void checkReadable() throws IOException {
+        if (!header.isLost()) {
+            return;
+        }
+        BufferReader reader = new BufferReader();
+        LoadedBuffer loaded = new LoadedBuffer();
+        for (int buffer = 0; buffer < plan.count(); buffer++) {
+            reader.load(this, buffer, loaded);
+            if (loaded.count() > 0) {
+                return;
+            }
+        }
+        throw new TraceUnreadableException(name + ": not a trace: " + file.sizeBytes()
+                + " bytes hold no log file header and no buffer with a record in it");
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

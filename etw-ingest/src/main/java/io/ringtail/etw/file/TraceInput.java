@@ -1,0 +1,105 @@
+package io.ringtail.etw.file;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * One trace that a user named: a file, plain or gzipped, or a member of a zip archive.
+ *
+ * @param member empty if the file is not an archive
+ */
+public record TraceInput(Path path, String member) {
+    private static final int COPY_BYTES = 1 << 16;
+    private static final int GZIP_MAGIC = 0x8B1F;
+
+    public TraceInput {
+        Objects.requireNonNull(path);
+        Objects.requireNonNull(member);
+    }
+
+    /** The path as given; {@code archive!member} for a member of an archive. */
+    public String name() {
+        return member.isEmpty() ? path.toString() : path + "!" + member;
+    }
+
+    TraceFile open(Path temporaryFolder, Problems problems) throws IOException {
+        try {
+            if (!member.isEmpty()) {
+                return openMember(temporaryFolder, problems);
+            }
+            if (magic(path) != GZIP_MAGIC) {
+                return TraceFile.of(path);
+            }
+            try (InputStream packed = new BufferedInputStream(Files.newInputStream(path), COPY_BYTES)) {
+                return unpack(new GZIPInputStream(packed, COPY_BYTES), temporaryFolder, problems);
+            }
+        } catch (NoSuchFileException e) {
+            throw new TraceUnreadableException(path + ": no such file", e);
+        } catch (ZipException | EOFException e) {
+            throw new TraceUnreadableException(name() + ": the archive cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The first two bytes as a number; -1 if there are fewer. */
+    static int magic(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] first = in.readNBytes(Short.BYTES);
+            return first.length < Short.BYTES ? -1 : LittleEndian.unsignedShort(first, 0);
+        }
+    }
+
+    private TraceFile openMember(Path temporaryFolder, Problems problems) throws IOException {
+        try (ZipFile archive = new ZipFile(path.toFile())) {
+            ZipEntry entry = archive.getEntry(member);
+            if (entry == null) {
+                throw new TraceUnreadableException(name() + ": the archive has no such member");
+            }
+            try (InputStream packed = archive.getInputStream(entry)) {
+                return unpack(packed, temporaryFolder, problems);
+            }
+        }
+    }
+
+    /** Copies to a temporary file. Of a damaged archive, what came out before the damage. */
+    private TraceFile unpack(InputStream from, Path temporaryFolder, Problems problems) throws IOException {
+        Path target = Files.createTempFile(temporaryFolder, "ringtail-", ".etl");
+        try (OutputStream to = Files.newOutputStream(target)) {
+            copy(from, to, problems);
+        } catch (Throwable e) {
+            Files.deleteIfExists(target);
+            throw e;
+        }
+        return TraceFile.ofUnpacked(target);
+    }
+
+    private static void copy(InputStream from, OutputStream to, Problems problems) throws IOException {
+        byte[] bytes = new byte[COPY_BYTES];
+        long copied = 0;
+        while (true) {
+            int length;
+            try {
+                length = from.read(bytes);
+            } catch (EOFException | ZipException e) {
+                problems.addToFile(
+                        "the archive is damaged: " + copied + " bytes came out of it, then: " + e.getMessage());
+                return;
+            }
+            if (length < 0) {
+                return;
+            }
+            to.write(bytes, 0, length);
+            copied += length;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.ringtail.etw.merge;
+
+import io.ringtail.etw.file.BufferReader;
+import io.ringtail.etw.file.EtlFile;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of the files of one clock, by raw time; those of one time by file, buffer and place in it.
+ *
+ * <p>A buffer is opened when the merge reaches the least time in it, and let go after its last record. Since the buffers
+ * of one processor follow one another in time, as many are open as there are processors; circular, appended and
+ * disordered files need no more than overlap. <b>Memory:</b> beyond {@value #MAX_HEAP_BYTES} bytes of open buffers no
+ * further one is opened until one is done, and records then come later than their time: only files made to do so get
+ * there.
+ */
+final class ClockGroup {
+    static final long MAX_HEAP_BYTES = 512L << 20;
+
+    /** One file's buffers that are yet to be opened. */
+    private static final class Waiting {
+        private final EtlFile file;
+        private final int number;
+        private final int[] order;
+        private int next;
+
+        private Waiting(EtlFile file, int number) {
+            this.file = file;
+            this.number = number;
+            this.order = file.plan().byTime();
+        }
+
+        private boolean isEmpty() {
+            return next == order.length;
+        }
+
+        private long time() {
+            return file.plan().minTime(order[next]);
+        }
+    }
+
+    private final BufferReader reader;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final BufferHeap open = new BufferHeap();
+    private final Deque<OpenBuffer> idle = new ArrayDeque<>();
+    /** Whose buffer is opened next, and at which time. */
+    private @Nullable Waiting opensNext;
+
+    private long nextOpening = Long.MAX_VALUE;
+    private long openBytes;
+
+    ClockGroup(BufferReader reader) {
+        this.reader = reader;
+    }
+
+    void add(EtlFile file, int number) {
+        waiting.add(new Waiting(file, number));
+    }
+
+    /** Before the first record: makes it the current one. */
+    void start() throws IOException {
+        findNextOpening();
+        openDue();
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    /** The buffer whose next record is the group's. */
+    OpenBuffer current() {
+        return open.top();
+    }
+
+    void advance() throws IOException {
+        OpenBuffer top = open.top();
+        if (top.advance()) {
+            open.topMoved();
+        } else {
+            openBytes -= open.removeTop().loaded.heapBytes();
+            idle.push(top);
+        }
+        if (open.isEmpty() || open.top().rawTime >= nextOpening) {
+            openDue();
+        }
+    }
+
+    private void openDue() throws IOException {
+        Waiting due = opensNext;
+        while (due != null && isDue()) {
+            int buffer = due.order[due.next++];
+            findNextOpening();
+            open(due, buffer);
+            due = opensNext;
+        }
+    }
+
+    private boolean isDue() {
+        return open.isEmpty() || openBytes < MAX_HEAP_BYTES && open.top().rawTime >= nextOpening;
+    }
+
+    private void open(Waiting from, int buffer) throws IOException {
+        if (from.file.plan().records(buffer) == 0) {
+            return;
+        }
+        OpenBuffer opened = idle.isEmpty() ? new OpenBuffer() : idle.pop();
+        reader.load(from.file, buffer, opened.loaded);
+        if (opened.loaded.count() == 0) {
+            idle.push(opened);
+            return;
+        }
+        opened.file = from.number;
+        opened.buffer = buffer;
+        opened.next = 0;
+        opened.rawTime = opened.loaded.rawTime(0);
+        openBytes += opened.loaded.heapBytes();
+        open.add(opened);
+    }
+
+    private void findNextOpening() {
+        opensNext = null;
+        nextOpening = Long.MAX_VALUE;
+        for (Waiting candidate : waiting) {
+            if (!candidate.isEmpty() && (opensNext == null || candidate.time() < nextOpening)) {
+                opensNext = candidate;
+                nextOpening = candidate.time();
+            }
+        }
+    }
+}

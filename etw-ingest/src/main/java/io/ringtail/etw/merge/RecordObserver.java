@@ -1,0 +1,27 @@
+package io.ringtail.etw.merge;
+
+import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.event.EventType;
+
+/**
+ * Sees records in the first pass over traces, before anyone reads them: how schemas that stand in a trace are found.
+ * Called by one thread, file after file, in the order in which the buffers lie in the file.
+ */
+public interface RecordObserver {
+    /** An observer of nothing. */
+    RecordObserver NONE = new RecordObserver() {
+        @Override
+        public boolean wants(int typeId, EventType type) {
+            return false;
+        }
+
+        @Override
+        public void onRecord(EventType type, EventRecord event) {}
+    };
+
+    /** Whether {@link #onRecord} is to see the records of this type; asked once for each. */
+    boolean wants(int typeId, EventType type);
+
+    /** The event is valid until the method returns; its type and source are ids of the registry of the pass. */
+    void onRecord(EventType type, EventRecord event);
+}

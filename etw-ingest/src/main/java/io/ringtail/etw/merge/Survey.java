@@ -1,0 +1,61 @@
+package io.ringtail.etw.merge;
+
+import io.ringtail.etw.file.BufferReader;
+import io.ringtail.etw.file.EtlFile;
+import io.ringtail.etw.file.LoadedBuffer;
+import io.ringtail.etw.file.RecordView;
+import io.ringtail.ring.event.Clock;
+import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.event.Registry;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The first pass over the records of traces: registers their types and shows an observer those it wants. One thread. */
+final class Survey {
+    private static final byte NOT_ASKED = 0;
+    private static final byte WANTED = 1;
+    private static final byte UNWANTED = 2;
+
+    private final Registry registry;
+    private final RecordObserver observer;
+    private final TypeCache types;
+    private final BufferReader reader = new BufferReader();
+    private final LoadedBuffer loaded = new LoadedBuffer();
+    private final RecordView record = new RecordView();
+    private final RecordMapper mapper = new RecordMapper();
+    private final EventRecord event = new EventRecord();
+    private byte[] wanted = new byte[256];
+
+    Survey(Registry registry, RecordObserver observer) {
+        this.registry = registry;
+        this.observer = observer;
+        this.types = new TypeCache(registry);
+    }
+
+    void read(EtlFile file, int source) throws IOException {
+        Clock clock = file.header().clock();
+        event.source = source;
+        for (int buffer = 0; buffer < file.plan().count(); buffer++) {
+            reader.load(file, buffer, loaded);
+            event.cpu = file.plan().processor(buffer);
+            for (int i = 0; i < loaded.count(); i++) {
+                record.read(loaded.data(), loaded.recordAt(i));
+                event.type = types.idOf(record);
+                if (isWanted(event.type)) {
+                    mapper.fill(record, loaded.rawTime(i), clock, event);
+                    observer.onRecord(registry.type(event.type), event);
+                }
+            }
+        }
+    }
+
+    private boolean isWanted(int type) {
+        if (type >= wanted.length) {
+            wanted = Arrays.copyOf(wanted, Math.max(2 * wanted.length, type + 1));
+        }
+        if (wanted[type] == NOT_ASKED) {
+            wanted[type] = observer.wants(type, registry.type(type)) ? WANTED : UNWANTED;
+        }
+        return wanted[type] == WANTED;
+    }
+}

@@ -1,0 +1,152 @@
+package io.ringtail.etw.merge;
+
+import io.ringtail.etw.file.EtlFile;
+import io.ringtail.etw.file.Problem;
+import io.ringtail.etw.file.TraceInput;
+import io.ringtail.etw.file.TraceUnreadableException;
+import io.ringtail.ring.block.BlockCursor;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.event.Catalog;
+import io.ringtail.ring.event.Registry;
+import io.ringtail.ring.event.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Traces opened together, and read as if they had been journaled: sequences count from 0 in the merge order.
+ *
+ * <p><b>Threads:</b> any may scan, each with its own cursor. <b>Memory:</b> a few buffers for each processor and cursor,
+ * whatever the size of the files. <b>Failure:</b> an input that cannot be read at all is left out and told by
+ * {@link #unreadable}; if that is all of them, {@link #open} throws.
+ */
+public final class TraceFiles implements Recording {
+    private final List<EtlFile> files;
+    private final List<TraceUnreadableException> unreadable;
+    private final Registry registry = new Registry();
+    private final int[] sources;
+
+    private TraceFiles(List<EtlFile> files, List<TraceUnreadableException> unreadable) {
+        this.files = List.copyOf(files);
+        this.unreadable = List.copyOf(unreadable);
+        this.sources = register(registry);
+    }
+
+    /**
+     * Opens traces, as {@code TraceInputs} lists them.
+     *
+     * @param temporaryFolder where packed traces are unpacked to, until {@link #close}
+     * @throws TraceUnreadableException if none of them can be read
+     */
+    public static TraceFiles open(List<TraceInput> inputs, Path temporaryFolder) throws IOException {
+        List<EtlFile> files = new ArrayList<>();
+        List<TraceUnreadableException> unreadable = new ArrayList<>();
+        try {
+            for (TraceInput input : inputs) {
+                openOne(input, temporaryFolder, files, unreadable);
+            }
+            if (files.isEmpty()) {
+                throw unreadable.isEmpty() ? new TraceUnreadableException("no trace was named") : unreadable.get(0);
+            }
+            return new TraceFiles(files, unreadable);
+        } catch (Throwable e) {
+            closeAll(files);
+            throw e;
+        }
+    }
+
+    private static void openOne(
+            TraceInput input, Path temporaryFolder, List<EtlFile> files, List<TraceUnreadableException> unreadable)
+            throws IOException {
+        try {
+            files.add(EtlFile.open(input, temporaryFolder));
+        } catch (TraceUnreadableException e) {
+            unreadable.add(e);
+        }
+    }
+
+    /** The traces that could be opened, in argument order. */
+    public List<EtlFile> files() {
+        return files;
+    }
+
+    /** Why the others could not. */
+    public List<TraceUnreadableException> unreadable() {
+        return unreadable;
+    }
+
+    /** The damage met by now: complete after {@link #survey} or a whole pass. */
+    public List<Problem> problems() {
+        return files.stream().flatMap(file -> file.problems().listed().stream()).toList();
+    }
+
+    /** The traces as sources of the bus, in argument order. */
+    public List<Source> sources() {
+        return files.stream().map(EtlFile::source).toList();
+    }
+
+    /**
+     * Reads all traces once, in the order of the files: afterwards the order, {@link #problems} and counts are exact, and
+     * the observer has seen what it wanted, with ids of {@link #registry}.
+     */
+    public void survey(RecordObserver observer) throws IOException {
+        Survey survey = new Survey(registry, observer);
+        for (int i = 0; i < files.size(); i++) {
+            survey.read(files.get(i), sources[i]);
+        }
+    }
+
+    /** The registry behind {@link #catalog}, for what the observer of {@link #survey} finds. */
+    public Registry registry() {
+        return registry;
+    }
+
+    /** The events in merge order, with types of this registry and these ids of its sources, as {@link #sources} lists them. */
+    public MergedRecords records(Registry anyRegistry, int[] sourceIds) {
+        return new MergedRecords(files, sourceIds, anyRegistry);
+    }
+
+    /** The events in merge order, with ids of {@link #catalog}. */
+    public MergedRecords records() {
+        return records(registry, sources);
+    }
+
+    @Override
+    public Catalog catalog() {
+        return registry;
+    }
+
+    @Override
+    public BlockCursor scan(Scan scan) {
+        return new MergedBlocks(records(), scan);
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeAll(files);
+    }
+
+    private int[] register(Registry into) {
+        return files.stream().mapToInt(file -> into.register(file.source())).toArray();
+    }
+
+    private static void closeAll(List<EtlFile> files) throws IOException {
+        IOException failure = null;
+        for (EtlFile file : files) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringtail.etw.sim;
+
+import org.jspecify.annotations.NullMarked;

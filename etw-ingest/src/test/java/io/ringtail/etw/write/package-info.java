@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringtail.etw.write;
+
+import org.jspecify.annotations.NullMarked;
