@@ -1,0 +1,66 @@
+package io.ringtail.etw.source;
+
+import io.ringtail.etw.decode.EtwDecoder;
+import io.ringtail.etw.file.TraceInputs;
+import io.ringtail.etw.merge.TraceFiles;
+import io.ringtail.ring.event.Schema;
+import io.ringtail.ring.payload.PayloadDecoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Traces opened together, surveyed, and ready to be asked: their schemas are found, so events can be decoded from the
+ * first on, wherever in the trace a schema stands.
+ *
+ * <p><b>Ownership:</b> closes its traces. <b>Threads:</b> as {@link TraceFiles}.
+ */
+public final class OpenTraces implements AutoCloseable {
+    private final TraceFiles files;
+    private final PayloadDecoder decoder;
+    private final List<String> schemaProblems;
+
+    private OpenTraces(TraceFiles files, PayloadDecoder decoder, List<String> schemaProblems) {
+        this.files = files;
+        this.decoder = decoder;
+        this.schemaProblems = List.copyOf(schemaProblems);
+    }
+
+    /**
+     * Opens what these paths name and reads all of it once.
+     *
+     * @param temporaryFolder where packed traces are unpacked to, until {@link #close}
+     * @param imported schemas that the user brought; those in the traces come before them
+     * @throws io.ringtail.etw.file.TraceUnreadableException if nothing can be read at all
+     */
+    public static OpenTraces open(List<Path> paths, Path temporaryFolder, List<Schema> imported) throws IOException {
+        TraceFiles files = TraceFiles.open(TraceInputs.expand(paths), temporaryFolder);
+        try {
+            SchemaSurvey survey = new SchemaSurvey(files.registry());
+            files.survey(survey);
+            List<String> problems = survey.finish();
+            return new OpenTraces(files, EtwDecoder.of(files.catalog(), imported), problems);
+        } catch (Throwable e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    public TraceFiles files() {
+        return files;
+    }
+
+    public PayloadDecoder decoder() {
+        return decoder;
+    }
+
+    /** What is wrong with schemas in the traces; events that need them fall back to their ids. */
+    public List<String> schemaProblems() {
+        return schemaProblems;
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
+    }
+}
