@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Block {
+    /** The number with which a block starts: "RTBK". */
+    public static final int MAGIC = BlockFormat.MAGIC;
+    /** Where a block says how long it is. */
+    public static final int TOTAL_BYTES_AT = BlockFormat.TOTAL_BYTES_AT;
+
     /** More than any block has; keeps the arithmetic on a hostile header within int. */
     private static final int MAX_EVENTS = 1 << 20;
 
@@ -57,6 +62,11 @@ public final class Block {
      */
     public Optional<String> wrap(long nativeAddress, ByteBuffer direct) {
         return wrap(null, nativeAddress, direct);
+    }
+
+    /** As {@link #wrap(long, ByteBuffer)} for a direct buffer from its position to its limit, whose memory it keeps alive. */
+    public Optional<String> wrap(ByteBuffer direct) {
+        return wrap(null, Memory.address(direct) + direct.position(), direct);
     }
 
     private Optional<String> wrap(@Nullable Object newBase, long newAddress, ByteBuffer newBytes) {

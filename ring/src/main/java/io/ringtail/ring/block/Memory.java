@@ -1,6 +1,8 @@
 package io.ringtail.ring.block;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.core.UnsafeMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,11 @@ final class Memory {
     }
 
     private Memory() {}
+
+    /** Where a direct buffer's memory starts, whatever its position. */
+    static long address(ByteBuffer direct) {
+        return Jvm.address(direct);
+    }
 
     static byte getByte(@Nullable Object base, long address) {
         return UnsafeMemory.unsafeGetByte(base, address);

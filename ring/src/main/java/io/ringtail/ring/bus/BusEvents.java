@@ -1,0 +1,13 @@
+package io.ringtail.ring.bus;
+
+/** Ids of the events of {@link OwnProvider#BUS}; {@code bus.proto} has their messages. */
+public final class BusEvents {
+    public static final int JOURNAL_OPENED = 1;
+    public static final int JOURNAL_CLOSED = 2;
+    public static final int SOURCE_OPENED = 3;
+    public static final int SOURCE_CLOSED = 4;
+    public static final int EVENTS_LOST = 5;
+    public static final int TICK = 6;
+
+    private BusEvents() {}
+}

@@ -1,0 +1,293 @@
+package io.ringtail.ring.bus;
+
+import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.RingBuffer;
+import io.ringtail.ring.block.BlockBuilder;
+import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.journal.JournalWriter;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ring's one consumer: gathers events in a block for each lane and appends both together, so that what is committed
+ * has no holes. Blocks close when one is full, or when the ring has been dry for the linger, or when a flush asks.
+ *
+ * <p><b>Threads:</b> {@link #run} has its own; the rest may be called by any. <b>Failure:</b> what goes wrong is kept,
+ * thrown to everybody who publishes, waits or closes, and ends the thread.
+ */
+final class Journaler implements Runnable {
+    /** So many slots are consumed before they are given back to the ring. */
+    private static final int SLOTS_A_POLL = 256;
+
+    /** While events come without a break, losses are journaled with every so many polls. */
+    private static final int POLLS_A_LOSS = 64;
+
+    private static final int AWAKE = 0;
+    /** Sleeps until the linger is over. */
+    private static final int LINGERING = 1;
+    /** Sleeps until it is woken. */
+    private static final int ASLEEP = 2;
+
+    private static final VarHandle STATE = stateHandle();
+
+    private final Path path;
+    private final JournalWriter writer;
+    private final RingBuffer<Slot> ring;
+    private final EventPoller<Slot> poller;
+    private final Arena arena;
+    private final Losses losses;
+    private final WaitProfile profile;
+    private final long lingerNanos;
+    private final int wakeMask;
+    private final BlockBuilder trace = new BlockBuilder();
+    private final BlockBuilder control = new BlockBuilder();
+    private final EventPoller.Handler<Slot> handler = this::take;
+    private final Runnable journalLosses;
+    private final Thread thread = new Thread(this, "ringtail-journaler");
+    /** Of the last slot taken, in the ring's count. */
+    private long taken = -1;
+
+    private int takenInPoll;
+    private long polls;
+    private long lingerStartNanos;
+    private long idleRounds;
+
+    @SuppressWarnings("UnusedVariable") // accessed through STATE
+    private volatile int state;
+
+    private volatile boolean closing;
+    private volatile long flushTarget = -1;
+    /** In the ring's count. */
+    private volatile long committed = -1;
+
+    private volatile @Nullable Throwable failure;
+    private volatile boolean ended;
+
+    /** @param journalLosses journals what {@code losses} has without waiting, on the journaler's thread */
+    Journaler(
+            Path path,
+            JournalWriter writer,
+            Handover handover,
+            Losses losses,
+            BusOptions options,
+            Runnable journalLosses) {
+        this.path = path;
+        this.writer = writer;
+        this.ring = handover.ring();
+        this.poller = ring.newPoller();
+        this.arena = handover.arena();
+        this.losses = losses;
+        this.profile = options.profile();
+        this.lingerNanos = options.linger().toNanos();
+        this.wakeMask = options.ringSlots() / 4 - 1;
+        this.journalLosses = journalLosses;
+        ring.addGatingSequences(poller.getSequence());
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            drain();
+        } catch (Throwable e) { // whatever it is, nobody would hear of it otherwise
+            failure = e;
+        } finally {
+            ended = true;
+            signal();
+        }
+    }
+
+    /** The last sequence, in the journal's count, that readers may see. */
+    long committedSequence() {
+        return writer.firstSequence() + committed;
+    }
+
+    /** Slots up to this one were published: wakes the journaler if it sleeps and there is reason to. */
+    void published(long lastSlot, int count) {
+        if (profile.sleeps()) {
+            VarHandle.fullFence(); // the slot is published before the state is read, or both sides may miss each other
+            int seen = state;
+            if (seen == ASLEEP || (seen == LINGERING && (lastSlot & wakeMask) < count)) {
+                wake();
+            }
+        }
+    }
+
+    void wake() {
+        if ((int) STATE.getAndSet(this, AWAKE) != AWAKE) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Returns when all slots claimed before are committed. */
+    void flush() {
+        long target = ring.getCursor();
+        synchronized (this) {
+            flushTarget = Math.max(flushTarget, target);
+        }
+        wake();
+        await(() -> committed >= target);
+        checkFailure();
+    }
+
+    /** Takes what is claimed by now, commits it and ends; returns when it has ended. */
+    void finish() {
+        closing = true;
+        wake();
+        await(() -> ended);
+        checkFailure();
+    }
+
+    /** Nothing that is published now is taken any more. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    void checkFailure() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new JournalFailedException(path, cause);
+        }
+    }
+
+    private void drain() throws Exception {
+        while (true) {
+            takenInPoll = 0;
+            EventPoller.PollState polled = poller.poll(handler);
+            arena.releaseAbandoned();
+            arena.publishReleased();
+            polls++;
+            boolean dry = polled != EventPoller.PollState.PROCESSING;
+            if (losses.any() && (dry || polls % POLLS_A_LOSS == 0)) {
+                journalLosses.run();
+            }
+            if (dry && isPending() && isLingerOver()) {
+                commit();
+            } else if (dry && closing && ring.getCursor() == taken) {
+                return;
+            } else if (dry) {
+                idle();
+            } else {
+                idleRounds = 0;
+            }
+        }
+    }
+
+    private boolean take(Slot slot, long sequence, boolean endOfBatch) throws IOException {
+        if (isEmpty()) {
+            lingerStartNanos = System.nanoTime();
+        }
+        taken = sequence;
+        BlockBuilder block = slot.kind == Slot.Kind.TRACE ? trace : control;
+        if (slot.kind == Slot.Kind.BROKEN) {
+            losses.add(slot.source, Losses.BROKEN, 1, slot.timeTicks, slot.timeTicks);
+        } else {
+            add(block, slot, sequence);
+        }
+        arena.release(slot.rangeStart, slot.rangeEnd);
+        if (block.isFull()) {
+            commit();
+            return false;
+        }
+        return ++takenInPoll < SLOTS_A_POLL;
+    }
+
+    private void add(BlockBuilder block, Slot slot, long sequence) {
+        block.add(
+                writer.firstSequence() + sequence,
+                slot.timeTicks,
+                slot.type,
+                slot.source,
+                slot.pid,
+                slot.tid,
+                slot.cpu,
+                slot.flags,
+                arena.bytes(),
+                slot.offset,
+                slot.payloadBytes,
+                slot.offset + slot.payloadBytes,
+                slot.extendedBytes);
+    }
+
+    /** Trace before control: an own event never stands in the journal without the events that it speaks of. */
+    private void commit() throws IOException {
+        writer.append(Lane.TRACE, trace);
+        writer.append(Lane.CONTROL, control);
+        writer.commit(writer.firstSequence() + taken);
+        committed = taken;
+        if (flushTarget >= 0) {
+            signal();
+        }
+    }
+
+    /** Whether something was taken that is not committed. */
+    private boolean isPending() {
+        return committed != taken;
+    }
+
+    private boolean isEmpty() {
+        return trace.isEmpty() && control.isEmpty();
+    }
+
+    private boolean isLingerOver() {
+        return closing || flushTarget > committed || System.nanoTime() - lingerStartNanos >= lingerNanos;
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // between spinning and sleeping, a hint is what is meant
+    private void idle() {
+        idleRounds++;
+        if (idleRounds <= profile.spins()) {
+            Thread.onSpinWait();
+        } else if (idleRounds - profile.spins() <= profile.yields()) {
+            Thread.yield();
+        } else {
+            sleep();
+        }
+    }
+
+    private void sleep() {
+        boolean pending = isPending();
+        STATE.setVolatile(this, pending ? LINGERING : ASLEEP);
+        boolean nothingToDo = !ring.isAvailable(taken + 1) && !losses.any() && !closing && flushTarget <= committed;
+        if (nothingToDo && pending) {
+            LockSupport.parkNanos(this, lingerStartNanos + lingerNanos - System.nanoTime());
+        } else if (nothingToDo) {
+            LockSupport.park(this);
+        }
+        STATE.setVolatile(this, AWAKE);
+    }
+
+    private synchronized void signal() {
+        notifyAll();
+    }
+
+    private synchronized void await(java.util.function.BooleanSupplier done) {
+        boolean interrupted = false;
+        while (!done.getAsBoolean() && failure == null) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true; // a drain is not cut short: what was published is journaled
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static VarHandle stateHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Journaler.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

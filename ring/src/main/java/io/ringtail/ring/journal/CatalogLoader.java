@@ -1,0 +1,70 @@
+package io.ringtail.ring.journal;
+
+import io.ringtail.ring.block.Block;
+import io.ringtail.ring.block.Lane;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Finds out what a journal's ids stand for without reading all of it: the last cycle's preamble and what follows it, or,
+ * where that preamble is not whole, the cycles before. Both lanes hold types and sources, so damage to one costs nothing.
+ */
+final class CatalogLoader {
+    /** Hears of damage on the way. */
+    @FunctionalInterface
+    interface Report {
+        void damage(CycleFile file, long position, String what);
+    }
+
+    private final JournalCatalog catalog;
+    private final Report report;
+
+    private CatalogLoader(JournalCatalog catalog, Report report) {
+        this.catalog = catalog;
+        this.report = report;
+    }
+
+    static void load(JournalFolder folder, JournalCatalog catalog, Report report) throws IOException {
+        CatalogLoader loader = new CatalogLoader(catalog, report);
+        for (Lane lane : Lane.values()) {
+            loader.loadFrom(folder.cycles(lane));
+        }
+    }
+
+    private void loadFrom(List<CycleFile> files) throws IOException {
+        boolean whole = false;
+        for (int i = files.size() - 1; i >= 0 && !whole; i--) {
+            whole = loadFrom(files.get(i));
+        }
+    }
+
+    /** True if all that was known before the file stands in it. */
+    private boolean loadFrom(CycleFile file) throws IOException {
+        boolean[] damaged = {false};
+        ExcerptWalker walker = new ExcerptWalker(CycleMemory.map(file.path()), new Block(), (position, what) -> {
+            damaged[0] = true;
+            report.damage(file, position, what);
+        });
+        boolean preamble = false;
+        while (true) {
+            switch (walker.next(false)) {
+                case CATALOG -> preamble |= apply(file, walker);
+                case BLOCK -> {}
+                case NOTHING_YET, END -> {
+                    return preamble && !damaged[0];
+                }
+            }
+        }
+    }
+
+    private boolean apply(CycleFile file, ExcerptWalker walker) {
+        try {
+            CatalogRecord record = CatalogRecord.read(walker.content());
+            catalog.apply(record.entries());
+            return record.lastOfPreamble();
+        } catch (IllegalArgumentException e) {
+            report.damage(file, walker.excerptPosition(), String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.ringtail.ring.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A cycle file in mapped memory, read-only. One mapping serves all cursors of a journal. The mapping lives as long as
+ * anyone refers to it, so a block stays readable for as long as somebody holds it.
+ *
+ * <p><b>Threads:</b> any.
+ */
+final class CycleMemory {
+    private static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0);
+
+    private final Path path;
+    private volatile ByteBuffer bytes = EMPTY;
+
+    private CycleMemory(Path path) {
+        this.path = path;
+    }
+
+    static CycleMemory map(Path path) throws IOException {
+        CycleMemory memory = new CycleMemory(path);
+        memory.grow();
+        return memory;
+    }
+
+    /** The whole file as it was when it was mapped last; little-endian, position 0. A view of its own each time. */
+    ByteBuffer view() {
+        return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Maps anew if the file has grown; true if it has. */
+    synchronized boolean grow() throws IOException {
+        if (Files.size(path) <= bytes.capacity()) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(channel.size(), Integer.MAX_VALUE));
+            return true;
+        }
+    }
+
+    /** The file's length now: memory behind it must not be touched, even where it is mapped. */
+    long fileBytes() throws IOException {
+        return Files.size(path);
+    }
+}

@@ -1,0 +1,156 @@
+package io.ringtail.ring.journal;
+
+import io.ringtail.ring.block.Block;
+import io.ringtail.ring.block.BlockCursor;
+import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.event.Catalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A journal to be read, also while it is being written by this process or another. It writes nothing, so it needs no
+ * right but to read.
+ *
+ * <p><b>Threads:</b> any, each with cursors of its own. <b>Order:</b> a cursor gives a lane's blocks in sequence order and
+ * none beyond what is committed in both lanes. <b>Failure:</b> damage is left out and listed in {@link #problems}.
+ */
+public final class Journal implements Recording {
+    /** So many problems are kept; of a file of nothing but damage nobody reads all. */
+    private static final int MAX_PROBLEMS = 10_000;
+
+    private final JournalFolder folder;
+    private final CommitMark mark;
+    private final JournalCatalog catalog = new JournalCatalog();
+    private final Map<Path, CycleMemory> memories = new ConcurrentHashMap<>();
+    private final Set<JournalProblem> problems = new LinkedHashSet<>();
+    private volatile boolean written;
+
+    private Journal(JournalFolder folder, CommitMark mark) {
+        this.folder = folder;
+        this.mark = mark;
+    }
+
+    /**
+     * Opens a journal for reading.
+     *
+     * @throws IOException if there is none, or it cannot be read; the message says which and what to do
+     */
+    public static Journal open(Path path) throws IOException {
+        JournalFolder folder = JournalFolder.existing(path);
+        Journal journal = new Journal(folder, CommitMark.open(folder));
+        journal.written = WriterLock.isHeld(folder);
+        CatalogLoader.load(folder, journal.catalog, journal::report);
+        return journal;
+    }
+
+    @Override
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    @Override
+    public BlockCursor scan(Scan scan) {
+        return new LaneCursor(this, scan);
+    }
+
+    /** The damage that was come across so far, each once, in the order in which it was found. */
+    public List<JournalProblem> problems() {
+        synchronized (problems) {
+            return List.copyOf(problems);
+        }
+    }
+
+    public JournalInfo info() throws IOException {
+        List<CycleFile> files = new ArrayList<>(folder.cycles(Lane.TRACE));
+        int traceCycles = files.size();
+        files.addAll(folder.cycles(Lane.CONTROL));
+        long bytes = 0;
+        for (CycleFile file : files) {
+            bytes += Files.size(file.path());
+        }
+        Optional<String> writer =
+                WriterLock.isHeld(folder) ? WriterLock.owner(folder).map(WriterLock.Owner::toString) : Optional.empty();
+        return new JournalInfo(
+                folder.path(),
+                folder.identity(),
+                folder.epochs(Lane.TRACE).size(),
+                writer,
+                traceCycles,
+                files.size() - traceCycles,
+                bytes);
+    }
+
+    /** Lets the mapped files go; blocks that somebody still holds stay readable. */
+    @Override
+    public void close() {
+        memories.clear();
+    }
+
+    JournalFolder folder() {
+        return folder;
+    }
+
+    List<CycleFile> cyclesFrom(Lane lane, int epoch) throws IOException {
+        return folder.cyclesFrom(lane, epoch);
+    }
+
+    CycleMemory memory(CycleFile file) throws IOException {
+        CycleMemory known = memories.get(file.path());
+        if (known == null) {
+            memories.putIfAbsent(file.path(), CycleMemory.map(file.path()));
+            return memory(file);
+        }
+        return known;
+    }
+
+    /** Whether the block must not be seen yet, because the other lane may still lack events before it. */
+    boolean isHidden(Block block) throws IOException {
+        return written && block.lastSequence() > mark.get() && !isAtRest();
+    }
+
+    /** Whether somebody was writing when that was looked at last. */
+    boolean isWritten() {
+        return written;
+    }
+
+    /** Whether nobody writes, as far as can be told. */
+    boolean isAtRest() throws IOException {
+        written = WriterLock.isHeld(folder);
+        return !written;
+    }
+
+    void apply(CatalogRecord record) {
+        catalog.apply(record.entries());
+    }
+
+    /** Whether the block's types and sources have a meaning, if need be that of being unknown. */
+    boolean resolves(Block block) {
+        int types = block.typeEntry(block.typeEntries() - 1) + 1;
+        int sources = block.sourceEntry(block.sourceEntries() - 1) + 1;
+        if (types > CatalogEntry.MAX_IDS || sources > CatalogEntry.MAX_IDS) {
+            return false;
+        }
+        if (types > catalog.typeCount() || sources > catalog.sourceCount()) {
+            catalog.pad(types, sources);
+        }
+        return true;
+    }
+
+    void report(CycleFile file, long position, String what) {
+        synchronized (problems) {
+            if (problems.size() < MAX_PROBLEMS) {
+                problems.add(new JournalProblem(file.lane(), file.label(), position, what));
+            }
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.ringtail.ring.journal;
+
+import io.ringtail.ring.block.BlockBuilder;
+import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.event.EventType;
+import io.ringtail.ring.event.Registry;
+import io.ringtail.ring.event.Schema;
+import io.ringtail.ring.event.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Writes a journal: the one writer that it has at a time. A catalog entry reaches the disk before the first block that
+ * may use it, and each cycle begins with all entries so far.
+ *
+ * <p><b>Threads:</b> any may register; one at a time may append and commit. <b>Order:</b> blocks in sequence order within
+ * a lane. <b>Failure:</b> when {@link #append} returns, the block survives the end of the process; after it threw, the
+ * journal must be closed.
+ */
+public final class JournalWriter implements AutoCloseable {
+    /** A catalog record takes entries up to about so many bytes. */
+    private static final int RECORD_BYTES = 1 << 20;
+
+    private static final int MAX_SCHEMA_BYTES = LaneWriter.MAX_EXCERPT_BYTES / 2;
+
+    private final WriterLock lock;
+    private final UUID id;
+    private final TailRepair.Result start;
+    private final CommitMark mark;
+    private final JournalCatalog catalog;
+    private final Map<Lane, LaneWriter> lanes;
+    private final ConcurrentLinkedQueue<CatalogEntry> entries = new ConcurrentLinkedQueue<>();
+    private final Registry registry = new Registry(new Entries());
+    private long revision;
+    private long committed;
+    private boolean closed;
+
+    /** Called by the registry, under its lock. */
+    private final class Entries implements Registry.Listener {
+        @Override
+        public void onType(int typeId, EventType type) {
+            add(new CatalogEntry.OfType(++revision, typeId, type));
+        }
+
+        @Override
+        public void onSource(int sourceId, Source source) {
+            add(new CatalogEntry.OfSource(++revision, sourceId, source));
+        }
+
+        @Override
+        public void onSchema(Schema schema) {
+            if (schema.content().length > MAX_SCHEMA_BYTES) {
+                throw new IllegalArgumentException(
+                        "a schema has at most " + MAX_SCHEMA_BYTES + " bytes, not " + schema.content().length);
+            }
+            add(new CatalogEntry.OfSchema(++revision, schema));
+        }
+
+        private void add(CatalogEntry entry) {
+            entries.add(entry);
+        }
+    }
+
+    private JournalWriter(
+            WriterLock lock,
+            UUID id,
+            TailRepair.Result start,
+            CommitMark mark,
+            JournalCatalog catalog,
+            Map<Lane, LaneWriter> lanes) {
+        this.lock = lock;
+        this.id = id;
+        this.start = start;
+        this.mark = mark;
+        this.catalog = catalog;
+        this.lanes = lanes;
+        this.committed = start.nextSequence() - 1;
+    }
+
+    /**
+     * Opens a journal, or makes one. Takes the lock and repairs what a killed writer left behind.
+     *
+     * @throws JournalLockedException if somebody else is writing it
+     * @throws IOException if it cannot be written; the message says why
+     */
+    public static JournalWriter open(Path path, JournalOptions options) throws IOException {
+        JournalFolder folder = JournalFolder.createdOrExisting(path);
+        WriterLock lock = WriterLock.take(folder, options.clock().instant());
+        try {
+            return open(folder, lock, options);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static JournalWriter open(JournalFolder folder, WriterLock lock, JournalOptions options)
+            throws IOException {
+        UUID id = folder.identity().orElseGet(UUID::randomUUID);
+        folder.identify(id);
+        TailRepair.Result start = TailRepair.repair(folder);
+        JournalCatalog catalog = new JournalCatalog();
+        CatalogLoader.load(folder, catalog, (file, position, what) -> {});
+        CommitMark mark = CommitMark.create(folder, start.nextSequence() - 1);
+        Map<Lane, LaneWriter> lanes = new EnumMap<>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, LaneWriter.open(folder, lane, start.epoch(), options));
+        }
+        JournalWriter writer = new JournalWriter(lock, id, start, mark, catalog, lanes);
+        writer.preload();
+        return writer;
+    }
+
+    /** Gives ids that go on from those in the journal. */
+    public Registry registry() {
+        return registry;
+    }
+
+    /** This run's number; it stands in every block. */
+    public int epoch() {
+        return start.epoch();
+    }
+
+    /** The sequence of this run's first event. */
+    public long firstSequence() {
+        return start.nextSequence();
+    }
+
+    /** What had to be cut or set aside to open the journal, one sentence each. */
+    public List<String> repairs() {
+        return start.repairs();
+    }
+
+    /** Appends what the builder holds as one block, and empties it; nothing if it holds nothing. */
+    public void append(Lane lane, BlockBuilder block) throws IOException {
+        if (block.isEmpty()) {
+            return;
+        }
+        int length = block.encode(start.epoch());
+        LaneWriter writer = ready(lane);
+        writer.append(block.encoded(), length);
+        block.clear();
+    }
+
+    /** Lets readers see everything up to this sequence: all of it is appended. */
+    public void commit(long sequence) {
+        committed = sequence;
+        mark.set(sequence);
+    }
+
+    /** Journals entries that no block has needed yet, and gives up the lock. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (lock) {
+            closeLanes();
+        }
+    }
+
+    private void closeLanes() throws IOException {
+        LaneWriter trace = lane(Lane.TRACE);
+        try (trace) {
+            LaneWriter control = lane(Lane.CONTROL);
+            try (control) {
+                writeEntries();
+            }
+        }
+    }
+
+    private void preload() {
+        for (int type = 0; type < catalog.typeCount(); type++) {
+            registry.register(catalog.type(type));
+        }
+        for (int source = 0; source < catalog.sourceCount(); source++) {
+            registry.register(catalog.source(source));
+        }
+        catalog.schemas().forEach(registry::register);
+        entries.clear(); // the journal has them
+        revision = catalog.revision();
+    }
+
+    /** The lane's writer, with everything in place that a block needs before it. */
+    private LaneWriter ready(Lane lane) throws IOException {
+        writeEntries();
+        LaneWriter writer = lane(lane);
+        if (writer.isCycleFull()) {
+            writer.roll();
+        }
+        if (writer.isCycleEmpty()) {
+            writePreamble(writer, lane);
+        }
+        return writer;
+    }
+
+    private void writeEntries() throws IOException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        List<CatalogEntry> fresh = new ArrayList<>();
+        for (CatalogEntry entry = entries.poll(); entry != null; entry = entries.poll()) {
+            fresh.add(entry);
+        }
+        catalog.apply(fresh);
+        for (Lane lane : Lane.values()) {
+            if (lane(lane).isCycleEmpty()) {
+                writePreamble(lane(lane), lane);
+            } else {
+                write(lane(lane), stored(lane, fresh), false);
+            }
+        }
+    }
+
+    private void writePreamble(LaneWriter writer, Lane lane) throws IOException {
+        write(writer, stored(lane, catalog.entries()), true);
+    }
+
+    /** What the lane keeps: schemas speak of captured events only, so the control lane has none. */
+    private static List<CatalogEntry> stored(Lane lane, List<CatalogEntry> entries) {
+        return lane == Lane.TRACE
+                ? entries
+                : entries.stream()
+                        .filter(entry -> !(entry instanceof CatalogEntry.OfSchema))
+                        .toList();
+    }
+
+    /** In as many records as it takes; a preamble without entries is a record too. */
+    private void write(LaneWriter writer, List<CatalogEntry> all, boolean preamble) throws IOException {
+        List<CatalogEntry> part = new ArrayList<>();
+        long partBytes = 0;
+        for (CatalogEntry entry : all) {
+            long bytes = entry.toProto().getSerializedSize();
+            if (partBytes + bytes > RECORD_BYTES && !part.isEmpty()) {
+                writeRecord(writer, part, preamble, false);
+                part = new ArrayList<>();
+                partBytes = 0;
+            }
+            part.add(entry);
+            partBytes += bytes;
+        }
+        if (preamble || !part.isEmpty()) {
+            writeRecord(writer, part, preamble, preamble);
+        }
+    }
+
+    private void writeRecord(LaneWriter writer, List<CatalogEntry> part, boolean preamble, boolean last)
+            throws IOException {
+        CatalogRecord record =
+                new CatalogRecord(id, start.epoch(), preamble, last, committed + 1, catalog.revision(), part);
+        byte[] bytes = record.toBytes();
+        writer.append(bytes, bytes.length);
+    }
+
+    private LaneWriter lane(Lane lane) {
+        return java.util.Objects.requireNonNull(lanes.get(lane));
+    }
+}

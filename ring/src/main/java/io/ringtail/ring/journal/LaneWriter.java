@@ -1,0 +1,180 @@
+package io.ringtail.ring.journal;
+
+import io.ringtail.ring.block.Lane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.stream.Stream;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.StoreFileListener;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run's part of a lane: a Chronicle queue of its own, so that nothing an earlier run left behind, whole or torn, is
+ * ever opened for writing.
+ *
+ * <p><b>Threads:</b> one at a time.
+ */
+final class LaneWriter implements AutoCloseable {
+    /** An excerpt is at most a quarter of this. */
+    private static final int MAPPED_CHUNK_BYTES = 64 << 20;
+    /** No excerpt is longer. */
+    static final int MAX_EXCERPT_BYTES = MAPPED_CHUNK_BYTES / 4;
+    /** Well below what Chronicle can number in one cycle. */
+    private static final int MAX_EXCERPTS = 8 << 20;
+
+    private final JournalOptions options;
+    private final Path folder;
+    private final CycleNames names;
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private @Nullable Path file;
+    private Instant cycleStart;
+    private long endOfLast;
+    private int excerpts;
+
+    private LaneWriter(JournalOptions options, Path folder) {
+        this.options = options;
+        this.folder = folder;
+        this.cycleStart = options.clock().instant();
+        this.names = new CycleNames(cycleStart);
+        this.queue = SingleChronicleQueueBuilder.binary(folder)
+                .rollCycle(names)
+                .timeProvider(names)
+                .epoch(CycleNames.EPOCH_MILLIS)
+                .blockSize(MAPPED_CHUNK_BYTES)
+                .storeFileListener(acquired(this::onFile))
+                .build();
+        this.appender = queue.createAppender();
+        appender.singleThreadedCheckDisabled(true);
+    }
+
+    static LaneWriter open(JournalFolder journal, Lane lane, int epoch, JournalOptions options) throws IOException {
+        Chronicle.prepare();
+        Path folder = journal.epochFolder(lane, epoch);
+        JournalFolder.createPrivateFolders(journal.lane(lane));
+        JournalFolder.createPrivateFolders(folder);
+        try {
+            return new LaneWriter(options, folder).restricted();
+        } catch (RuntimeException e) {
+            throw Chronicle.explained(folder, e);
+        }
+    }
+
+    /** Whether the next excerpt should begin a new cycle. */
+    boolean isCycleFull() {
+        return endOfLast >= options.cycleBytes()
+                || excerpts >= MAX_EXCERPTS
+                || (excerpts > 0 && !options.clock().instant().isBefore(cycleStart.plus(options.cycleSpan())));
+    }
+
+    /** No excerpt stands in this cycle yet. */
+    boolean isCycleEmpty() {
+        return excerpts == 0;
+    }
+
+    /** Ends the cycle; the next excerpt begins a new one. */
+    void roll() {
+        cycleStart = options.clock().instant();
+        names.roll(cycleStart);
+        excerpts = 0;
+        endOfLast = 0;
+    }
+
+    /** Appends one excerpt. When it returns, the excerpt survives the end of the process. */
+    void append(byte[] bytes, int length) throws IOException {
+        Path before = file;
+        try (DocumentContext context = appender.writingDocument()) {
+            writeOrRollBack(context, bytes, length);
+        } catch (RuntimeException e) {
+            throw Chronicle.explained(folder, e);
+        }
+        excerpts++;
+        if (before != null && !before.equals(file)) {
+            cut(before);
+        }
+    }
+
+    /** Syncs to disk what was appended. */
+    void sync() {
+        appender.sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+        queue.close();
+        if (file != null) {
+            cut(file);
+        }
+    }
+
+    private void writeOrRollBack(DocumentContext context, byte[] bytes, int length) {
+        boolean done = false;
+        try {
+            var out = java.util.Objects.requireNonNull(context.wire()).bytes();
+            out.write(bytes, 0, length);
+            endOfLast = out.writePosition();
+            done = true;
+        } finally {
+            if (!done) {
+                context.rollbackOnClose();
+            }
+        }
+    }
+
+    /** Takes off what the file has been made longer than it need be, but for the rest of the last page. */
+    private static void cut(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer word = ByteBuffer.allocate(ExcerptFormat.WORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            long position = 0;
+            while (channel.read(word.clear(), position) == ExcerptFormat.WORD_BYTES && isExcerpt(word.getInt(0))) {
+                position = ExcerptFormat.aligned(
+                        position + ExcerptFormat.WORD_BYTES + (word.getInt(0) & ExcerptFormat.LENGTH_MASK));
+            }
+            channel.truncate(ExcerptFormat.pageEnd(position));
+        }
+    }
+
+    private static boolean isExcerpt(int word) {
+        return word != ExcerptFormat.NOTHING && (word & ExcerptFormat.INCOMPLETE) == 0;
+    }
+
+    private void onFile(Path newFile) {
+        file = newFile;
+        try {
+            JournalFolder.restrict(newFile, "rw-------");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private LaneWriter restricted() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.toList()) {
+                JournalFolder.restrict(each, "rw-------");
+            }
+        }
+        return this;
+    }
+
+    private static StoreFileListener acquired(java.util.function.Consumer<Path> listener) {
+        return new StoreFileListener() {
+            @Override
+            public void onAcquired(int cycle, java.io.File newFile) {
+                listener.accept(newFile.toPath());
+            }
+
+            @Override
+            public void onReleased(int cycle, java.io.File oldFile) {}
+        };
+    }
+}
