@@ -13,17 +13,17 @@ public final class Progress implements AutoCloseable {
 
     private final Console console;
     private final String what;
-    private final long totalBytes;
+    private final long totalEvents;
     private final long startNanos;
     private long lastNanos;
     private long events;
     private long bytes;
     private boolean shown;
 
-    private Progress(Console console, String what, long totalBytes) {
+    private Progress(Console console, String what, long totalEvents) {
         this.console = console;
         this.what = what;
-        this.totalBytes = totalBytes;
+        this.totalEvents = totalEvents;
         startNanos = console.nanoTime().getAsLong();
         lastNanos = startNanos;
     }
@@ -31,10 +31,10 @@ public final class Progress implements AutoCloseable {
     /**
      * Starts to count.
      *
-     * @param totalBytes how much there is to do; 0 if nobody knows
+     * @param totalEvents how many there will be; 0 if nobody knows
      */
-    public static Progress start(Console console, String what, long totalBytes) {
-        return new Progress(console, what, totalBytes);
+    public static Progress start(Console console, String what, long totalEvents) {
+        return new Progress(console, what, totalEvents);
     }
 
     /** Takes the totals so far; cheap enough to be called every thousand events, not every one. */
@@ -49,11 +49,11 @@ public final class Progress implements AutoCloseable {
     }
 
     /** Ends with a line that says what was done and how fast. */
-    public void done(long totalEvents, long doneBytes) {
+    public void done(long doneEvents, long doneBytes) {
         erase();
         double seconds = seconds(console.nanoTime().getAsLong());
-        console.note(what + ": " + Quantities.count(totalEvents) + " events, " + Quantities.bytes(doneBytes) + " in "
-                + String.format(Locale.ROOT, "%.1f s (%s events/s)", seconds, Quantities.rate(totalEvents, seconds)));
+        console.note(what + ": " + Quantities.count(doneEvents) + " events, " + Quantities.bytes(doneBytes) + " in "
+                + String.format(Locale.ROOT, "%.1f s (%s events/s)", seconds, Quantities.rate(doneEvents, seconds)));
     }
 
     /** Removes an unfinished bar, so that what follows starts on a clean line. */
@@ -83,16 +83,16 @@ public final class Progress implements AutoCloseable {
     private String line(long now) {
         double seconds = seconds(now);
         StringBuilder line = new StringBuilder(what);
-        if (totalBytes > 0) {
-            double done = Math.min(1.0, (double) bytes / totalBytes);
+        if (totalEvents > 0) {
+            double done = Math.min(1.0, (double) events / totalEvents);
             int filled = (int) (done * BAR_COLUMNS);
             line.append(" [").repeat('#', filled).repeat('.', BAR_COLUMNS - filled).append(']');
             line.append(String.format(Locale.ROOT, " %3.0f %%", done * 100));
         }
         line.append("  ").append(Quantities.count(events)).append(" events, ");
         line.append(Quantities.rate(events, seconds)).append(" events/s, ").append(Quantities.bytes(bytes));
-        if (totalBytes > 0 && bytes > 0 && seconds > 1) {
-            line.append(", ").append(Quantities.duration((totalBytes - bytes) * seconds / bytes)).append(" left");
+        if (totalEvents > 0 && events > 0 && seconds > 1) {
+            line.append(", ").append(Quantities.duration((totalEvents - events) * seconds / events)).append(" left");
         }
         return line.toString();
     }

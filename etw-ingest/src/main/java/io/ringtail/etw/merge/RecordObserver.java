@@ -16,12 +16,18 @@ public interface RecordObserver {
         }
 
         @Override
-        public void onRecord(EventType type, EventRecord event) {}
+        public boolean onRecord(EventType type, EventRecord event) {
+            return false;
+        }
     };
 
-    /** Whether {@link #onRecord} is to see the records of this type; asked once for each. */
+    /** Whether {@link #onRecord} is to see the records of this type; asked once for each source. */
     boolean wants(int typeId, EventType type);
 
-    /** The event is valid until the method returns; its type and source are ids of the registry of the pass. */
-    void onRecord(EventType type, EventRecord event);
+    /**
+     * The event is valid until the method returns; its type and source are ids of the registry of the pass.
+     *
+     * @return whether to see further records of this type from this source
+     */
+    boolean onRecord(EventType type, EventRecord event);
 }

@@ -35,6 +35,7 @@ final class Survey {
     void read(EtlFile file, int source) throws IOException {
         Clock clock = file.header().clock();
         event.source = source;
+        Arrays.fill(wanted, NOT_ASKED);
         for (int buffer = 0; buffer < file.plan().count(); buffer++) {
             reader.load(file, buffer, loaded);
             event.cpu = file.plan().processor(buffer);
@@ -43,7 +44,8 @@ final class Survey {
                 event.type = types.idOf(record);
                 if (isWanted(event.type)) {
                     mapper.fill(record, loaded.rawTime(i), clock, event);
-                    observer.onRecord(registry.type(event.type), event);
+                    boolean goesOn = observer.onRecord(registry.type(event.type), event);
+                    wanted[event.type] = goesOn ? WANTED : UNWANTED;
                 }
             }
         }

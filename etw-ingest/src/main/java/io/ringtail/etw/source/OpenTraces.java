@@ -1,6 +1,8 @@
 package io.ringtail.etw.source;
 
 import io.ringtail.etw.decode.EtwDecoder;
+import io.ringtail.etw.file.BufferPlan;
+import io.ringtail.etw.file.EtlFile;
 import io.ringtail.etw.file.TraceInputs;
 import io.ringtail.etw.merge.TraceFiles;
 import io.ringtail.ring.event.Schema;
@@ -8,6 +10,7 @@ import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Traces opened together, surveyed, and ready to be asked: their schemas are found, so events can be decoded from the
@@ -57,6 +60,16 @@ public final class OpenTraces implements AutoCloseable {
     /** What is wrong with schemas in the traces; events that need them fall back to their ids. */
     public List<String> schemaProblems() {
         return schemaProblems;
+    }
+
+    /** How many events the traces hold, as the survey counted them. */
+    public long eventCount() {
+        return files.files().stream().mapToLong(OpenTraces::eventCount).sum();
+    }
+
+    private static long eventCount(EtlFile file) {
+        BufferPlan plan = file.plan();
+        return IntStream.range(0, plan.count()).mapToLong(plan::records).sum();
     }
 
     @Override

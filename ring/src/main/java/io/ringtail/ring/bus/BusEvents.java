@@ -8,6 +8,7 @@ public final class BusEvents {
     public static final int SOURCE_CLOSED = 4;
     public static final int EVENTS_LOST = 5;
     public static final int TICK = 6;
+    public static final int TRACE_DAMAGED = 7;
 
     private BusEvents() {}
 }

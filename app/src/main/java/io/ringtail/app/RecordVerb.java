@@ -1,0 +1,46 @@
+package io.ringtail.app;
+
+import io.ringtail.app.record.RecordCommand;
+import io.ringtail.app.terminal.Refusal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ringtail record --journal DIR SOURCE…}. */
+@CommandLine.Command(
+        name = "record",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Records sources into a journal, which is made if it is not there and added to if it is.",
+            "A source is a trace (.etl, .etl.gz, a .zip of traces), a folder of them, or a simulation (sim:incident)."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ringtail record --journal web.journal trace.etl",
+            "  ringtail record --journal web.journal kernel.etl user.etl.gz        merged by time",
+            "  ringtail record --journal web.journal traces/",
+            "  ringtail record --journal demo.journal sim:incident?seed=7&events=100000"
+        })
+final class RecordVerb implements Verb {
+    @Option(names = "--journal", paramLabel = "DIR", description = "the journal to write", required = true)
+    private @Nullable Path journal;
+
+    @Parameters(paramLabel = "SOURCE", description = "what to record", arity = "0..*")
+    private List<String> sources = new ArrayList<>();
+
+    @Override
+    public Command command() {
+        if (sources.isEmpty()) {
+            throw Refusal.usage("record needs a source: a trace, a folder of traces or sim:incident;"
+                    + " see 'ringtail record --help'");
+        }
+        return new RecordCommand(Objects.requireNonNull(journal), List.copyOf(sources));
+    }
+}

@@ -1,0 +1,73 @@
+package io.ringtail.app.record;
+
+import io.ringtail.app.Command;
+import io.ringtail.app.terminal.Console;
+import io.ringtail.app.terminal.ExitStatus;
+import io.ringtail.app.terminal.Progress;
+import io.ringtail.app.terminal.Quantities;
+import io.ringtail.app.terminal.Refusal;
+import io.ringtail.app.terminal.TraceWarnings;
+import io.ringtail.etw.file.EtlFile;
+import io.ringtail.etw.source.OpenTraces;
+import io.ringtail.etw.source.TraceRecorder;
+import io.ringtail.ring.bus.Bus;
+import io.ringtail.ring.bus.BusOptions;
+import io.ringtail.ring.bus.WaitProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Records sources into a journal: traces together and merged by time, each simulation after them. */
+public record RecordCommand(Path journal, List<String> sources) implements Command {
+    private static final String LIVE_PREFIX = "etw:";
+
+    @Override
+    public ExitStatus run(Console console) throws IOException {
+        Path temporary = Files.createTempDirectory("ringtail-record");
+        try {
+            List<Path> traces = new ArrayList<>();
+            for (String source : sources) {
+                traces.add(trace(source, temporary));
+            }
+            record(traces, temporary, console);
+        } finally {
+            deleteAll(temporary);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private static Path trace(String source, Path temporary) throws IOException {
+        if (source.startsWith(LIVE_PREFIX)) {
+            throw Refusal.failure("'" + source + "': live ETW sessions are not part of this release, and need Windows;"
+                    + " record an .etl file instead");
+        }
+        return source.startsWith(Simulation.PREFIX) ? Simulation.of(source).writeInto(temporary) : Path.of(source);
+    }
+
+    private void record(List<Path> traces, Path temporary, Console console) throws IOException {
+        try (OpenTraces open = OpenTraces.open(traces, temporary, List.of());
+                Progress progress = Progress.start(console, "recorded", open.eventCount())) {
+            long events;
+            long bytes = open.files().files().stream().mapToLong(EtlFile::sizeBytes).sum();
+            try (Bus bus = Bus.open(journal, BusOptions.defaults().withProfile(WaitProfile.THROUGHPUT))) {
+                events = TraceRecorder.record(open, bus, progress::update);
+            }
+            progress.done(events, bytes);
+            TraceWarnings.print(open, console);
+            console.out().println("recorded " + Quantities.count(events) + " events into " + journal
+                    + "; ask it with: ringtail query --journal " + journal + " 'events | summarize count() by Provider'");
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> below = Files.walk(folder)) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.ringtail.app.record;
+
+import io.ringtail.app.terminal.Refusal;
+import io.ringtail.etw.sim.IncidentSimulator;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A simulation named as a source: {@code sim:incident?seed=7&events=100000}. */
+record Simulation(long seed, long events) {
+    static final String PREFIX = "sim:";
+
+    private static final String INCIDENT = PREFIX + "incident";
+    private static final long DEFAULT_SEED = 1;
+    private static final long DEFAULT_EVENTS = 100_000;
+
+    static Simulation of(String source) {
+        int question = source.indexOf('?');
+        String name = question < 0 ? source : source.substring(0, question);
+        if (!name.equals(INCIDENT)) {
+            throw Refusal.usage("'" + source + "': the only simulation is " + INCIDENT + ", as in " + INCIDENT
+                    + "?seed=7&events=100000");
+        }
+        long seed = DEFAULT_SEED;
+        long events = DEFAULT_EVENTS;
+        String options = question < 0 ? "" : source.substring(question + 1);
+        for (String option : options.isEmpty() ? new String[0] : options.split("&", -1)) {
+            if (option.startsWith("seed=")) {
+                seed = number(source, option.substring("seed=".length()));
+            } else if (option.startsWith("events=")) {
+                events = number(source, option.substring("events=".length()));
+            } else {
+                throw Refusal.usage("'" + source + "': '" + option + "' is no option of a simulation; there are seed"
+                        + " and events");
+            }
+        }
+        return new Simulation(seed, events);
+    }
+
+    Path writeInto(Path folder) throws IOException {
+        Path trace = folder.resolve("incident-" + seed + "-" + events + ".etl");
+        try {
+            IncidentSimulator.write(trace, seed, events);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.usage(String.valueOf(e.getMessage()));
+        }
+        return trace;
+    }
+
+    private static long number(String source, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Refusal.usage("'" + source + "': '" + text + "' is no whole number");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Recording: named sources go onto the bus of a journal. */
+@NullMarked
+package io.ringtail.app.record;
+
+import org.jspecify.annotations.NullMarked;

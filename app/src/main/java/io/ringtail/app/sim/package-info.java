@@ -1,0 +1,5 @@
+/** Simulations, written as traces. */
+@NullMarked
+package io.ringtail.app.sim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.ringtail.app.terminal;
+
+import io.ringtail.etw.file.EtlFile;
+import io.ringtail.etw.file.Problem;
+import io.ringtail.etw.source.OpenTraces;
+import java.util.List;
+
+/** Tells on stderr what of a trace could not be read. */
+public final class TraceWarnings {
+    private static final int SHOWN = 5;
+
+    private TraceWarnings() {}
+
+    /** To be called after the traces were read to the end. */
+    public static void print(OpenTraces traces, Console console) {
+        traces.files().unreadable().forEach(e -> console.warn("left out: " + e.getMessage()));
+        for (EtlFile file : traces.files().files()) {
+            printDamage(file, console);
+        }
+        traces.schemaProblems().stream().limit(SHOWN).forEach(console::warn);
+    }
+
+    private static void printDamage(EtlFile file, Console console) {
+        List<Problem> problems = file.problems().listed();
+        for (Problem problem : problems.subList(0, Math.min(SHOWN, problems.size()))) {
+            String at = problem.at().isPresent() ? " at " + problem.at().getAsInt() : "";
+            console.warn(file.name() + ": buffer " + problem.buffer() + " (offset " + problem.offset() + ")" + at + ": "
+                    + problem.what());
+        }
+        long more = file.problems().count() - SHOWN;
+        if (more > 0) {
+            console.warn(file.name() + ": and " + Quantities.count(more)
+                    + " problems more; 'ringtail stats --format json' lists them");
+        }
+    }
+}
