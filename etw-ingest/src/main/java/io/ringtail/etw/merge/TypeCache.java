@@ -30,9 +30,15 @@ final class TypeCache {
     private int[] ids = filled(1024);
     private int size;
     private int metadataBytes;
+    private boolean isFull;
 
     TypeCache(Registry registry) {
         this.registry = registry;
+    }
+
+    /** Whether a type was met for which there was no place. */
+    boolean isFull() {
+        return isFull;
     }
 
     int idOf(RecordView record) {
@@ -73,6 +79,7 @@ final class TypeCache {
 
     private int add(RecordView record, long descriptor, long shape, int freeSlot) {
         if (size >= MAX_TYPES || metadataBytes + record.traceLoggingBytes > MAX_METADATA_BYTES) {
+            isFull = true;
             return registry.register(coarseType(record));
         }
         byte[] schema = record.traceLoggingBytes == 0
