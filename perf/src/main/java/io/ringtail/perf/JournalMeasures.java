@@ -1,0 +1,51 @@
+package io.ringtail.perf;
+
+import io.ringtail.etw.source.OpenTraces;
+import io.ringtail.etw.source.TraceRecorder;
+import io.ringtail.ring.bus.Bus;
+import io.ringtail.ring.bus.BusOptions;
+import io.ringtail.ring.bus.WaitProfile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Recording a trace: file to ring to journal, against reading the same file alone. */
+final class JournalMeasures {
+    private final Traces traces;
+    private final Path folder;
+
+    JournalMeasures(Traces traces, Path folder) {
+        this.traces = traces;
+        this.folder = folder;
+    }
+
+    List<Measure> run() throws IOException {
+        double scan = Rounds.perSecond(() -> EtlMeasures.merge(traces.openUncompressed()));
+        double scanCompressed = Rounds.perSecond(() -> EtlMeasures.merge(traces.openCompressed()));
+        double recorded = Rounds.perSecond(() -> record(traces.uncompressed()));
+        double recordedCompressed = Rounds.perSecond(() -> record(traces.compressed()));
+        return List.of(
+                new Measure("journal.record", recorded, "events/s", "etl.merged: reading alone", scan),
+                new Measure(
+                        "journal.record.compressed",
+                        recordedCompressed,
+                        "events/s",
+                        "reading the compressed trace alone",
+                        scanCompressed));
+    }
+
+    private long record(Path trace) throws IOException {
+        Path journal = folder.resolve("measured.journal");
+        Folders.delete(journal);
+        return recordInto(journal, trace);
+    }
+
+    static long recordInto(Path journal, Path trace) throws IOException {
+        BusOptions options = BusOptions.defaults().withProfile(WaitProfile.THROUGHPUT);
+        try (OpenTraces open =
+                        OpenTraces.open(List.of(trace), trace.toAbsolutePath().getParent(), List.of());
+                Bus bus = Bus.open(journal, options)) {
+            return TraceRecorder.record(open, bus, (events, bytes) -> {});
+        }
+    }
+}
