@@ -1,10 +1,12 @@
 package io.ringtail.etw.file;
 
+import io.ringtail.ring.event.Guids;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.UUID;
 
-/** Little-endian numbers in byte arrays. Reading outside an array throws {@link IndexOutOfBoundsException}. */
+/** Little-endian numbers in byte arrays. Reading or writing outside an array throws {@link IndexOutOfBoundsException}. */
 public final class LittleEndian {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -32,7 +34,21 @@ public final class LittleEndian {
         return (long) LONG.get(bytes, at);
     }
 
-    static void putLong(byte[] bytes, int at, long value) {
+    public static void putShort(byte[] bytes, int at, int value) {
+        SHORT.set(bytes, at, (short) value);
+    }
+
+    public static void putInt(byte[] bytes, int at, int value) {
+        INT.set(bytes, at, value);
+    }
+
+    public static void putLong(byte[] bytes, int at, long value) {
         LONG.set(bytes, at, value);
+    }
+
+    /** A GUID as Windows stores it. */
+    public static void putGuid(byte[] bytes, int at, UUID guid) {
+        putLong(bytes, at, Guids.low(guid));
+        putLong(bytes, at + Long.BYTES, Guids.high(guid));
     }
 }

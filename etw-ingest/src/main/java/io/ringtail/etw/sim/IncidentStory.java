@@ -6,7 +6,6 @@ import io.ringtail.etw.write.KernelPayload;
 import io.ringtail.etw.write.MergeRecord;
 import io.ringtail.ring.event.Ticks;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Plans what happens in every incident, however large the trace: always the same events at the same times. */
@@ -14,6 +13,7 @@ final class IncidentStory {
     private static final long PROBE_EVERY = 60 * Ticks.PER_SECOND;
     /** Never while the canary is down. */
     private static final long FIRST_PROBE = 45 * Ticks.PER_SECOND;
+
     private static final long DISK_REPORT_EVERY = 30 * Ticks.PER_SECOND;
     private static final int MEMORY_MEGABYTES = 32_768;
     private static final long SYSTEM_VOLUME_FREE = 78L << 30;

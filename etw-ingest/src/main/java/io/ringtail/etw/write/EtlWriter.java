@@ -1,5 +1,6 @@
 package io.ringtail.etw.write;
 
+import io.ringtail.etw.file.LittleEndian;
 import io.ringtail.ring.event.Clock;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.EventType;
@@ -211,10 +212,10 @@ public final class EtlWriter implements Closeable {
     private long rawTime(EventRecord record) {
         byte[] bytes = record.extended.bytes();
         for (int at = 0; at < record.extended.length(); ) {
-            if (LittleEndian.getUnsignedShort(bytes, at) == ExtendedItems.RAW_CLOCK) {
+            if (LittleEndian.unsignedShort(bytes, at) == ExtendedItems.RAW_CLOCK) {
                 return LittleEndian.getLong(bytes, at + RecordItems.PREFIX_BYTES);
             }
-            at += RecordItems.PREFIX_BYTES + LittleEndian.getUnsignedShort(bytes, at + 2);
+            at += RecordItems.PREFIX_BYTES + LittleEndian.unsignedShort(bytes, at + 2);
         }
         return toRaw(options.clock(), record.timeTicks);
     }

@@ -1,6 +1,7 @@
 package io.ringtail.etw.write;
 
 import io.ringtail.ring.event.EventType;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +19,7 @@ public record EventMap(UUID provider, String name, boolean bits, Map<Integer, St
     private static final int ENTRY_BYTES = 8;
 
     public EventMap {
-        names = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(names));
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     }
 
     /** The type of the record that carries a map. */

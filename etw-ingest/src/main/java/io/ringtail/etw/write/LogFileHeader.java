@@ -3,6 +3,7 @@ package io.ringtail.etw.write;
 import io.ringtail.ring.event.Clock;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.EventType;
+import io.ringtail.ring.event.HeaderKind;
 import io.ringtail.ring.event.Ticks;
 
 /** The first record of a file: TRACE_LOGFILE_HEADER as the payload of kernel event 0 of group 0. */
@@ -13,8 +14,7 @@ record LogFileHeader(EtlOptions options, long endTicks, int buffersWritten, int 
     private static final long OTHER_CLOCKS_PERFORMANCE_FREQUENCY = 10_000_000L;
 
     EventType type() {
-        return KernelClass.EVENT_TRACE.type(
-                io.ringtail.ring.event.HeaderKind.SYSTEM, options.host().pointerBytes(), 0, VERSION);
+        return KernelClass.EVENT_TRACE.type(HeaderKind.SYSTEM, options.host().pointerBytes(), 0, VERSION);
     }
 
     EventRecord record() {

@@ -1,5 +1,6 @@
 package io.ringtail.etw.write;
 
+import io.ringtail.etw.file.LittleEndian;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.Guids;
@@ -7,7 +8,7 @@ import io.ringtail.ring.event.Guids;
 /**
  * A WPP message's header, whose fields are there or not as its option flags say. Without an item
  * {@link io.ringtail.ring.event.ExtendedItems#MESSAGE} it carries GUID, time, ids and pointer size. A component id is
- * the provider's first 32 bits. Reused; one thread.
+ * the provider's first 32 bits, and the version stands in the reserved byte. Reused; one thread.
  */
 final class MessageHeader {
     private static final int SEQUENCE = 0x1;
@@ -29,7 +30,7 @@ final class MessageHeader {
             options = GUID | TIMESTAMP | SYSTEM_INFO | (pointerBytes == 4 ? POINTER32 : POINTER64);
             sequence = 0;
         } else {
-            options = LittleEndian.getUnsignedShort(record.extended.bytes(), item);
+            options = LittleEndian.unsignedShort(record.extended.bytes(), item);
             sequence = LittleEndian.getInt(record.extended.bytes(), item + Short.BYTES);
         }
         checkNumber(type);
@@ -42,7 +43,7 @@ final class MessageHeader {
 
     void put(EventType type, long rawTime, EventRecord record, int total, byte[] out, int at) {
         LittleEndian.putShort(out, at, total);
-        out[at + 2] = 0;
+        out[at + 2] = (byte) type.version();
         out[at + 3] = (byte) MARKER;
         LittleEndian.putShort(out, at + 4, type.id());
         LittleEndian.putShort(out, at + 6, options);

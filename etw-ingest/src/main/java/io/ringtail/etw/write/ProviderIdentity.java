@@ -1,5 +1,6 @@
 package io.ringtail.etw.write;
 
+import io.ringtail.etw.file.LittleEndian;
 import io.ringtail.ring.event.Guids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

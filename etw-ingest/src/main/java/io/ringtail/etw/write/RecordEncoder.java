@@ -1,9 +1,11 @@
 package io.ringtail.etw.write;
 
+import io.ringtail.etw.file.LittleEndian;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.ExtendedItems;
 import io.ringtail.ring.event.Guids;
+import java.util.Arrays;
 
 /**
  * Lays one record out as it stands in a buffer: header, what lies between header and payload, payload. First
@@ -16,7 +18,6 @@ final class RecordEncoder {
     private static final int TRACE_HEADER = 0xC0;
     private static final int EXTENDED_INFO = 1;
     private static final int ERROR_TYPE = 13;
-    private static final int ERROR_HEADER_BYTES = 8;
 
     private final RecordItems items = new RecordItems();
     private final MessageHeader message = new MessageHeader();
@@ -52,11 +53,11 @@ final class RecordEncoder {
             case SYSTEM -> putSystem(type, rawTime, record, total, out, at);
             case COMPACT -> putCompact(type, rawTime, record, total, out, at);
             case PERFINFO -> putPerfInfo(type, rawTime, record, total, out, at);
-            case FULL -> putFull(type, rawTime, record, total, out, at);
+            case FULL -> putClassic(type, headerType(type, 10, 20), rawTime, record, total, out, at);
             case INSTANCE -> putInstance(type, rawTime, record, total, out, at);
             case EVENT -> putEvent(type, rawTime, record, total, out, at);
             case MESSAGE -> message.put(type, rawTime, record, total, out, at);
-            case ERROR -> putError(rawTime, total, out, at);
+            case ERROR -> putClassic(type, ERROR_TYPE, rawTime, record, total, out, at);
             case OWN -> throw own();
         }
         System.arraycopy(
@@ -68,11 +69,10 @@ final class RecordEncoder {
             case SYSTEM -> 32;
             case COMPACT -> 24;
             case PERFINFO -> 16;
-            case FULL -> 48;
+            case FULL, ERROR -> 48;
             case INSTANCE -> 72;
             case EVENT -> 80;
             case MESSAGE -> message.measure(type, record, items.message, pointerBytes(type));
-            case ERROR -> ERROR_HEADER_BYTES + Long.BYTES;
             case OWN -> throw own();
         };
     }
@@ -109,7 +109,7 @@ final class RecordEncoder {
     private void putKernelStart(EventType type, int headerType, EventRecord record, int total, byte[] out, int at) {
         int bits = items.versionBits == RecordItems.ABSENT
                 ? 0
-                : LittleEndian.getUnsignedShort(record.extended.bytes(), items.versionBits);
+                : LittleEndian.unsignedShort(record.extended.bytes(), items.versionBits);
         LittleEndian.putShort(out, at, type.version() | bits);
         out[at + 2] = (byte) headerType;
         out[at + 3] = (byte) TRACE_HEADER;
@@ -136,18 +136,12 @@ final class RecordEncoder {
         putCounters(record, out, at + 16);
     }
 
-    private void putFull(EventType type, long rawTime, EventRecord record, int total, byte[] out, int at) {
-        putClassicStart(type, headerType(type, 10, 20), rawTime, record, total, out, at);
-        LittleEndian.putLong(out, at + 40, longItem(record, items.cpuTime));
-    }
-
     private void putInstance(EventType type, long rawTime, EventRecord record, int total, byte[] out, int at) {
-        putClassicStart(type, headerType(type, 11, 21), rawTime, record, total, out, at);
-        LittleEndian.putLong(out, at + 40, longItem(record, items.cpuTime));
+        putClassic(type, headerType(type, 11, 21), rawTime, record, total, out, at);
         putItem(record, items.instance, 24, out, at + 48);
     }
 
-    private static void putClassicStart(
+    private void putClassic(
             EventType type, int headerType, long rawTime, EventRecord record, int total, byte[] out, int at) {
         putUserStart(headerType, total, out, at);
         out[at + 4] = (byte) type.opcode();
@@ -155,6 +149,7 @@ final class RecordEncoder {
         LittleEndian.putShort(out, at + 6, type.version());
         putIdsAndTime(rawTime, record, out, at + 8);
         LittleEndian.putGuid(out, at + 24, type.provider());
+        LittleEndian.putLong(out, at + 40, longItem(record, items.cpuTime));
     }
 
     private void putEvent(EventType type, long rawTime, EventRecord record, int total, byte[] out, int at) {
@@ -193,8 +188,8 @@ final class RecordEncoder {
         boolean pending = addsTraceLogging(type);
         int to = start;
         for (int at = 0; at < length; ) {
-            int itemType = LittleEndian.getUnsignedShort(bytes, at);
-            int dataBytes = LittleEndian.getUnsignedShort(bytes, at + 2);
+            int itemType = LittleEndian.unsignedShort(bytes, at);
+            int dataBytes = LittleEndian.unsignedShort(bytes, at + 2);
             if (RecordItems.isOnDisk(itemType)) {
                 to = putExtendedItem(itemType, bytes, at + RecordItems.PREFIX_BYTES, dataBytes, out, to, end);
             }
@@ -227,12 +222,6 @@ final class RecordEncoder {
         return next;
     }
 
-    private static void putError(long rawTime, int total, byte[] out, int at) {
-        putUserStart(ERROR_TYPE, total, out, at);
-        LittleEndian.putInt(out, at + 4, 0);
-        LittleEndian.putLong(out, at + ERROR_HEADER_BYTES, rawTime);
-    }
-
     private static void putUserStart(int headerType, int total, byte[] out, int at) {
         LittleEndian.putShort(out, at, total);
         out[at + 2] = (byte) headerType;
@@ -257,7 +246,7 @@ final class RecordEncoder {
 
     private static void putItem(EventRecord record, int item, int bytes, byte[] out, int at) {
         if (item == RecordItems.ABSENT) {
-            java.util.Arrays.fill(out, at, at + bytes, (byte) 0);
+            Arrays.fill(out, at, at + bytes, (byte) 0);
         } else {
             System.arraycopy(record.extended.bytes(), item, out, at, bytes);
         }

@@ -1,5 +1,6 @@
 package io.ringtail.etw.write;
 
+import io.ringtail.etw.file.LittleEndian;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.ExtendedItems;
 
@@ -32,8 +33,8 @@ final class RecordItems {
         byte[] bytes = record.extended.bytes();
         int length = record.extended.length();
         for (int at = 0; at < length; ) {
-            int type = LittleEndian.getUnsignedShort(bytes, at);
-            int dataBytes = LittleEndian.getUnsignedShort(bytes, at + 2);
+            int type = LittleEndian.unsignedShort(bytes, at);
+            int dataBytes = LittleEndian.unsignedShort(bytes, at + 2);
             note(type, at + PREFIX_BYTES, dataBytes);
             at += PREFIX_BYTES + dataBytes;
         }

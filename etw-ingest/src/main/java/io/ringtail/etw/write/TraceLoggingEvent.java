@@ -1,5 +1,6 @@
 package io.ringtail.etw.write;
 
+import io.ringtail.etw.file.LittleEndian;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.HeaderKind;
 import java.io.ByteArrayOutputStream;
