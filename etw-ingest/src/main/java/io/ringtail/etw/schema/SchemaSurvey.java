@@ -5,14 +5,14 @@ import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.Registry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Collects the schemas of trace files in their first pass, each file's for its own source, and registers them. */
 public final class SchemaSurvey implements RecordObserver {
     private final Registry registry;
-    private final Map<Integer, SchemaCollector> collectors = new HashMap<>();
+    private final Map<Integer, SchemaCollector> collectors = new TreeMap<>();
 
     public SchemaSurvey(Registry registry) {
         this.registry = registry;
@@ -24,10 +24,11 @@ public final class SchemaSurvey implements RecordObserver {
     }
 
     @Override
-    public void onRecord(EventType type, EventRecord event) {
+    public boolean onRecord(EventType type, EventRecord event) {
         collectors
                 .computeIfAbsent(event.source, source -> new SchemaCollector(source, registry::register))
                 .accept(type, event);
+        return SchemaCollector.interest(type) == SchemaCollector.Interest.ALL;
     }
 
     /** To be called after the pass; returns what could not be used, and why. */

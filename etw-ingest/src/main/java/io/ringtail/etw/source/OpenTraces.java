@@ -5,6 +5,7 @@ import io.ringtail.etw.file.BufferPlan;
 import io.ringtail.etw.file.EtlFile;
 import io.ringtail.etw.file.TraceInputs;
 import io.ringtail.etw.merge.TraceFiles;
+import io.ringtail.etw.schema.SchemaSurvey;
 import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
