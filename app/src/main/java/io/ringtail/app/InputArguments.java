@@ -1,0 +1,64 @@
+package io.ringtail.app;
+
+import io.ringtail.app.input.Selection;
+import io.ringtail.app.terminal.Refusal;
+import io.ringtail.etw.file.TraceInputs;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code (--journal DIR | FILE…)} and, for the verbs that take one, the query among them. */
+final class InputArguments {
+    @Option(names = "--journal", paramLabel = "DIR", description = "the journal to ask, instead of traces")
+    private @Nullable Path journal;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..*",
+            description = "traces: .etl, .etl.gz, .zip or folders; those of one clock are merged by time")
+    private List<String> arguments = new ArrayList<>();
+
+    /** The input of a verb that takes no query. */
+    Selection selection() {
+        return new Selection(
+                Optional.ofNullable(journal), arguments.stream().map(Path::of).toList());
+    }
+
+    /** The input of a verb that takes a query: whatever is not {@link #queries}. */
+    Selection selectionBesideQuery() {
+        List<Path> traces = arguments.stream()
+                .filter(InputArguments::namesInput)
+                .map(Path::of)
+                .toList();
+        return new Selection(Optional.ofNullable(journal), traces);
+    }
+
+    /** The one argument that is no input. */
+    Optional<String> query() {
+        List<String> queries =
+                arguments.stream().filter(argument -> !namesInput(argument)).toList();
+        if (queries.size() > 1) {
+            throw Refusal.usage("'" + queries.get(0) + "' names no file, and '" + queries.get(1)
+                    + "' would be a second query; put the query into quotes and check the file names");
+        }
+        return queries.stream().findFirst();
+    }
+
+    /** It exists, or its suffix says that it should. */
+    private static boolean namesInput(String argument) {
+        if (TraceInputs.hasTraceSuffix(argument)) {
+            return true;
+        }
+        try {
+            return Files.exists(Path.of(argument));
+        } catch (InvalidPathException e) {
+            return false; // queries hold what no file name may
+        }
+    }
+}

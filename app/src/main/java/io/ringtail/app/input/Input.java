@@ -1,0 +1,29 @@
+package io.ringtail.app.input;
+
+import io.ringtail.app.terminal.Console;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.payload.PayloadDecoder;
+import java.io.IOException;
+import java.util.List;
+
+/** Something opened to be asked questions. <b>Ownership:</b> whoever opened it closes it. */
+public sealed interface Input extends AutoCloseable permits TraceInput, JournalInput {
+    Recording recording();
+
+    PayloadDecoder decoder();
+
+    /** What {@code stats} lists of each source, by the names of its JSON; numbers are {@link Long}s. */
+    List<SourceFacts> sources();
+
+    /** Damage met so far, and what the recording itself says of earlier damage. */
+    List<Damage> damage() throws IOException;
+
+    /** Events that are known to be missing. */
+    long lost() throws IOException;
+
+    /** Tells on stderr what could not be read; to be called after everything was. */
+    void warn(Console console);
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,43 @@
+package io.ringtail.app.input;
+
+import io.ringtail.app.terminal.Refusal;
+import io.ringtail.etw.decode.EtwDecoder;
+import io.ringtail.etw.source.OpenTraces;
+import io.ringtail.ring.journal.Journal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the command line names as input: a journal or traces, not both. */
+public record Selection(Optional<Path> journal, List<Path> traces) {
+    public Selection {
+        traces = List.copyOf(traces);
+        if (journal.isPresent() && !traces.isEmpty()) {
+            throw Refusal.usage("--journal " + journal.get() + " and the trace " + traces.get(0)
+                    + " are both named as input; ask one of them, or record the trace into the journal first");
+        }
+    }
+
+    public boolean isEmpty() {
+        return journal.isEmpty() && traces.isEmpty();
+    }
+
+    /** Opens the input; of traces this reads all once. */
+    public Input open() throws IOException {
+        if (journal.isPresent()) {
+            Journal opened = Journal.open(journal.get());
+            return new JournalInput(opened, EtwDecoder.of(opened.catalog(), List.of()));
+        }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return new TraceInput(OpenTraces.open(traces, temporary, List.of()));
+    }
+
+    /** As {@link #open}, refusing a command line that names no input. */
+    public Input openRequired(String verb) throws IOException {
+        if (isEmpty()) {
+            throw Refusal.usage(verb + " needs an input: --journal DIR or traces; see 'ringtail " + verb + " --help'");
+        }
+        return open();
+    }
+}
