@@ -12,11 +12,9 @@ import java.util.List;
 /** Recording a trace: file to ring to journal, against reading the same file alone. */
 final class JournalMeasures {
     private final Traces traces;
-    private final Path folder;
 
-    JournalMeasures(Traces traces, Path folder) {
+    JournalMeasures(Traces traces) {
         this.traces = traces;
-        this.folder = folder;
     }
 
     List<Measure> run() throws IOException {
@@ -35,15 +33,14 @@ final class JournalMeasures {
     }
 
     private long record(Path trace) throws IOException {
-        Path journal = folder.resolve("measured.journal");
+        Path journal = traces.folder().resolve("measured.journal");
         Folders.delete(journal);
-        return recordInto(journal, trace);
+        return recordInto(journal, trace, traces.folder());
     }
 
-    static long recordInto(Path journal, Path trace) throws IOException {
+    static long recordInto(Path journal, Path trace, Path temporary) throws IOException {
         BusOptions options = BusOptions.defaults().withProfile(WaitProfile.THROUGHPUT);
-        try (OpenTraces open =
-                        OpenTraces.open(List.of(trace), trace.toAbsolutePath().getParent(), List.of());
+        try (OpenTraces open = OpenTraces.open(List.of(trace), temporary, List.of());
                 Bus bus = Bus.open(journal, options)) {
             return TraceRecorder.record(open, bus, (events, bytes) -> {});
         }

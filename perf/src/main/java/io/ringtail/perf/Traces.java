@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The traces that are measured: the simulated incident, compressed as Windows writes it, and an uncompressed copy. */
-record Traces(Path compressed, Path uncompressed, long events) {
+record Traces(Path folder, Path compressed, Path uncompressed, long events) {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final long SEED = 1;
 
@@ -23,7 +23,7 @@ record Traces(Path compressed, Path uncompressed, long events) {
         Path uncompressed = folder.resolve("uncompressed.etl");
         IncidentSimulator.write(compressed, SEED, events);
         copyUncompressed(compressed, uncompressed, folder);
-        return new Traces(compressed, uncompressed, events);
+        return new Traces(folder, compressed, uncompressed, events);
     }
 
     TraceFiles openCompressed() throws IOException {
@@ -34,8 +34,8 @@ record Traces(Path compressed, Path uncompressed, long events) {
         return open(uncompressed);
     }
 
-    private static TraceFiles open(Path trace) throws IOException {
-        return TraceFiles.open(TraceInputs.expand(List.of(trace)), trace.toAbsolutePath().getParent());
+    private TraceFiles open(Path trace) throws IOException {
+        return TraceFiles.open(TraceInputs.expand(List.of(trace)), folder);
     }
 
     private static void copyUncompressed(Path from, Path to, Path temporary) throws IOException {

@@ -4,6 +4,7 @@ import io.ringtail.app.Command;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Quantities;
+import io.ringtail.app.terminal.TemporaryFolder;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.bus.Bus;
@@ -16,7 +17,6 @@ import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,16 +67,11 @@ public record DoctorCommand(Path temporaryFolder) implements Command {
 
     /** Writes an event to a journal and reads it back: Chronicle's access to the JDK, mapped files and locks at once. */
     private Finding journal() {
-        try {
-            Path folder = Files.createTempDirectory(temporaryFolder, "ringtail-doctor");
-            try {
-                long events = writeAndRead(folder.resolve("journal"));
-                return events == 1
-                        ? Finding.ok("journal", "written and read back")
-                        : Finding.missing("journal", "wrote 1 event and read " + events, "please report it");
-            } finally {
-                deleteAll(folder);
-            }
+        try (TemporaryFolder folder = TemporaryFolder.createIn(temporaryFolder, "ringtail-doctor")) {
+            long events = writeAndRead(folder.path().resolve("journal"));
+            return events == 1
+                    ? Finding.ok("journal", "written and read back")
+                    : Finding.missing("journal", "wrote 1 event and read " + events, "please report it");
         } catch (IOException | RuntimeException | LinkageError e) {
             return Finding.missing("journal", "cannot be written: " + e,
                     "start Ringtail with its launcher, which gives the JVM the options that the journal needs");
@@ -112,15 +107,5 @@ public record DoctorCommand(Path temporaryFolder) implements Command {
     private static Finding liveSessions() {
         return Finding.notHere("live ETW", "live sessions need Windows and come with a later release; traces are read"
                 + " everywhere");
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        List<Path> paths;
-        try (var below = Files.walk(folder)) {
-            paths = new ArrayList<>(below.toList());
-        }
-        for (int i = paths.size() - 1; i >= 0; i--) {
-            Files.deleteIfExists(paths.get(i));
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Progress;
 import io.ringtail.app.terminal.Quantities;
 import io.ringtail.app.terminal.Refusal;
+import io.ringtail.app.terminal.TemporaryFolder;
 import io.ringtail.app.terminal.TraceWarnings;
 import io.ringtail.etw.file.EtlFile;
 import io.ringtail.etw.source.OpenTraces;
@@ -14,12 +15,9 @@ import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusOptions;
 import io.ringtail.ring.bus.WaitProfile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Records sources into a journal: traces together and merged by time, each simulation after them. */
 public record RecordCommand(Path journal, List<String> sources) implements Command {
@@ -27,15 +25,12 @@ public record RecordCommand(Path journal, List<String> sources) implements Comma
 
     @Override
     public ExitStatus run(Console console) throws IOException {
-        Path temporary = Files.createTempDirectory("ringtail-record");
-        try {
+        try (TemporaryFolder temporary = TemporaryFolder.create("ringtail-record")) {
             List<Path> traces = new ArrayList<>();
             for (String source : sources) {
-                traces.add(trace(source, temporary));
+                traces.add(trace(source, temporary.path()));
             }
-            record(traces, temporary, console);
-        } finally {
-            deleteAll(temporary);
+            record(traces, temporary.path(), console);
         }
         return ExitStatus.DONE;
     }
@@ -60,14 +55,6 @@ public record RecordCommand(Path journal, List<String> sources) implements Comma
             TraceWarnings.print(open, console);
             console.out().println("recorded " + Quantities.count(events) + " events into " + journal
                     + "; ask it with: ringtail query --journal " + journal + " 'events | summarize count() by Provider'");
-        }
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        try (Stream<Path> below = Files.walk(folder)) {
-            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

@@ -1,0 +1,101 @@
+package io.ringtail.perf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code ringtail perf etl|journal|query|all [--events N] [--format table|json]}. */
+public final class Main {
+    private static final long DEFAULT_EVENTS = 2_000_000;
+    private static final List<String> SUBJECTS = List.of("etl", "journal", "query", "all");
+
+    /** What the command line says. */
+    private record Arguments(String subject, long events, boolean json) {
+        static Arguments parse(String[] words) {
+            String subject = "";
+            long events = DEFAULT_EVENTS;
+            boolean json = false;
+            for (int i = 0; i < words.length; i++) {
+                String word = words[i];
+                String value = i + 1 < words.length ? words[i + 1] : "";
+                if (word.equals("--events") && value.matches("[1-9][0-9]{3,9}")) {
+                    events = Long.parseLong(value);
+                    i++;
+                } else if (word.equals("--format") && (value.equals("json") || value.equals("table"))) {
+                    json = value.equals("json");
+                    i++;
+                } else if (subject.isEmpty() && SUBJECTS.contains(word)) {
+                    subject = word;
+                } else {
+                    throw new IllegalArgumentException("'" + word + "' is not understood here");
+                }
+            }
+            if (subject.isEmpty()) {
+                throw new IllegalArgumentException("what to measure is missing: one of " + String.join(", ", SUBJECTS));
+            }
+            return new Arguments(subject, events, json);
+        }
+
+        boolean measures(String what) {
+            return subject.equals(what) || subject.equals("all");
+        }
+    }
+
+    private Main() {}
+
+    public static void main(String[] words) throws IOException {
+        if (words.length > 0 && (words[words.length - 1].equals("--help") || words[words.length - 1].equals("-h"))) {
+            printHelp();
+            return;
+        }
+        try {
+            run(Arguments.parse(words));
+        } catch (IllegalArgumentException e) {
+            System.err.println("ringtail perf: " + e.getMessage() + "; see 'ringtail perf --help'");
+            System.exit(2);
+        }
+    }
+
+    private static void run(Arguments arguments) throws IOException {
+        Path folder = Files.createTempDirectory("ringtail-perf");
+        try {
+            System.err.println("writing a trace of " + arguments.events() + " events ...");
+            Traces traces = Traces.writeInto(folder, arguments.events());
+            List<Measure> measures = new ArrayList<>();
+            if (arguments.measures("etl")) {
+                System.err.println("measuring etl ...");
+                measures.addAll(new EtlMeasures(traces).run());
+            }
+            if (arguments.measures("journal")) {
+                System.err.println("measuring journal ...");
+                measures.addAll(new JournalMeasures(traces).run());
+            }
+            print(measures, arguments.json());
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private static void print(List<Measure> measures, boolean json) {
+        if (json) {
+            System.out.println(measures.stream().map(Measure::json).collect(Collectors.joining(",\n ", "[", "]")));
+        } else {
+            measures.forEach(measure -> System.out.println(measure.line()));
+        }
+    }
+
+    private static void printHelp() {
+        System.out.println(
+                """
+                Usage: ringtail perf etl|journal|query|all [--events N] [--format table|json]
+                Measures this machine on a simulated trace, each value against a baseline in the same run; medians of 5.
+
+                Examples:
+                  ringtail perf etl                     header scan of a trace against a plain read of the file
+                  ringtail perf journal                 file to journal against scanning alone
+                  ringtail perf query --format json     rows a second over a journal""");
+    }
+}
