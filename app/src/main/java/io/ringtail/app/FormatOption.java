@@ -1,6 +1,6 @@
 package io.ringtail.app;
 
-import io.ringtail.app.output.Format;
+import io.ringtail.dsl.result.Format;
 import picocli.CommandLine.Option;
 
 /** {@code --format}, wherever rows are printed. */

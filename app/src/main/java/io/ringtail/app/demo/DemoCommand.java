@@ -2,7 +2,7 @@ package io.ringtail.app.demo;
 
 import io.ringtail.app.Command;
 import io.ringtail.app.input.Selection;
-import io.ringtail.app.output.Format;
+import io.ringtail.dsl.result.Format;
 import io.ringtail.app.query.QueryCommand;
 import io.ringtail.app.record.RecordCommand;
 import io.ringtail.app.sim.IncidentCommand;

@@ -5,9 +5,10 @@ import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Something opened to be asked questions. <b>Ownership:</b> whoever opened it closes it. */
-public sealed interface Input extends AutoCloseable permits TraceInput, JournalInput {
+public sealed interface Input extends AutoCloseable permits TraceInput, JournalInput, NoInput {
     Recording recording();
 
     PayloadDecoder decoder();
@@ -20,6 +21,11 @@ public sealed interface Input extends AutoCloseable permits TraceInput, JournalI
 
     /** Events that are known to be missing. */
     long lost() throws IOException;
+
+    /** What {@code now()} means in a query; empty for the recording's greatest event time. */
+    default OptionalLong now() {
+        return OptionalLong.empty();
+    }
 
     /** Tells on stderr what could not be read; to be called after everything was. */
     void warn(Console console);

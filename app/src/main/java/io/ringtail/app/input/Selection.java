@@ -6,6 +6,7 @@ import io.ringtail.etw.source.OpenTraces;
 import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +24,14 @@ public record Selection(Optional<Path> journal, List<Path> traces) {
         return journal.isEmpty() && traces.isEmpty();
     }
 
-    /** Opens the input; of traces this reads all once. */
+    /** Opens the input; of traces this reads all once. What is opened when nothing is named can only be computed with. */
     public Input open() throws IOException {
         if (journal.isPresent()) {
             Journal opened = Journal.open(journal.get());
             return new JournalInput(opened, EtwDecoder.of(opened.catalog(), List.of()));
+        }
+        if (traces.isEmpty()) {
+            return new NoInput(Instant.now());
         }
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         return new TraceInput(OpenTraces.open(traces, temporary, List.of()));

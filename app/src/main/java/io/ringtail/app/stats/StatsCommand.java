@@ -5,7 +5,7 @@ import io.ringtail.app.input.Input;
 import io.ringtail.app.input.Selection;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
-import io.ringtail.app.output.Format;
+import io.ringtail.dsl.result.Format;
 import java.io.IOException;
 
 /** {@code ringtail stats}: what is in a recording. */

@@ -3,7 +3,7 @@ package io.ringtail.app.stats;
 import io.ringtail.app.input.Damage;
 import io.ringtail.app.input.Input;
 import io.ringtail.app.input.SourceFacts;
-import io.ringtail.app.output.Format;
+import io.ringtail.dsl.result.Format;
 import io.ringtail.app.output.Printer;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.Quantities;
