@@ -59,6 +59,6 @@ final class Memory {
     }
 
     static void copy(@Nullable Object from, long fromAddress, Object to, long toAddress, int length) {
-        UnsafeMemory.MEMORY.copyMemory(from, fromAddress, to, toAddress, length);
+        UnsafeMemory.UNSAFE.copyMemory(from, fromAddress, to, toAddress, length);
     }
 }

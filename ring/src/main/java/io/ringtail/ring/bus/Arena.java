@@ -27,16 +27,30 @@ final class Arena {
     private final RangeTable ahead;
     /** Everything before this position is free. */
     private volatile long released;
-    /** The journaler's own copy of it, published by {@link #publishReleased}. */
-    private long frontier;
+    /** The journaler's own; in an object of its own, lest publishers wait for its cache line. */
+    private final Frontier frontier = new Frontier();
+
+    private static final class Frontier {
+        /** Everything before this position is released; {@link #publishReleased} makes it known. */
+        private long position;
+
+        /** Fills the cache line. */
+        @SuppressWarnings("unused")
+        private long p1, p2, p3, p4, p5, p6, p7;
+    }
 
     private record Range(long start, long end) {}
 
-    /** @param maxRanges how many ranges can be held at a time: one for each slot and each publisher */
-    Arena(int capacity, int maxRanges) {
+    /**
+     * An arena of so many bytes, a power of two.
+     *
+     * @param usualRanges how many ranges are usually held at a time. While a publisher is held up between its two claims
+     *     there can be as many more as fit in the arena behind its range
+     */
+    Arena(int capacity, int usualRanges) {
         bytes = new byte[capacity];
         mask = capacity - 1;
-        ahead = new RangeTable(maxRanges);
+        ahead = new RangeTable(usualRanges);
     }
 
     byte[] bytes() {
@@ -74,8 +88,8 @@ final class Arena {
 
     /** The journaler is done with a range. */
     void release(long start, long end) {
-        if (start == frontier) {
-            frontier = end;
+        if (start == frontier.position) {
+            frontier.position = end;
         } else if (start != end) {
             ahead.put(start, end);
         }
@@ -90,18 +104,18 @@ final class Arena {
 
     /** Lets publishers have what was released. */
     void publishReleased() {
-        if (released != frontier) {
-            released = frontier;
+        if (released != frontier.position) {
+            released = frontier.position;
         }
     }
 
     private void advance() {
         while (!ahead.isEmpty()) {
-            long end = ahead.remove(frontier);
+            long end = ahead.remove(frontier.position);
             if (end == RangeTable.NONE) {
                 return;
             }
-            frontier = end;
+            frontier.position = end;
         }
     }
 

@@ -41,7 +41,8 @@ public final class Bus implements AutoCloseable {
         this.writer = writer;
         this.options = options;
         this.handover = new Handover(options.ringSlots(), options.arenaBytes());
-        this.journaler = new Journaler(path, writer, handover, losses, options, this::tryJournalLosses);
+        this.journaler =
+                new Journaler(path, writer, handover, losses, options, this::tryJournalLosses, this::brokenEvent);
         this.own = new OwnEvents(writer.registry(), writer.registry().register(ownSource(writer)));
     }
 
@@ -174,6 +175,11 @@ public final class Bus implements AutoCloseable {
                 losses.putBack(lost);
             }
         }
+    }
+
+    private EventRecord brokenEvent(Slot slot) {
+        EventsLost lost = Losses.one(slot.source, Losses.BROKEN, slot.timeTicks);
+        return own.record(OwnProvider.BUS, BusEvents.EVENTS_LOST, slot.timeTicks, lost);
     }
 
     private void checkOpen() {

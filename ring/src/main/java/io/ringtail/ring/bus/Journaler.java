@@ -1,15 +1,18 @@
 package io.ringtail.ring.bus;
 
-import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
 import io.ringtail.ring.block.BlockBuilder;
 import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.journal.JournalWriter;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,9 @@ final class Journaler implements Runnable {
     private final Path path;
     private final JournalWriter writer;
     private final RingBuffer<Slot> ring;
-    private final EventPoller<Slot> poller;
+    /** How far the ring may give slots out again. */
+    private final Sequence givenBack = new Sequence();
+
     private final Arena arena;
     private final Losses losses;
     private final WaitProfile profile;
@@ -45,13 +50,12 @@ final class Journaler implements Runnable {
     private final int wakeMask;
     private final BlockBuilder trace = new BlockBuilder();
     private final BlockBuilder control = new BlockBuilder();
-    private final EventPoller.Handler<Slot> handler = this::take;
     private final Runnable journalLosses;
+    private final Function<Slot, EventRecord> brokenEvent;
     private final Thread thread = new Thread(this, "ringtail-journaler");
     /** Of the last slot taken, in the ring's count. */
     private long taken = -1;
 
-    private int takenInPoll;
     private long polls;
     private long lingerStartNanos;
     private long idleRounds;
@@ -67,25 +71,29 @@ final class Journaler implements Runnable {
     private volatile @Nullable Throwable failure;
     private volatile boolean ended;
 
-    /** @param journalLosses journals what {@code losses} has without waiting, on the journaler's thread */
+    /**
+     * @param journalLosses journals what {@code losses} has without waiting, on the journaler's thread
+     * @param brokenEvent what to journal in place of a slot that could not be filled
+     */
     Journaler(
             Path path,
             JournalWriter writer,
             Handover handover,
             Losses losses,
             BusOptions options,
-            Runnable journalLosses) {
+            Runnable journalLosses,
+            Function<Slot, EventRecord> brokenEvent) {
         this.path = path;
         this.writer = writer;
         this.ring = handover.ring();
-        this.poller = ring.newPoller();
         this.arena = handover.arena();
         this.losses = losses;
         this.profile = options.profile();
         this.lingerNanos = options.linger().toNanos();
         this.wakeMask = options.ringSlots() / 4 - 1;
         this.journalLosses = journalLosses;
-        ring.addGatingSequences(poller.getSequence());
+        this.brokenEvent = brokenEvent;
+        ring.addGatingSequences(givenBack);
     }
 
     void start() {
@@ -158,14 +166,9 @@ final class Journaler implements Runnable {
         }
     }
 
-    private void drain() throws Exception {
+    private void drain() throws IOException {
         while (true) {
-            takenInPoll = 0;
-            EventPoller.PollState polled = poller.poll(handler);
-            arena.releaseAbandoned();
-            arena.publishReleased();
-            polls++;
-            boolean dry = polled != EventPoller.PollState.PROCESSING;
+            boolean dry = !poll();
             if (losses.any() && (dry || polls % POLLS_A_LOSS == 0)) {
                 journalLosses.run();
             }
@@ -181,23 +184,34 @@ final class Journaler implements Runnable {
         }
     }
 
-    private boolean take(Slot slot, long sequence, boolean endOfBatch) throws IOException {
-        if (isEmpty()) {
+    /** Takes some slots, if there are any, and gives them back with their bytes; false if there were none. */
+    private boolean poll() throws IOException {
+        long before = taken;
+        if (isEmpty() && ring.isAvailable(before + 1)) {
             lingerStartNanos = System.nanoTime();
         }
-        taken = sequence;
+        while (taken - before < SLOTS_A_POLL && ring.isAvailable(taken + 1)) {
+            take(ring.get(taken + 1), taken + 1);
+        }
+        givenBack.set(taken);
+        arena.releaseAbandoned();
+        arena.publishReleased();
+        polls++;
+        return taken != before;
+    }
+
+    private void take(Slot slot, long sequence) throws IOException {
         BlockBuilder block = slot.kind == Slot.Kind.TRACE ? trace : control;
         if (slot.kind == Slot.Kind.BROKEN) {
-            losses.add(slot.source, Losses.BROKEN, 1, slot.timeTicks, slot.timeTicks);
+            control.add(brokenEvent.apply(slot), writer.firstSequence() + sequence); // its sequence tells of its loss
         } else {
             add(block, slot, sequence);
         }
         arena.release(slot.rangeStart, slot.rangeEnd);
+        taken = sequence;
         if (block.isFull()) {
             commit();
-            return false;
         }
-        return ++takenInPoll < SLOTS_A_POLL;
     }
 
     private void add(BlockBuilder block, Slot slot, long sequence) {
@@ -269,7 +283,7 @@ final class Journaler implements Runnable {
         notifyAll();
     }
 
-    private synchronized void await(java.util.function.BooleanSupplier done) {
+    private synchronized void await(BooleanSupplier done) {
         boolean interrupted = false;
         while (!done.getAsBoolean() && failure == null) {
             try {

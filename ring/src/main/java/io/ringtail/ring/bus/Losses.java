@@ -18,6 +18,16 @@ final class Losses {
 
     private record Key(int source, String reason) {}
 
+    static EventsLost one(int source, String reason, long timeTicks) {
+        return EventsLost.newBuilder()
+                .setSource(source)
+                .setReason(reason)
+                .setCount(1)
+                .setFromTicks(timeTicks)
+                .setToTicks(timeTicks)
+                .build();
+    }
+
     private static final class Span {
         private long count;
         private long fromTicks = Long.MAX_VALUE;

@@ -2,21 +2,20 @@ package io.ringtail.ring.bus;
 
 import java.util.Arrays;
 
-/** Ends of ranges by their starts: a hash table of fixed size with open addressing, without allocation. One thread. */
+/**
+ * Ends of ranges by their starts: a hash table with open addressing, which allocates only to hold more than it ever did.
+ * One thread.
+ */
 final class RangeTable {
     static final long NONE = -1;
 
-    private final long[] starts;
-    private final long[] ends;
-    private final int mask;
+    private long[] starts = {};
+    private long[] ends = {};
+    private int mask;
     private int size;
 
-    RangeTable(int maxEntries) {
-        int capacity = Integer.highestOneBit(Math.max(8, maxEntries)) * 4;
-        starts = new long[capacity];
-        ends = new long[capacity];
-        mask = capacity - 1;
-        Arrays.fill(starts, NONE);
+    RangeTable(int expectedEntries) {
+        allocate(Integer.highestOneBit(Math.max(8, expectedEntries)) * 4);
     }
 
     boolean isEmpty() {
@@ -25,7 +24,7 @@ final class RangeTable {
 
     void put(long start, long end) {
         if (size > mask / 2) {
-            throw new IllegalStateException("more ranges are held than there can be: " + size);
+            grow();
         }
         int at = home(start);
         while (starts[at] != NONE) {
@@ -63,6 +62,25 @@ final class RangeTable {
             }
         }
         starts[free] = NONE;
+    }
+
+    private void grow() {
+        long[] oldStarts = starts;
+        long[] oldEnds = ends;
+        allocate(2 * oldStarts.length);
+        size = 0;
+        for (int i = 0; i < oldStarts.length; i++) {
+            if (oldStarts[i] != NONE) {
+                put(oldStarts[i], oldEnds[i]);
+            }
+        }
+    }
+
+    private void allocate(int capacity) {
+        starts = new long[capacity];
+        ends = new long[capacity];
+        mask = capacity - 1;
+        Arrays.fill(starts, NONE);
     }
 
     private int home(long start) {

@@ -1,6 +1,9 @@
 package io.ringtail.ring.journal;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.rollcycles.RollCycleArithmetic;
@@ -17,6 +20,8 @@ final class CycleNames implements TimeProvider, RollCycle {
     static final long EPOCH_MILLIS = 1_577_836_800_000L;
 
     private static final String FORMAT = "yyyyMMdd-HHmmss";
+    private static final DateTimeFormatter FILE_NAME =
+            DateTimeFormatter.ofPattern(FORMAT, Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int SECOND_MILLIS = 1000;
     /** Small, since readers do not need Chronicle's index: 512 entries of 64 excerpts each a page. */
     private static final RollCycleArithmetic NUMBERS = RollCycleArithmetic.of(512, 64);
@@ -30,6 +35,11 @@ final class CycleNames implements TimeProvider, RollCycle {
     /** The next excerpt begins a new cycle. */
     void roll(Instant now) {
         millis = Math.max(now.toEpochMilli(), millis + SECOND_MILLIS);
+    }
+
+    /** Of the file to which the next excerpt goes. */
+    String fileName() {
+        return FILE_NAME.format(Instant.ofEpochMilli(millis)) + CycleFile.SUFFIX;
     }
 
     @Override

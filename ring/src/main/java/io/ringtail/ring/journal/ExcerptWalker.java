@@ -112,11 +112,7 @@ final class ExcerptWalker {
         contentBytes = length;
         position = (int) ExcerptFormat.aligned((long) at + length);
         trusted = position;
-        if (bytes.getInt(at) != Block.MAGIC) {
-            return Step.CATALOG;
-        }
-        block.wrap(content());
-        return Step.BLOCK;
+        return bytes.getInt(at) == Block.MAGIC ? Step.BLOCK : Step.CATALOG;
     }
 
     /** Behind the last excerpt, as it seems: what Chronicle's own excerpts may have made us jump over is looked at. */
@@ -168,6 +164,7 @@ final class ExcerptWalker {
         return length > 0 && length <= fileEnd - at && problemAt(at, length).isEmpty();
     }
 
+    /** What is wrong with the block or record that starts here; if it is a block, it is wrapped now. */
     private Optional<String> problemAt(int at, int length) {
         ByteBuffer content = bytes.slice(at, length).order(bytes.order());
         if (length < CatalogRecord.HEADER_BYTES) {

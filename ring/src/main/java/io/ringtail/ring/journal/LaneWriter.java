@@ -2,7 +2,6 @@ package io.ringtail.ring.journal;
 
 import io.ringtail.ring.block.Lane;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -12,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.impl.StoreFileListener;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -52,7 +50,6 @@ final class LaneWriter implements AutoCloseable {
                 .timeProvider(names)
                 .epoch(CycleNames.EPOCH_MILLIS)
                 .blockSize(MAPPED_CHUNK_BYTES)
-                .storeFileListener(acquired(this::onFile))
                 .build();
         this.appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true);
@@ -92,15 +89,13 @@ final class LaneWriter implements AutoCloseable {
 
     /** Appends one excerpt. When it returns, the excerpt survives the end of the process. */
     void append(byte[] bytes, int length) throws IOException {
-        Path before = file;
         try (DocumentContext context = appender.writingDocument()) {
             writeOrRollBack(context, bytes, length);
         } catch (RuntimeException e) {
             throw Chronicle.explained(folder, e);
         }
-        excerpts++;
-        if (before != null && !before.equals(file)) {
-            cut(before);
+        if (excerpts++ == 0) {
+            begun(folder.resolve(names.fileName()));
         }
     }
 
@@ -131,6 +126,16 @@ final class LaneWriter implements AutoCloseable {
         }
     }
 
+    /** A new cycle has its first excerpt, so the one before is complete. */
+    private void begun(Path newFile) throws IOException {
+        JournalFolder.restrict(newFile, "rw-------");
+        Path before = file;
+        file = newFile;
+        if (before != null) {
+            cut(before);
+        }
+    }
+
     /** Takes off what the file has been made longer than it need be, but for the rest of the last page. */
     private static void cut(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -148,15 +153,6 @@ final class LaneWriter implements AutoCloseable {
         return word != ExcerptFormat.NOTHING && (word & ExcerptFormat.INCOMPLETE) == 0;
     }
 
-    private void onFile(Path newFile) {
-        file = newFile;
-        try {
-            JournalFolder.restrict(newFile, "rw-------");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private LaneWriter restricted() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path each : files.toList()) {
@@ -164,17 +160,5 @@ final class LaneWriter implements AutoCloseable {
             }
         }
         return this;
-    }
-
-    private static StoreFileListener acquired(java.util.function.Consumer<Path> listener) {
-        return new StoreFileListener() {
-            @Override
-            public void onAcquired(int cycle, java.io.File newFile) {
-                listener.accept(newFile.toPath());
-            }
-
-            @Override
-            public void onReleased(int cycle, java.io.File oldFile) {}
-        };
     }
 }

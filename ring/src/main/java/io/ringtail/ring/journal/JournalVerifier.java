@@ -1,0 +1,132 @@
+package io.ringtail.ring.journal;
+
+import io.ringtail.ring.block.Block;
+import io.ringtail.ring.block.Lane;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads every excerpt of both lanes and checks what can be checked: the framing, every checksum, that sequences rise and
+ * have no holes, that every id has its catalog entry. Writes nothing; a journal that is being written is checked up to
+ * what is committed. One thread, used once.
+ */
+public final class JournalVerifier {
+    /** Hears how far it has come. */
+    @FunctionalInterface
+    public interface Progress {
+        void at(long bytesDone, long bytesTotal);
+    }
+
+    private final Journal journal;
+    private final Progress progress;
+    private final Block block = new Block();
+    private final SequenceRuns runs = new SequenceRuns();
+    private final Set<JournalProblem> findings = new LinkedHashSet<>();
+    private final JournalCatalog seen = new JournalCatalog();
+    private int files;
+    private long blocks;
+    private long events;
+    private long catalogRecords;
+    private long bytes;
+    private long bytesTotal;
+    private long lastSequence;
+
+    private JournalVerifier(Journal journal, Progress progress) {
+        this.journal = journal;
+        this.progress = progress;
+    }
+
+    /** Verifies a journal. */
+    public static VerifyReport verify(Path path, Progress progress) throws IOException {
+        try (Journal journal = Journal.open(path)) {
+            return new JournalVerifier(journal, progress).run();
+        }
+    }
+
+    private VerifyReport run() throws IOException {
+        boolean atRest = journal.isAtRest();
+        List<List<CycleFile>> lanes = new ArrayList<>();
+        for (Lane lane : Lane.values()) {
+            lanes.add(journal.cyclesFrom(lane, 0));
+            for (CycleFile file : lanes.getLast()) {
+                bytesTotal += journal.memory(file).fileBytes();
+            }
+        }
+        for (List<CycleFile> lane : lanes) {
+            lastSequence = -1;
+            for (CycleFile file : lane) {
+                verify(file, atRest || !file.equals(lane.getLast()));
+            }
+        }
+        runs.check((run, what) -> find(run.file(), run.position(), what));
+        return new VerifyReport(files, blocks, events, catalogRecords, bytes, List.copyOf(findings));
+    }
+
+    private void verify(CycleFile file, boolean sealed) throws IOException {
+        files++;
+        CycleMemory memory = journal.memory(file);
+        ExcerptWalker walker = new ExcerptWalker(memory, block, (position, what) -> find(file, position, what));
+        boolean more = true;
+        while (more) {
+            switch (walker.next(sealed)) {
+                case BLOCK -> more = verifyBlock(file, walker.excerptPosition());
+                case CATALOG -> verifyRecord(file, walker);
+                case NOTHING_YET, END -> more = false;
+            }
+            progress.at(bytes + walker.position(), bytesTotal);
+        }
+        bytes += memory.fileBytes();
+        progress.at(bytes, bytesTotal);
+    }
+
+    /** False if this block and what follows it are not committed yet. */
+    private boolean verifyBlock(CycleFile file, long position) throws IOException {
+        if (journal.isHidden(block)) {
+            return false;
+        }
+        blocks++;
+        events += block.count();
+        block.checkAll().ifPresent(what -> find(file, position, what));
+        if (block.epoch() != file.epoch()) {
+            find(file, position, "the block is of epoch " + block.epoch() + ", its file of epoch " + file.epoch());
+        }
+        if (block.count() == 0 || block.firstSequence() <= lastSequence) {
+            find(file, position, "the block's sequences do not follow sequence " + lastSequence);
+            return true;
+        }
+        lastSequence = block.lastSequence();
+        runs.add(block, file, position);
+        verifyIds(file, position);
+        return true;
+    }
+
+    private void verifyIds(CycleFile file, long position) {
+        for (int i = 0; i < block.typeEntries(); i++) {
+            if (!seen.knowsType(block.typeEntry(i))) {
+                find(file, position, "type " + block.typeEntry(i) + " has no catalog entry before the block");
+            }
+        }
+        for (int i = 0; i < block.sourceEntries(); i++) {
+            if (!seen.knowsSource(block.sourceEntry(i))) {
+                find(file, position, "source " + block.sourceEntry(i) + " has no catalog entry before the block");
+            }
+        }
+    }
+
+    private void verifyRecord(CycleFile file, ExcerptWalker walker) {
+        catalogRecords++;
+        try {
+            seen.apply(CatalogRecord.read(walker.content()).entries());
+        } catch (IllegalArgumentException e) {
+            find(file, walker.excerptPosition(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void find(CycleFile file, long position, String what) {
+        findings.add(new JournalProblem(file.lane(), file.label(), position, what));
+    }
+}
