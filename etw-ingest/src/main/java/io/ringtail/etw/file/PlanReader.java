@@ -88,9 +88,10 @@ final class PlanReader {
         return next;
     }
 
-    /** Whether nothing is missing, so that zeros at the end are space that the session never used. */
+    /** Whether nothing need be missing, so that zeros at the end are space that the session never used. */
     private boolean isPreallocated() {
         return (header.logFileMode() & TraceHeader.MODE_PREALLOCATE) != 0
+                || !header.isLost() && header.endTicks() == 0 // the session still writes
                 || header.buffersWritten() > 0 && header.buffersWritten() <= plan.count();
     }
 

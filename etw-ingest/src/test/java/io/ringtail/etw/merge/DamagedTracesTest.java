@@ -165,8 +165,9 @@ class DamagedTracesTest {
             assertThat(Traces.readAll(traces).get(1).payload()).hasSize(24 + 3);
             assertThat(traces.problems())
                     .map(DamagedTracesTest::text)
-                    .containsExactly("1024/1/0 an event's extended items do not fit its 139 bytes; what follows the last"
-                            + " whole one was read as payload");
+                    .containsExactly(
+                            "1024/1/0 an event's extended items do not fit its 139 bytes; what follows the last"
+                                    + " whole one was read as payload");
         }
     }
 
@@ -205,8 +206,10 @@ class DamagedTracesTest {
         Path empty = Files.write(folder.resolve("empty.etl"), new byte[0]);
         Path zeros = Files.write(folder.resolve("zeros.etl"), new byte[100_000]);
 
-        assertRefused(text, text + ": not a trace: 2000 bytes hold no log file header and no buffer with a record in it");
-        assertRefused(empty, empty + ": not a trace: 0 bytes hold no log file header and no buffer with a record in it");
+        assertRefused(
+                text, text + ": not a trace: 2000 bytes hold no log file header and no buffer with a record in it");
+        assertRefused(
+                empty, empty + ": not a trace: 0 bytes hold no log file header and no buffer with a record in it");
         assertRefused(
                 zeros, zeros + ": not a trace: 100000 bytes hold no log file header and no buffer with a record in it");
     }
