@@ -42,7 +42,7 @@ class AllocationTest {
     }
 
     @Test
-    void mergesRecordsIntoEventsWithLessThanAByteForEach() throws IOException {
+    void mergesRecordsIntoEventsWithNoAllocationForEach() throws IOException {
         TraceBytes trace = new TraceBytes(16 << 10);
         for (int i = 0; i < BUFFERS; i++) {
             trace.buffer(i % 4, records(i * 100L));
@@ -55,7 +55,7 @@ class AllocationTest {
             long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
 
             assertThat(events).isEqualTo(BUFFERS * RECORDS + 1L);
-            assertThat((double) allocated / events).as("bytes per event").isLessThan(8);
+            assertThat((double) allocated / events).as("bytes per event").isLessThan(2);
         }
     }
 
