@@ -37,7 +37,7 @@ class MutatedTracesTest {
 
     @Test
     void survivesMutationsOfATraceOfEveryKindOfRecord() {
-        mutate(everyKind(), 3000, 20260601);
+        mutate(everyKind(), 1500, 20260601);
     }
 
     @ParameterizedTest
