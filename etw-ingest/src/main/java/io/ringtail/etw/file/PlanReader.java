@@ -16,7 +16,7 @@ final class PlanReader {
 
     private final TraceFile file;
     private final Problems problems;
-    private final HeaderSearch search;
+    private HeaderSearch search;
     private final BufferPlan plan = new BufferPlan();
     private final byte[] firstRecord = new byte[FIRST_RECORD_BYTES];
     private TraceHeader header = TraceHeader.lost();
@@ -34,7 +34,7 @@ final class PlanReader {
     PlanReader(TraceFile file, Problems problems) {
         this.file = file;
         this.problems = problems;
-        this.search = new HeaderSearch(file);
+        this.search = new HeaderSearch(file, 0);
     }
 
     TraceHeader header() {
@@ -44,21 +44,37 @@ final class PlanReader {
     BufferPlan read() throws IOException {
         readTraceHeader();
         long at = 0;
-        while (file.sizeBytes() - at >= BufferHeader.BYTES) {
+        while (file.sizeBytes() - at >= BufferHeader.BYTES && plan.count() < BufferPlan.MAX_BUFFERS) {
             advance(at);
             BufferHeader buffer = BufferHeader.read(current.bytes, 0);
             at = buffer.isLikely() ? add(at, buffer) : skip(at);
         }
         if (at < file.sizeBytes()) {
-            damaged(at, "the last " + (file.sizeBytes() - at) + " bytes of the file are too few for a buffer");
+            damaged(
+                    at,
+                    "the last " + (file.sizeBytes() - at) + " bytes of the file "
+                            + (plan.count() < BufferPlan.MAX_BUFFERS
+                                    ? "are too few for a buffer"
+                                    : "were left out: no trace has more than " + BufferPlan.MAX_BUFFERS + " buffers"));
         }
+        tellIfCut();
         return plan;
+    }
+
+    /** A file cut between two buffers shows no other damage. */
+    private void tellIfCut() {
+        long missing = header.buffersWritten() - plan.count();
+        if (missing > 0 && header.tellsBuffersOfFile() && problems.count() == 0) {
+            damaged(file.sizeBytes(), "the trace header says that " + header.buffersWritten()
+                    + " buffers were written, but the file ends after " + plan.count());
+        }
     }
 
     private void readTraceHeader() throws IOException {
         byte[] first = new byte[64 << 10];
         int length = file.read(BufferHeader.BYTES, first, first.length);
         header = TraceHeader.read(first, length).orElse(header);
+        search = new HeaderSearch(file, header.bufferSize());
         lastTime = header.firstRawTime();
         if (header.isLost()) {
             problems.addToFile("the trace header cannot be read; times count from 1601 by an assumed clock of 10 MHz");
@@ -88,9 +104,10 @@ final class PlanReader {
         return next;
     }
 
-    /** Whether nothing is missing, so that zeros at the end are space that the session never used. */
+    /** Whether nothing need be missing, so that zeros at the end are space that the session never used. */
     private boolean isPreallocated() {
         return (header.logFileMode() & TraceHeader.MODE_PREALLOCATE) != 0
+                || !header.isLost() && header.endTicks() == 0 // the session still writes
                 || header.buffersWritten() > 0 && header.buffersWritten() <= plan.count();
     }
 
@@ -100,6 +117,9 @@ final class PlanReader {
         boolean fits = buffer.hasSaneSize() && end <= file.sizeBytes();
         if (fits && startsAt(end)) {
             return hidesAnother(at, buffer) ? lyingExtent(at, at + header.bufferSize(), buffer) : (int) (end - at);
+        }
+        if (fits && !buffer.isCompressed() && buffer.bufferBytes() == header.bufferSize()) {
+            return (int) buffer.bufferBytes();
         }
         long next = search.next(at + BufferHeader.BYTES);
         if (fits && next >= end) {

@@ -103,8 +103,10 @@ public final class RecordScanner {
     private void checkItems() {
         boolean hasItems = (data[at + EVENT_FLAGS_AT] & ExtendedChain.FLAG) != 0;
         if (hasItems && !ExtendedChain.isWhole(data, at + EVENT_BYTES, at + recordBytes)) {
-            problems.damaged(at, "an event's extended items do not fit its " + recordBytes
-                    + " bytes; what follows the last whole one was read as payload");
+            problems.damaged(
+                    at,
+                    "an event's extended items do not fit its " + recordBytes
+                            + " bytes; what follows the last whole one was read as payload");
         }
     }
 
@@ -173,7 +175,8 @@ public final class RecordScanner {
         int wanted = Math.max(found.headerBytes(), bytes < found.headerBytes() ? 0 : found.bodyAt(data, damage));
         return bytes < wanted
                 ? "the record (" + found + ") says it has " + bytes + " bytes, but its header alone has " + wanted
-                : "the record (" + found + ") says it has " + bytes + " bytes, but only " + (limit - damage) + " are left";
+                : "the record (" + found + ") says it has " + bytes + " bytes, but only " + (limit - damage)
+                        + " are left";
     }
 
     private String consequence(int damage, int resumeAt) {

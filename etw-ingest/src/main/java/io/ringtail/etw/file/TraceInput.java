@@ -5,14 +5,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /**
  * One trace that a user named: a file, plain or gzipped, or a member of a zip archive.
@@ -47,7 +47,11 @@ public record TraceInput(Path path, String member) {
         } catch (NoSuchFileException e) {
             throw new TraceUnreadableException(path + ": no such file", e);
         } catch (ZipException | EOFException e) {
-            throw new TraceUnreadableException(name() + ": the archive cannot be read: " + e.getMessage(), e);
+            throw new TraceUnreadableException(name() + ": the archive cannot be read: " + reason(e), e);
+        } catch (AccessDeniedException e) {
+            throw new TraceUnreadableException(name() + ": access is denied", e);
+        } catch (FileSystemException e) {
+            throw new TraceUnreadableException(name() + ": cannot be read or unpacked: " + reason(e), e);
         }
     }
 
@@ -60,15 +64,8 @@ public record TraceInput(Path path, String member) {
     }
 
     private TraceFile openMember(Path temporaryFolder, Problems problems) throws IOException {
-        try (ZipFile archive = new ZipFile(path.toFile())) {
-            ZipEntry entry = archive.getEntry(member);
-            if (entry == null) {
-                throw new TraceUnreadableException(name() + ": the archive has no such member");
-            }
-            try (InputStream packed = archive.getInputStream(entry)) {
-                return unpack(packed, temporaryFolder, problems);
-            }
-        }
+        return ZipTraces.read(path, member, content -> unpack(content, temporaryFolder, problems))
+                .orElseThrow(() -> new TraceUnreadableException(name() + ": the archive has no such member"));
     }
 
     /** Copies to a temporary file. Of a damaged archive, what came out before the damage. */
@@ -83,6 +80,11 @@ public record TraceInput(Path path, String member) {
         return TraceFile.ofUnpacked(target);
     }
 
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? "it ends too early" : message;
+    }
+
     private static void copy(InputStream from, OutputStream to, Problems problems) throws IOException {
         byte[] bytes = new byte[COPY_BYTES];
         long copied = 0;
@@ -91,8 +93,7 @@ public record TraceInput(Path path, String member) {
             try {
                 length = from.read(bytes);
             } catch (EOFException | ZipException e) {
-                problems.addToFile(
-                        "the archive is damaged: " + copied + " bytes came out of it, then: " + e.getMessage());
+                problems.addToFile("the archive is damaged: " + copied + " bytes came out of it, then: " + reason(e));
                 return;
             }
             if (length < 0) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * there.
  */
 final class ClockGroup {
-    static final long MAX_HEAP_BYTES = 512L << 20;
+    static final long MAX_HEAP_BYTES = 256L << 20;
 
     /** One file's buffers that are yet to be opened. */
     private static final class Waiting {

@@ -58,7 +58,8 @@ final class Survey {
             isFullTold = true;
             file.problems()
                     .addToFile("the traces hold more than " + TypeCache.MAX_TYPES + " types of events or "
-                            + TypeCache.MAX_METADATA_BYTES + " bytes of TraceLogging metadata, which is as good as certain"
+                            + TypeCache.MAX_METADATA_BYTES
+                            + " bytes of TraceLogging metadata, which is as good as certain"
                             + " to be damage; the events of further types are kept without their ids");
         }
     }

@@ -17,7 +17,7 @@ import java.util.UUID;
  * events are kept, under a type that tells header kind and provider class only.
  */
 final class TypeCache {
-    static final int MAX_TYPES = 1 << 18;
+    static final int MAX_TYPES = 1 << 16;
     static final int MAX_METADATA_BYTES = 64 << 20;
 
     private static final int WORDS = 5;

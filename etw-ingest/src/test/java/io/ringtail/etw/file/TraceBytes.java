@@ -124,7 +124,11 @@ public final class TraceBytes {
     /** A WPP message with the fields that {@code flags} announce. */
     public static byte[] message(int flags, int number, long raw, byte... payload) {
         ByteBuffer record = littleEndian(64 + payload.length);
-        record.putShort((short) 0).put((byte) 0).put((byte) 0x90).putShort((short) number).putShort((short) flags);
+        record.putShort((short) 0)
+                .put((byte) 0)
+                .put((byte) 0x90)
+                .putShort((short) number)
+                .putShort((short) flags);
         if ((flags & 1) != 0) {
             record.putInt(77);
         }
@@ -165,7 +169,10 @@ public final class TraceBytes {
         ByteBuffer payload = littleEndian(HEADER_RECORD_BYTES - 32);
         payload.putInt(0, bufferBytes).putInt(4, 0x0501000A).putInt(8, 26100).putInt(12, 4);
         payload.putInt(36, 3).putInt(44, 8).putInt(52, 2000).putInt(72, -60);
-        payload.putLong(248, bootTime).putLong(256, perfFreq).putLong(264, START).putInt(272, clockType);
+        payload.putLong(248, bootTime)
+                .putLong(256, perfFreq)
+                .putLong(264, START)
+                .putInt(272, clockType);
         payload.put(280, "ab\0".getBytes(StandardCharsets.UTF_16LE));
         return kernel(2, 2, 0, 0, clockType == 2 ? START : RAW0, written(payload));
     }

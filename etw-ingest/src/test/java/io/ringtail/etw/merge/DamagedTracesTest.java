@@ -165,8 +165,9 @@ class DamagedTracesTest {
             assertThat(Traces.readAll(traces).get(1).payload()).hasSize(24 + 3);
             assertThat(traces.problems())
                     .map(DamagedTracesTest::text)
-                    .containsExactly("1024/1/0 an event's extended items do not fit its 139 bytes; what follows the last"
-                            + " whole one was read as payload");
+                    .containsExactly(
+                            "1024/1/0 an event's extended items do not fit its 139 bytes; what follows the last"
+                                    + " whole one was read as payload");
         }
     }
 
@@ -200,13 +201,28 @@ class DamagedTracesTest {
     }
 
     @Test
+    void missesTheBuffersOfAClosedTraceThatIsCutBetweenTwo() throws IOException {
+        byte[] trace = Arrays.copyOf(threeBuffers(), DAMAGED_AT);
+        ByteBuffer.wrap(trace).order(ByteOrder.LITTLE_ENDIAN).putLong(72 + 32 + 16, TraceBytes.START + 100);
+
+        try (TraceFiles traces = Traces.open(folder, trace)) {
+            assertThat(Traces.ids(traces)).containsExactly(1, 2);
+            assertThat(traces.problems())
+                    .map(DamagedTracesTest::text)
+                    .containsExactly("2048/2/- the trace header says that 3 buffers were written, but the file ends after 2");
+        }
+    }
+
+    @Test
     void refusesWhatIsNoTrace() throws IOException {
         Path text = Files.writeString(folder.resolve("text.etl"), "this is not a trace ".repeat(100));
         Path empty = Files.write(folder.resolve("empty.etl"), new byte[0]);
         Path zeros = Files.write(folder.resolve("zeros.etl"), new byte[100_000]);
 
-        assertRefused(text, text + ": not a trace: 2000 bytes hold no log file header and no buffer with a record in it");
-        assertRefused(empty, empty + ": not a trace: 0 bytes hold no log file header and no buffer with a record in it");
+        assertRefused(
+                text, text + ": not a trace: 2000 bytes hold no log file header and no buffer with a record in it");
+        assertRefused(
+                empty, empty + ": not a trace: 0 bytes hold no log file header and no buffer with a record in it");
         assertRefused(
                 zeros, zeros + ": not a trace: 100000 bytes hold no log file header and no buffer with a record in it");
     }

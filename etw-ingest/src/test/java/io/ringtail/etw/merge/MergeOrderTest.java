@@ -95,8 +95,10 @@ class MergeOrderTest {
 
     @Test
     void mergesFilesOfOneClockByRawTimeAndTiesByArgumentOrder() throws IOException {
-        byte[] one = new TraceBytes(BUFFER_BYTES).buffer(0, at(10, 1), at(20, 2)).bytes();
-        byte[] two = new TraceBytes(BUFFER_BYTES).buffer(0, at(10, 3), at(15, 4)).bytes();
+        byte[] one =
+                new TraceBytes(BUFFER_BYTES).buffer(0, at(10, 1), at(20, 2)).bytes();
+        byte[] two =
+                new TraceBytes(BUFFER_BYTES).buffer(0, at(10, 3), at(15, 4)).bytes();
 
         try (TraceFiles traces = Traces.open(folder, one, two)) {
             assertThat(Traces.ids(traces)).containsExactly(1, 3, 4, 2);
@@ -141,7 +143,8 @@ class MergeOrderTest {
     @Test
     void hasNoControlEvents() throws IOException {
         try (TraceFiles traces = Traces.open(folder, new TraceBytes(BUFFER_BYTES).bytes())) {
-            assertThat(sequences(traces, Scan.ALL_EVENTS.withLane(Lane.CONTROL))).isEmpty();
+            assertThat(sequences(traces, Scan.ALL_EVENTS.withLane(Lane.CONTROL)))
+                    .isEmpty();
         }
     }
 

@@ -51,7 +51,9 @@ class RecordKindsTest {
 
         assertThat(read.get(0).type()).isEqualTo(kernelType(HeaderKind.COMPACT, 4, disk, 2, 0x0B, 1));
         assertThat(read.get(1).type()).isEqualTo(kernelType(HeaderKind.COMPACT, 8, disk, 2, 0x0B, 1));
-        assertThat(read).allMatch(event -> event.pid() == 11 && event.tid() == 22 && event.items().isEmpty());
+        assertThat(read)
+                .allMatch(event ->
+                        event.pid() == 11 && event.tid() == 22 && event.items().isEmpty());
     }
 
     @Test
@@ -67,8 +69,8 @@ class RecordKindsTest {
         assertThat(read.tid()).isEqualTo(-1);
         assertThat(read.payload()).startsWith((byte) 1, (byte) 2, (byte) 3);
         assertThat(read.items())
-                .isEqualTo(items(i -> i.add(ExtendedItems.VERSION_BITS, 0x8200, 2)
-                        .add(ExtendedItems.COUNTERS, counters, 0, 24)));
+                .isEqualTo(items(i ->
+                        i.add(ExtendedItems.VERSION_BITS, 0x8200, 2).add(ExtendedItems.COUNTERS, counters, 0, 24)));
     }
 
     @Test
@@ -169,14 +171,16 @@ class RecordKindsTest {
         byte[] systemTime = new TraceBytes(1024, 2, 0, 5)
                 .buffer(0, event(TraceBytes.START + 33, 1))
                 .bytes();
-        byte[] cycles = new TraceBytes(1024, 3, 0, 5).buffer(0, event(RAW0 + 2_000, 1)).bytes();
+        byte[] cycles =
+                new TraceBytes(1024, 3, 0, 5).buffer(0, event(RAW0 + 2_000, 1)).bytes();
 
         try (TraceFiles traces = Traces.open(folder, systemTime, cycles)) {
             assertThat(Traces.readAll(traces))
                     .filteredOn(event -> event.id() == 1)
                     .extracting(event -> event.timeTicks() - START_TICKS)
                     .containsExactly(10L, 33L);
-            assertThat(traces.sources()).extracting(source -> source.facts().get("clock"))
+            assertThat(traces.sources())
+                    .extracting(source -> source.facts().get("clock"))
                     .containsExactly("systemTime", "cpuCycle");
         }
     }
