@@ -1,0 +1,118 @@
+package io.ringtail.etw.decode;
+
+import io.ringtail.etw.schema.FieldSchema;
+import io.ringtail.etw.schema.ValueMap;
+import io.ringtail.ring.block.EventView;
+import io.ringtail.ring.payload.Field;
+import io.ringtail.ring.payload.FieldReader;
+import io.ringtail.ring.payload.PayloadLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The layout of one type of ETW event. Of a payload that is shorter than its schema, what fits is read; bytes behind the
+ * schema's end are no field, and {@link #problem} counts them. Immutable.
+ */
+public final class EtwLayout implements PayloadLayout {
+    private final EventNames names;
+    private final StructNode payload;
+    private final List<Field> fields = new ArrayList<>();
+    private final FieldReaders readers;
+    private final List<Optional<ValueMap>> maps;
+    private final MessageFormat message;
+    private final int slots;
+    private final String broken;
+
+    /**
+     * @param maps of the fields, by their index
+     * @param broken why there are no fields; empty if the schema is whole
+     */
+    EtwLayout(
+            EventNames names,
+            List<FieldSchema> schema,
+            int slots,
+            int pointerBytes,
+            List<Optional<ValueMap>> maps,
+            String message,
+            String broken) {
+        this.names = names;
+        this.slots = slots;
+        this.maps = List.copyOf(maps);
+        this.broken = broken;
+        payload = StructNode.of("payload", new NodeCompiler(pointerBytes).compile(schema));
+        for (Node node : payload.members()) {
+            fields.add(new Field(node.name(), node.type(), node.hexadecimal()));
+        }
+        readers = new FieldReaders(payload.members(), slots);
+        this.message = new MessageFormat(message);
+    }
+
+    @Override
+    public String provider() {
+        return names.provider();
+    }
+
+    @Override
+    public String eventName() {
+        return names.event();
+    }
+
+    @Override
+    public String taskName() {
+        return names.task();
+    }
+
+    @Override
+    public String opcodeName() {
+        return names.opcode();
+    }
+
+    @Override
+    public boolean decodable() {
+        return broken.isEmpty();
+    }
+
+    @Override
+    public List<Field> fields() {
+        return java.util.Collections.unmodifiableList(fields);
+    }
+
+    @Override
+    public FieldReader reader(int field) {
+        return readers.get(field);
+    }
+
+    /** The names of a field's values, if its schema has some; the field itself holds the number. */
+    public Optional<ValueMap> valueMap(int field) {
+        return maps.get(field);
+    }
+
+    @Override
+    public Map<String, Object> payload(EventView event) {
+        return payload.value(new Walk(event, slots));
+    }
+
+    @Override
+    public String message(EventView event) {
+        return message.isEmpty() ? "" : message.fill(this, event);
+    }
+
+    @Override
+    public String problem(EventView event) {
+        if (!broken.isEmpty()) {
+            return broken;
+        }
+        if (payload.width() == event.payloadBytes()) {
+            return "";
+        }
+        Walk walk = new Walk(event, slots);
+        for (Node member : payload.members()) {
+            member.skip(walk);
+        }
+        return walk.failed() || walk.remaining() == 0
+                ? walk.problem()
+                : "payload has " + walk.remaining() + " bytes beyond its schema";
+    }
+}

@@ -1,0 +1,117 @@
+package io.ringtail.etw.schema;
+
+import io.ringtail.ring.event.EventType;
+import io.ringtail.ring.event.HeaderKind;
+import io.ringtail.ring.event.Schema;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * All schemas known for a recording, looked up most specific first: those for a source's process, for the source, for
+ * all; within each what stood in the trace before what was imported; within that the later before the earlier.
+ *
+ * <p><b>Threads:</b> any, after construction. <b>Failure:</b> a schema that cannot be read is left out and named in
+ * {@link #problems}.
+ */
+public final class SchemaLibrary {
+    private record Scope(int source, int pid, Schema.Rank rank) {}
+
+    private record ProcessScope(int source, UUID provider) {}
+
+    private final Map<Scope, SchemaShelf> shelves = new HashMap<>();
+    private final Set<ProcessScope> perProcess = new HashSet<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /** Takes the schemas in the order in which they were registered; those of other formats than ETW's are skipped. */
+    public SchemaLibrary(Collection<Schema> schemas) {
+        for (Schema schema : schemas) {
+            Optional<SchemaFormat> format = SchemaFormat.ofLabel(schema.format());
+            if (format.isPresent()) {
+                add(format.get(), schema);
+            }
+        }
+    }
+
+    /** The schema of an event of a manifest; empty if there is none. */
+    public Optional<EventSchema> find(EventType type, int source, int pid) throws BrokenSchemaException {
+        if (type.kind() != HeaderKind.EVENT) {
+            return Optional.empty();
+        }
+        EventKey key = new EventKey(type.provider(), type.id(), type.version());
+        for (SchemaShelf shelf : shelves(source, pid)) {
+            Optional<EventSchema> found = shelf.event(key);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The provider's name; empty if nothing says it. */
+    public Optional<String> providerName(UUID provider, int source, int pid) {
+        for (SchemaShelf shelf : shelves(source, pid)) {
+            Optional<String> name = shelf.providerName(provider);
+            if (name.isPresent()) {
+                return name;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The map of this name; empty if there is none. */
+    public Optional<ValueMap> map(UUID provider, String name, int source, int pid) {
+        for (SchemaShelf shelf : shelves(source, pid)) {
+            Optional<ValueMap> map = shelf.map(provider, name);
+            if (map.isPresent()) {
+                return map;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether some process of the source has schemas of its own for the provider. */
+    public boolean dependsOnProcess(UUID provider, int source) {
+        return perProcess.contains(new ProcessScope(source, provider));
+    }
+
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    private List<SchemaShelf> shelves(int source, int pid) {
+        List<SchemaShelf> found = new ArrayList<>();
+        addShelves(source, pid, found);
+        addShelves(source, Schema.ANY, found);
+        addShelves(Schema.ANY, Schema.ANY, found);
+        return found;
+    }
+
+    private void addShelves(int source, int pid, List<SchemaShelf> into) {
+        for (Schema.Rank rank : Schema.Rank.values()) {
+            SchemaShelf shelf = shelves.get(new Scope(source, pid, rank));
+            if (shelf != null && !into.contains(shelf)) {
+                into.add(shelf);
+            }
+        }
+    }
+
+    private void add(SchemaFormat format, Schema schema) {
+        Scope scope = new Scope(schema.source(), schema.pid(), schema.rank());
+        SchemaShelf shelf = shelves.computeIfAbsent(scope, none -> new SchemaShelf());
+        try {
+            Set<UUID> providers = shelf.add(format, schema.content());
+            if (schema.pid() != Schema.ANY) {
+                providers.forEach(provider -> perProcess.add(new ProcessScope(schema.source(), provider)));
+            }
+        } catch (BrokenSchemaException e) {
+            problems.add("a schema of format " + schema.format() + " is not used: " + e.getMessage());
+        }
+    }
+}
