@@ -2,21 +2,11 @@ package io.ringtail.etw.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringtail.etw.decode.EtwDecoder;
-import io.ringtail.etw.file.TraceInput;
-import io.ringtail.etw.merge.TraceFiles;
-import io.ringtail.etw.schema.SchemaSurvey;
-import io.ringtail.ring.block.BlockCursor;
-import io.ringtail.ring.block.EventView;
-import io.ringtail.ring.block.Scan;
-import io.ringtail.ring.payload.PayloadLayout;
+import io.ringtail.etw.write.DecodedTrace;
+import io.ringtail.etw.write.DecodedTrace.DecodedEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,33 +18,27 @@ class DecodedIncidentTest {
     @TempDir
     private Path folder;
 
-    private final Map<String, Map<String, Object>> firstPayloads = new TreeMap<>();
-    private final Map<String, String> firstMessages = new TreeMap<>();
-    private final Set<String> problems = new TreeSet<>();
-    private int events;
+    private DecodedTrace trace = new DecodedTrace(List.of(), List.of());
 
     @BeforeEach
     void readAnIncident() throws IOException {
         Path file = folder.resolve("incident.etl");
         IncidentSimulator.write(file, 3, EVENTS);
-        try (TraceFiles traces = TraceFiles.open(List.of(new TraceInput(file, "")), folder)) {
-            SchemaSurvey survey = new SchemaSurvey(traces.registry());
-            traces.survey(survey);
-            problems.addAll(survey.finish());
-            traces.problems().forEach(problem -> problems.add(problem.toString()));
-            read(traces, EtwDecoder.of(traces.catalog(), List.of()));
-        }
+        trace = DecodedTrace.of(file);
     }
 
     @Test
     void decodesEveryEventToItsLastByte() {
-        assertThat(problems).isEmpty();
-        assertThat(events).isEqualTo(EVENTS);
+        assertThat(trace.problems()).isEmpty();
+        assertThat(trace.events())
+                .hasSize(EVENTS)
+                .allMatch(event -> event.problem().isEmpty());
     }
 
     @Test
     void namesTheProvidersAndTheirEvents() {
-        assertThat(firstPayloads.keySet())
+        assertThat(trace.events())
+                .extracting(DecodedEvent::name)
                 .contains(
                         "Application Error/Application Crashing Events",
                         "Contoso-Checkout/Request/Start",
@@ -75,47 +59,29 @@ class DecodedIncidentTest {
 
     @Test
     void readsTheFieldsOfTheStory() {
-        assertThat(firstPayloads.get("Contoso-Checkout/Request/Stop"))
+        assertThat(first("Contoso-Checkout/Request/Stop").payload())
                 .containsOnlyKeys("requestId", "url", "version", "tenant", "statusCode", "durationMs")
                 .containsEntry("version", "1.1");
-        assertThat(firstPayloads.get("Contoso.Deploy/DeploymentStarted"))
+        assertThat(first("Contoso.Deploy/DeploymentStarted").payload())
                 .containsEntry("version", "1.2")
                 .containsEntry("previousVersion", "1.1")
                 .containsEntry("weight", 15L);
-        assertThat(firstPayloads.get("Contoso-HostMetrics/DiskFree"))
+        assertThat(first("Contoso-HostMetrics/DiskFree").payload())
                 .containsEntry("volume", "C:")
                 .containsEntry("freeBytes", 78L << 30);
-        assertThat(firstPayloads.get("Application Error/Application Crashing Events"))
+        assertThat(first("Application Error/Application Crashing Events").payload())
                 .containsEntry("AppName", "checkout.exe")
                 .containsEntry("ModuleName", "payment-client.dll")
                 .containsEntry("ExceptionCode", 0xC0000005L)
                 .containsEntry("ProcessId", 5824L);
-        assertThat(firstMessages.get("Contoso-ServiceKeeper/ServiceState"))
+        assertThat(first("Contoso-ServiceKeeper/ServiceState").message())
                 .isEqualTo("Service checkout 1.2 (process 5824) is now StartPending");
     }
 
-    private void read(TraceFiles traces, EtwDecoder decoder) throws IOException {
-        EventView event = new EventView();
-        try (BlockCursor cursor = traces.scan(Scan.ALL_EVENTS)) {
-            while (cursor.next()) {
-                for (int row = 0; row < cursor.block().count(); row++) {
-                    event.wrap(cursor.block(), row);
-                    note(event, decoder.layout(event.type(), event.source(), event.pid()));
-                }
-            }
-        }
-    }
-
-    private void note(EventView event, PayloadLayout layout) {
-        events++;
-        String name = layout.provider() + "/" + layout.eventName();
-        String problem = layout.problem(event);
-        if (!problem.isEmpty()) {
-            problems.add(name + ": " + problem);
-        }
-        if (!firstPayloads.containsKey(name)) {
-            firstPayloads.put(name, layout.payload(event));
-            firstMessages.put(name, layout.message(event));
-        }
+    private DecodedEvent first(String name) {
+        return trace.events().stream()
+                .filter(event -> event.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }
