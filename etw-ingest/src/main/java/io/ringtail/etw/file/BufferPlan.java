@@ -12,6 +12,9 @@ public final class BufferPlan {
     /** The number of records of a buffer that was not surveyed. */
     public static final int UNKNOWN = -1;
 
+    /** At 64 KiB each, half a terabyte; a file that is made of smaller ones on purpose is not read to its end. */
+    static final int MAX_BUFFERS = 1 << 23;
+
     private long[] offset = new long[64];
     private int[] bufferBytes = new int[64];
     private int[] dataEnd = new int[64];
@@ -94,6 +97,18 @@ public final class BufferPlan {
     /** How many records it holds, {@link #UNKNOWN} before a survey. */
     public synchronized int records(int buffer) {
         return records[buffer];
+    }
+
+    /** The records of all buffers, {@link #UNKNOWN} before a survey. */
+    public synchronized long totalRecords() {
+        long total = 0;
+        for (int buffer = 0; buffer < count; buffer++) {
+            if (records[buffer] == UNKNOWN) {
+                return UNKNOWN;
+            }
+            total += records[buffer];
+        }
+        return total;
     }
 
     synchronized void surveyed(int buffer, int newRecords, long newMinTime, long newMaxTime) {

@@ -10,8 +10,12 @@ import java.nio.channels.ClosedChannelException;
  * met; the buffer then holds what could be read of it. Only a closed file is an exception.
  */
 public final class BufferReader {
+    /** Up to here a buffer's own word for its size is good enough to allocate by. */
+    private static final int USUAL_BYTES = 1 << 20;
+
     private final RecordScanner records = new RecordScanner();
     private byte[] packed = new byte[0];
+    private byte[] large = new byte[0];
 
     /** Fills {@code into} with the records of a buffer, and the file's plan with what they tell. */
     public void load(EtlFile file, int buffer, LoadedBuffer into) throws IOException {
@@ -55,13 +59,25 @@ public final class BufferReader {
         }
         int there = file.readData(buffer, packed, stored);
         int wanted = plan.dataBytes(buffer);
-        int bytes = Lz77.decompress(packed, 0, there, into.dataOf(wanted), 0, wanted);
+        int bytes = wanted <= USUAL_BYTES
+                ? Lz77.decompress(packed, 0, there, into.dataOf(wanted), 0, wanted)
+                : decompressLarge(there, wanted, into);
         if (bytes < wanted) {
             problems.damaged(
                     bytes,
                     "the compressed data is damaged or cut: " + bytes + " of " + wanted + " bytes came out of "
                             + there);
         }
+        return bytes;
+    }
+
+    /** By way of scratch space, so that many small buffers that claim to be large do not add up. */
+    private int decompressLarge(int there, int wanted, LoadedBuffer into) {
+        if (large.length < wanted) {
+            large = new byte[wanted];
+        }
+        int bytes = Lz77.decompress(packed, 0, there, large, 0, wanted);
+        System.arraycopy(large, 0, into.dataOf(bytes), 0, bytes);
         return bytes;
     }
 }

@@ -44,13 +44,18 @@ final class PlanReader {
     BufferPlan read() throws IOException {
         readTraceHeader();
         long at = 0;
-        while (file.sizeBytes() - at >= BufferHeader.BYTES) {
+        while (file.sizeBytes() - at >= BufferHeader.BYTES && plan.count() < BufferPlan.MAX_BUFFERS) {
             advance(at);
             BufferHeader buffer = BufferHeader.read(current.bytes, 0);
             at = buffer.isLikely() ? add(at, buffer) : skip(at);
         }
         if (at < file.sizeBytes()) {
-            damaged(at, "the last " + (file.sizeBytes() - at) + " bytes of the file are too few for a buffer");
+            damaged(
+                    at,
+                    "the last " + (file.sizeBytes() - at) + " bytes of the file "
+                            + (plan.count() < BufferPlan.MAX_BUFFERS
+                                    ? "are too few for a buffer"
+                                    : "were left out: no trace has more than " + BufferPlan.MAX_BUFFERS + " buffers"));
         }
         return plan;
     }
@@ -88,9 +93,10 @@ final class PlanReader {
         return next;
     }
 
-    /** Whether nothing is missing, so that zeros at the end are space that the session never used. */
+    /** Whether nothing need be missing, so that zeros at the end are space that the session never used. */
     private boolean isPreallocated() {
         return (header.logFileMode() & TraceHeader.MODE_PREALLOCATE) != 0
+                || !header.isLost() && header.endTicks() == 0 // the session still writes
                 || header.buffersWritten() > 0 && header.buffersWritten() <= plan.count();
     }
 

@@ -49,7 +49,7 @@ public final class Problems {
     }
 
     /** A problem of the file as a whole. */
-    void addToFile(String what) {
+    public void addToFile(String what) {
         add(0, 0, OptionalInt.empty(), what);
     }
 

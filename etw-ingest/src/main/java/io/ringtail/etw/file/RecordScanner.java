@@ -1,5 +1,6 @@
 package io.ringtail.etw.file;
 
+import io.ringtail.ring.event.HeaderKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordScanner {
     private static final int MIN_RECORD_BYTES = 8;
+    private static final int EVENT_FLAGS_AT = 4;
+    private static final int EVENT_BYTES = 80;
     private static final int END_MARKER = -1;
     /** ULONG32_TIME, which only the first Windows 2000 betas wrote: its size is known, its meaning is not. */
     private static final int OBSOLETE_FLAGS = 0xB0;
@@ -91,7 +94,20 @@ public final class RecordScanner {
         rawTime = found.rawTime(data, at, rawTime);
         timeKnown = true;
         nextAt = aligned(at + recordBytes);
+        if (found.kind() == HeaderKind.EVENT) {
+            checkItems();
+        }
         return true;
+    }
+
+    private void checkItems() {
+        boolean hasItems = (data[at + EVENT_FLAGS_AT] & ExtendedChain.FLAG) != 0;
+        if (hasItems && !ExtendedChain.isWhole(data, at + EVENT_BYTES, at + recordBytes)) {
+            problems.damaged(
+                    at,
+                    "an event's extended items do not fit its " + recordBytes
+                            + " bytes; what follows the last whole one was read as payload");
+        }
     }
 
     private boolean isWhole(RecordLayout found, int from) {
@@ -158,8 +174,9 @@ public final class RecordScanner {
         int bytes = found.recordBytes(data, damage);
         int wanted = Math.max(found.headerBytes(), bytes < found.headerBytes() ? 0 : found.bodyAt(data, damage));
         return bytes < wanted
-                ? "a " + found + " record says it has " + bytes + " bytes, but its header alone has " + wanted
-                : "a " + found + " record says it has " + bytes + " bytes, but only " + (limit - damage) + " are left";
+                ? "the record (" + found + ") says it has " + bytes + " bytes, but its header alone has " + wanted
+                : "the record (" + found + ") says it has " + bytes + " bytes, but only " + (limit - damage)
+                        + " are left";
     }
 
     private String consequence(int damage, int resumeAt) {

@@ -1,6 +1,7 @@
 package io.ringtail.etw.file;
 
 import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.event.ExtendedItems;
 import io.ringtail.ring.event.HeaderKind;
 
 /**
@@ -12,11 +13,8 @@ import io.ringtail.ring.event.HeaderKind;
  */
 public final class RecordView {
     private static final int NOWHERE = -1;
-    private static final int EXTENDED_INFO = 1;
-    private static final int ITEM_HEADER_BYTES = 8;
     private static final int CLASSIC_CPU_TIME_AT = 40;
     private static final int EVENT_CPU_TIME_AT = 56;
-    private static final int ITEM_TRACE_LOGGING = 11;
     private static final int GUID_AT = 24;
 
     public byte[] data = new byte[0];
@@ -158,7 +156,7 @@ public final class RecordView {
         cpuTime = LittleEndian.getLong(data, at + EVENT_CPU_TIME_AT);
         activityLow = LittleEndian.getLong(data, at + 64);
         activityHigh = LittleEndian.getLong(data, at + 72);
-        if ((headerFlags & EXTENDED_INFO) != 0) {
+        if ((headerFlags & ExtendedChain.FLAG) != 0) {
             readItems();
         }
     }
@@ -168,18 +166,14 @@ public final class RecordView {
         itemsAt = payloadAt;
         itemsEnd = payloadAt;
         boolean more = true;
-        while (more && payloadEnd - itemsEnd >= ITEM_HEADER_BYTES) {
-            int itemBytes = LittleEndian.unsignedShort(data, itemsEnd);
-            int dataBytes = LittleEndian.unsignedShort(data, itemsEnd + 6);
-            if (itemBytes < ITEM_HEADER_BYTES + dataBytes || itemBytes > payloadEnd - itemsEnd) {
-                break;
+        while (more && ExtendedChain.isItem(data, itemsEnd, payloadEnd)) {
+            int type = LittleEndian.unsignedShort(data, itemsEnd + ExtendedChain.TYPE_AT);
+            if (traceLoggingAt < 0 && type == ExtendedItems.TRACE_LOGGING) {
+                traceLoggingAt = itemsEnd + ExtendedChain.HEADER_BYTES;
+                traceLoggingBytes = LittleEndian.unsignedShort(data, itemsEnd + ExtendedChain.DATA_BYTES_AT);
             }
-            if (traceLoggingAt < 0 && LittleEndian.unsignedShort(data, itemsEnd + 2) == ITEM_TRACE_LOGGING) {
-                traceLoggingAt = itemsEnd + ITEM_HEADER_BYTES;
-                traceLoggingBytes = dataBytes;
-            }
-            more = (data[itemsEnd + 4] & 1) != 0;
-            itemsEnd += itemBytes;
+            more = ExtendedChain.hasNext(data, itemsEnd);
+            itemsEnd += LittleEndian.unsignedShort(data, itemsEnd);
         }
         payloadAt = itemsEnd;
     }

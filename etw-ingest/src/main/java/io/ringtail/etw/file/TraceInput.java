@@ -10,9 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /**
  * One trace that a user named: a file, plain or gzipped, or a member of a zip archive.
@@ -47,7 +45,7 @@ public record TraceInput(Path path, String member) {
         } catch (NoSuchFileException e) {
             throw new TraceUnreadableException(path + ": no such file", e);
         } catch (ZipException | EOFException e) {
-            throw new TraceUnreadableException(name() + ": the archive cannot be read: " + e.getMessage(), e);
+            throw new TraceUnreadableException(name() + ": the archive cannot be read: " + reason(e), e);
         }
     }
 
@@ -60,15 +58,8 @@ public record TraceInput(Path path, String member) {
     }
 
     private TraceFile openMember(Path temporaryFolder, Problems problems) throws IOException {
-        try (ZipFile archive = new ZipFile(path.toFile())) {
-            ZipEntry entry = archive.getEntry(member);
-            if (entry == null) {
-                throw new TraceUnreadableException(name() + ": the archive has no such member");
-            }
-            try (InputStream packed = archive.getInputStream(entry)) {
-                return unpack(packed, temporaryFolder, problems);
-            }
-        }
+        return ZipTraces.read(path, member, content -> unpack(content, temporaryFolder, problems))
+                .orElseThrow(() -> new TraceUnreadableException(name() + ": the archive has no such member"));
     }
 
     /** Copies to a temporary file. Of a damaged archive, what came out before the damage. */
@@ -83,6 +74,11 @@ public record TraceInput(Path path, String member) {
         return TraceFile.ofUnpacked(target);
     }
 
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? "it ends too early" : message;
+    }
+
     private static void copy(InputStream from, OutputStream to, Problems problems) throws IOException {
         byte[] bytes = new byte[COPY_BYTES];
         long copied = 0;
@@ -91,8 +87,7 @@ public record TraceInput(Path path, String member) {
             try {
                 length = from.read(bytes);
             } catch (EOFException | ZipException e) {
-                problems.addToFile(
-                        "the archive is damaged: " + copied + " bytes came out of it, then: " + e.getMessage());
+                problems.addToFile("the archive is damaged: " + copied + " bytes came out of it, then: " + reason(e));
                 return;
             }
             if (length < 0) {

@@ -7,13 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /** Turns what a user names into traces: folders into the traces below them, archives into their members. */
 public final class TraceInputs {
     private static final List<String> SUFFIXES = List.of(".etl", ".etl.gz", ".zip");
-    private static final int ZIP_MAGIC = 0x4B50;
 
     private TraceInputs() {}
 
@@ -38,8 +35,8 @@ public final class TraceInputs {
                 addFile(path, inputs);
             }
             if (inputs.size() == before) {
-                throw new TraceUnreadableException(path + ": holds no trace: no file whose name ends in .etl, .etl.gz"
-                        + " or, outside an archive, .zip");
+                throw new TraceUnreadableException(
+                        path + ": holds no trace: no file whose name ends in .etl, .etl.gz" + " or .zip");
             }
         }
         return inputs;
@@ -62,23 +59,12 @@ public final class TraceInputs {
         if (!Files.exists(file)) {
             throw new TraceUnreadableException(file + ": no such file or folder");
         }
-        if (TraceInput.magic(file) == ZIP_MAGIC) {
-            addMembers(file, inputs);
-        } else {
+        if (!ZipTraces.isZip(file)) {
             inputs.add(new TraceInput(file, ""));
+            return;
         }
-    }
-
-    private static void addMembers(Path archive, List<TraceInput> inputs) throws IOException {
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
-            zip.stream()
-                    .filter(entry -> !entry.isDirectory())
-                    .map(ZipEntry::getName)
-                    .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".etl"))
-                    .sorted()
-                    .forEach(name -> inputs.add(new TraceInput(archive, name)));
-        } catch (java.util.zip.ZipException e) {
-            throw new TraceUnreadableException(archive + ": the archive cannot be read: " + e.getMessage(), e);
+        for (String member : ZipTraces.names(file)) {
+            inputs.add(new TraceInput(file, member));
         }
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * there.
  */
 final class ClockGroup {
-    static final long MAX_HEAP_BYTES = 512L << 20;
+    static final long MAX_HEAP_BYTES = 256L << 20;
 
     /** One file's buffers that are yet to be opened. */
     private static final class Waiting {
@@ -28,10 +28,10 @@ final class ClockGroup {
         private final int[] order;
         private int next;
 
-        private Waiting(EtlFile file, int number) {
+        private Waiting(EtlFile file, int number, int[] order) {
             this.file = file;
             this.number = number;
-            this.order = file.plan().byTime();
+            this.order = order;
         }
 
         private boolean isEmpty() {
@@ -57,8 +57,13 @@ final class ClockGroup {
         this.reader = reader;
     }
 
-    void add(EtlFile file, int number) {
-        waiting.add(new Waiting(file, number));
+    /**
+     * Adds a file.
+     *
+     * @param buffers those of its buffers that are to be read, by time
+     */
+    void add(EtlFile file, int number, int[] buffers) {
+        waiting.add(new Waiting(file, number, buffers));
     }
 
     /** Before the first record: makes it the current one. */

@@ -14,14 +14,23 @@ final class MergedBlocks implements BlockCursor {
 
     private final MergedRecords records;
     private final Scan scan;
+    private final TimeRange range;
     private final BlockBuilder builder = new BlockBuilder();
     private final Block block = new Block();
     private long sequence;
     private boolean isDone;
 
-    MergedBlocks(MergedRecords records, Scan scan) {
+    /**
+     * Over these records.
+     *
+     * @param firstSequence how many events in buffers before the range the records leave out; earlier ones that they do
+     *     not are counted here, so that sequences are those of a scan of all
+     */
+    MergedBlocks(MergedRecords records, Scan scan, TimeRange range, long firstSequence) {
         this.records = records;
         this.scan = scan;
+        this.range = range;
+        this.sequence = firstSequence;
         this.isDone = scan.lane() == Lane.CONTROL;
     }
 
@@ -45,15 +54,22 @@ final class MergedBlocks implements BlockCursor {
         isDone = true;
     }
 
+    private void addNext() throws IOException {
+        if (!records.next()) {
+            isDone = true;
+            return;
+        }
+        if (!range.isTooEarly(records.event().timeTicks)) {
+            builder.add(records.event(), sequence);
+        }
+        sequence++;
+    }
+
     /** Makes the next block; false if no record is left. */
     private boolean build() throws IOException {
         builder.clear();
         while (!isDone && !builder.isFull()) {
-            if (records.next()) {
-                builder.add(records.event(), sequence++);
-            } else {
-                isDone = true;
-            }
+            addNext();
         }
         if (builder.isEmpty()) {
             return false;

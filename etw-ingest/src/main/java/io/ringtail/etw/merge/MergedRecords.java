@@ -30,25 +30,23 @@ public final class MergedRecords {
      * Over these files.
      *
      * @param sources the files' ids in the registry
+     * @param range of which buffers outside may be passed over
      */
-    MergedRecords(List<EtlFile> files, int[] sources, Registry registry) {
+    MergedRecords(List<EtlFile> files, int[] sources, Registry registry, TimeRange range) {
         this.files = List.copyOf(files);
         this.sources = sources.clone();
         this.clocks = files.stream().map(file -> file.header().clock()).toArray(Clock[]::new);
         this.types = new TypeCache(registry);
-        this.groups = groups(files);
+        this.groups = groups(files, range);
         this.current = groups[0];
     }
 
     /** Moves to the next event; false if there is none. */
     public boolean next() throws IOException {
-        if (isStarted) {
+        if (!isStarted) {
+            start();
+        } else if (!current.isEmpty()) {
             current.advance();
-        } else {
-            isStarted = true;
-            for (ClockGroup group : groups) {
-                group.start();
-            }
         }
         current = first();
         if (current.isEmpty()) {
@@ -66,6 +64,13 @@ public final class MergedRecords {
     /** The event's clock value as in the record. */
     public long rawTime() {
         return current.current().rawTime;
+    }
+
+    private void start() throws IOException {
+        isStarted = true;
+        for (ClockGroup group : groups) {
+            group.start();
+        }
     }
 
     private void read(OpenBuffer from) {
@@ -92,7 +97,7 @@ public final class MergedRecords {
         return oneTime != otherTime ? oneTime < otherTime : one.file < other.file;
     }
 
-    private static ClockGroup[] groups(List<EtlFile> files) {
+    private static ClockGroup[] groups(List<EtlFile> files, TimeRange range) {
         BufferReader reader = new BufferReader();
         List<EtlFile> firsts = new ArrayList<>();
         List<ClockGroup> groups = new ArrayList<>();
@@ -102,7 +107,7 @@ public final class MergedRecords {
                 firsts.add(files.get(i));
                 groups.add(new ClockGroup(reader));
             }
-            groups.get(group).add(files.get(i), i);
+            groups.get(group).add(files.get(i), i, range.buffers(files.get(i)));
         }
         return groups.toArray(ClockGroup[]::new);
     }

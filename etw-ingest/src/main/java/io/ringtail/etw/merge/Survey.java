@@ -24,6 +24,7 @@ final class Survey {
     private final RecordView record = new RecordView();
     private final RecordMapper mapper = new RecordMapper();
     private final EventRecord event = new EventRecord();
+    private boolean isFullTold;
     private byte[] wanted = new byte[256];
 
     Survey(Registry registry, RecordObserver observer) {
@@ -46,6 +47,18 @@ final class Survey {
                     observer.onRecord(registry.type(event.type), event);
                 }
             }
+        }
+        tellIfTooManyTypes(file);
+    }
+
+    private void tellIfTooManyTypes(EtlFile file) {
+        if (types.isFull() && !isFullTold) {
+            isFullTold = true;
+            file.problems()
+                    .addToFile("the traces hold more than " + TypeCache.MAX_TYPES + " types of events or "
+                            + TypeCache.MAX_METADATA_BYTES
+                            + " bytes of TraceLogging metadata, which is as good as certain"
+                            + " to be damage; the events of further types are kept without their ids");
         }
     }
 

@@ -105,7 +105,7 @@ public final class TraceFiles implements Recording {
 
     /** The events in merge order, with types of this registry and these ids of its sources, as {@link #sources} lists them. */
     public MergedRecords records(Registry anyRegistry, int[] sourceIds) {
-        return new MergedRecords(files, sourceIds, anyRegistry);
+        return new MergedRecords(files, sourceIds, anyRegistry, TimeRange.ALL);
     }
 
     /** The events in merge order, with ids of {@link #catalog}. */
@@ -120,7 +120,9 @@ public final class TraceFiles implements Recording {
 
     @Override
     public BlockCursor scan(Scan scan) {
-        return new MergedBlocks(records(), scan);
+        TimeRange range = new TimeRange(scan.fromTimeTicks(), scan.toTimeTicks());
+        long passedOver = files.stream().mapToLong(range::eventsBefore).sum();
+        return new MergedBlocks(new MergedRecords(files, sources, registry, range), scan, range, passedOver);
     }
 
     @Override

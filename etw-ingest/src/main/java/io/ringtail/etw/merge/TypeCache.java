@@ -17,7 +17,7 @@ import java.util.UUID;
  * events are kept, under a type that tells header kind and provider class only.
  */
 final class TypeCache {
-    static final int MAX_TYPES = 1 << 18;
+    static final int MAX_TYPES = 1 << 16;
     static final int MAX_METADATA_BYTES = 64 << 20;
 
     private static final int WORDS = 5;
@@ -30,9 +30,15 @@ final class TypeCache {
     private int[] ids = filled(1024);
     private int size;
     private int metadataBytes;
+    private boolean isFull;
 
     TypeCache(Registry registry) {
         this.registry = registry;
+    }
+
+    /** Whether a type was met for which there was no place. */
+    boolean isFull() {
+        return isFull;
     }
 
     int idOf(RecordView record) {
@@ -73,6 +79,7 @@ final class TypeCache {
 
     private int add(RecordView record, long descriptor, long shape, int freeSlot) {
         if (size >= MAX_TYPES || metadataBytes + record.traceLoggingBytes > MAX_METADATA_BYTES) {
+            isFull = true;
             return registry.register(coarseType(record));
         }
         byte[] schema = record.traceLoggingBytes == 0

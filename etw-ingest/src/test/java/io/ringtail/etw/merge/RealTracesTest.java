@@ -69,6 +69,22 @@ class RealTracesTest {
         }
     }
 
+    @Test
+    void mergesTheFilesOfOneSessionByTheirCommonClock() throws IOException {
+        Assumptions.assumeTrue(RealTraces.areThere(), "no real traces in " + RealTraces.FOLDER);
+        try (TraceFiles traces = RealTraces.open("diaghub.kernel.1.etl.gz", "diaghub.user_injected.1.etl")) {
+            traces.survey(RecordObserver.NONE);
+
+            Facts facts = gather(traces);
+
+            assertThat(traces.files().get(0).sharesClockWith(traces.files().get(1)))
+                    .isTrue();
+            assertThat(facts.events).isEqualTo(16335 + 4);
+            assertThat(facts.times).isSorted();
+            assertThat(traces.files().get(0).plan().totalRecords()).isEqualTo(16335);
+        }
+    }
+
     private static void compare(JsonNode expected) throws IOException {
         try (TraceFiles traces = RealTraces.open(name(expected))) {
             EtlFile file = traces.files().get(0);
