@@ -42,12 +42,13 @@ final class FieldReaders {
 
     private static FieldReader reader(
             Node node, int offset, int stepCount, int gap, int slots, List<Step> steps) {
-        if (offset == FieldReader.VARIABLE) {
+        if (offset == FieldReader.VARIABLE || node.width() == Node.VARIABLE) {
+            // Its extent may be the value of a field before it, so the walk must pass by there.
             return new Walking(node, steps, stepCount, gap, slots);
         }
         return node instanceof NumberNode number
                 ? new Loading(number, offset)
-                : new Walking(node, List.of(), 0, offset, slots);
+                : new Walking(node, List.of(), 0, offset, 0);
     }
 
     /** A number that lies at the same place in every payload. */

@@ -1,6 +1,8 @@
 package io.ringtail.etw.schema;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,7 +29,7 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
                     "the XML has " + document.length + " bytes, more than " + MAX_BYTES + " are not read");
         }
         try {
-            XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
+            XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(text(document)));
             try {
                 return read(reader);
             } finally {
@@ -59,6 +61,14 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
             }
             child.collect(wanted, into);
         }
+    }
+
+    /** UTF-16 if a byte order mark says so, else UTF-8; what is neither becomes replacement characters. */
+    private static String text(byte[] document) {
+        int mark = document.length < 2 ? 0 : Byte.toUnsignedInt(document[0]) << 8 | Byte.toUnsignedInt(document[1]);
+        Charset charset = mark == 0xFFFE || mark == 0xFEFF ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        String text = new String(document, charset);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static XMLInputFactory factory() {

@@ -1,0 +1,120 @@
+package io.ringtail.etw.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringtail.etw.schema.SchemaFormat;
+import io.ringtail.ring.event.Registry;
+import io.ringtail.ring.event.Schema;
+import io.ringtail.ring.payload.PayloadLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SchemaScopeTest {
+    private static final int SOURCE = 3;
+
+    private final Registry registry = new Registry();
+    private final int type = registry.register(Recorded.manifest(12, 0, 0));
+
+    @Test
+    void findsTheMostSpecificSchema() {
+        register("all-imported", Schema.ANY, Schema.ANY, Schema.Rank.IMPORTED);
+        assertThat(name(SOURCE, 7)).isEqualTo("all-imported");
+
+        register("all-in-trace", Schema.ANY, Schema.ANY, Schema.Rank.IN_TRACE);
+        assertThat(name(SOURCE, 7)).isEqualTo("all-in-trace");
+
+        register("source-imported", SOURCE, Schema.ANY, Schema.Rank.IMPORTED);
+        assertThat(name(SOURCE, 7)).isEqualTo("source-imported");
+
+        register("process", SOURCE, 7, Schema.Rank.IN_TRACE);
+        assertThat(name(SOURCE, 7)).isEqualTo("process");
+        assertThat(name(SOURCE, 8)).isEqualTo("source-imported");
+        assertThat(name(SOURCE + 1, 7)).isEqualTo("all-in-trace");
+    }
+
+    @Test
+    void findsTheLaterOfTwoOfTheSameScope() {
+        register("first", SOURCE, 7, Schema.Rank.IN_TRACE);
+        register("second", SOURCE, 7, Schema.Rank.IN_TRACE);
+
+        assertThat(name(SOURCE, 7)).isEqualTo("second");
+    }
+
+    @Test
+    void dependsOnTheProcessOnlyWhereOneHasSchemasOfItsOwn() {
+        register("process", SOURCE, 7, Schema.Rank.IN_TRACE);
+        EtwDecoder decoder = decoder();
+
+        assertThat(decoder.dependsOnProcess(type, SOURCE)).isTrue();
+        assertThat(decoder.dependsOnProcess(type, SOURCE + 1)).isFalse();
+        assertThat(decoder.layout(type, SOURCE, 7)).isNotSameAs(decoder.layout(type, SOURCE, 8));
+        assertThat(decoder.layout(type, SOURCE + 1, 7)).isSameAs(decoder.layout(type, SOURCE + 1, 8));
+    }
+
+    @Test
+    void givesTheSameLayoutForTheSameQuestion() {
+        EtwDecoder decoder = decoder();
+
+        assertThat(decoder.layout(type, 0, 1)).isSameAs(decoder.layout(type, 0, 1));
+    }
+
+    @Test
+    void decodesTypesThatAreRegisteredLater() {
+        register("all", Schema.ANY, Schema.ANY, Schema.Rank.IMPORTED);
+        EtwDecoder decoder = decoder();
+
+        int later = registry.register(Recorded.manifest(12, 0, 9));
+
+        assertThat(decoder.layout(later, 0, 0).provider()).isEqualTo("all");
+    }
+
+    @Test
+    void takesImportedSchemasThatTheRecordingHasNot() {
+        Schema imported = schema("imported", Schema.ANY, Schema.ANY, Schema.Rank.IMPORTED);
+
+        PayloadLayout layout =
+                EtwDecoder.of(registry, List.of(imported)).layout(type, SOURCE, 7);
+
+        assertThat(layout.provider()).isEqualTo("imported");
+    }
+
+    @Test
+    void namesWhatIsUnknownByGuidAndId() {
+        PayloadLayout layout = decoder().layout(type, SOURCE, 7);
+
+        assertThat(layout.provider()).isEqualTo("a61ea624-4944-55fc-c2a8-37838829438d");
+        assertThat(layout.eventName()).isEqualTo("EventID(12)");
+        assertThat(layout.decodable()).isFalse();
+        assertThat(layout.problem(Recorded.event(new byte[0]))).isEqualTo("no schema is known for this event");
+    }
+
+    @Test
+    void namesTheSchemasThatItCannotUse() {
+        registry.register(new Schema(
+                SchemaFormat.MANIFEST.label(), -1, -1, Schema.Rank.IMPORTED, "<a/>".getBytes(StandardCharsets.UTF_8)));
+        registry.register(new Schema("protobuf", -1, -1, Schema.Rank.IMPORTED, new byte[0]));
+
+        assertThat(decoder().problems())
+                .containsExactly("a schema of format manifest is not used: the manifest has no provider");
+    }
+
+    private String name(int source, int pid) {
+        return decoder().layout(type, source, pid).provider();
+    }
+
+    private EtwDecoder decoder() {
+        return EtwDecoder.of(registry, List.of());
+    }
+
+    private void register(String provider, int source, int pid, Schema.Rank rank) {
+        registry.register(schema(provider, source, pid, rank));
+    }
+
+    private static Schema schema(String provider, int source, int pid, Schema.Rank rank) {
+        String manifest = "<provider name='" + provider + "' guid='{" + Recorded.PROVIDER
+                + "}'><events><event value='12' symbol='Hello'/></events></provider>";
+        return new Schema(
+                SchemaFormat.MANIFEST.label(), source, pid, rank, manifest.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,70 @@
+package io.ringtail.etw.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventTableTest {
+    private static final UUID CLASS = UUID.fromString("3d6fa8d0-fe05-11d0-9dda-00c04fd7ba7c");
+
+    @Test
+    void readsWhatItsClassSays() {
+        EventTable table = new EventTable();
+        table.read(
+                "test",
+                """
+                # a comment
+                provider Some Kernel
+                task Work 3d6fa8d0-fe05-11d0-9dda-00c04fd7ba7c   # and one more
+                event 1 Start
+                event 0x0A Load
+                fields 1,10 v2-3: Count u16, Values {A u32, B ptr}[Count], Name utf16(Count), Port u16:port
+                fields 1 v4+: Rest ptr[]
+                fields 1:
+                """);
+        EventTable.Entry entry = table.entries().get(new EventTable.Key(CLASS, true));
+
+        EventSchema schema = entry.find(10, 3).orElseThrow();
+
+        assertThat(schema.provider()).isEqualTo("Some Kernel");
+        assertThat(schema.task()).isEqualTo("Work");
+        assertThat(schema.opcode()).isEqualTo("Load");
+        assertThat(schema.slots()).isEqualTo(1);
+        assertThat(schema.fields())
+                .containsExactly(
+                        FieldSchema.of("Count", InType.UINT16, OutType.NONE).withSlot(0),
+                        FieldSchema.struct(
+                                "Values",
+                                new Extent.OfField(0),
+                                List.of(
+                                        FieldSchema.of("A", InType.UINT32, OutType.NONE),
+                                        FieldSchema.of("B", InType.POINTER, OutType.NONE))),
+                        FieldSchema.of("Name", InType.UTF16, OutType.NONE).withLength(new Extent.OfField(0)),
+                        FieldSchema.of("Port", InType.UINT16, OutType.PORT));
+        assertThat(entry.find(10, 4)).isEmpty();
+        assertThat(entry.find(1, 9).orElseThrow().fields().get(0).count()).isEqualTo(Extent.REST);
+        assertThat(entry.find(1, 1).orElseThrow().fields()).isEmpty();
+        assertThat(entry.names(99).opcode()).isEqualTo("Opcode(99)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    nonsense 1           | test:1: no line starts with 'nonsense'
+                    fields 1: A u99      | test:1: field A has the unknown type 'u99'
+                    fields 1: A u8 }     | test:1: '}' is not expected here
+                    fields 1: [          | test:1: a name is expected at '['
+                    """)
+    void refusesWhatItCannotRead(String line, String message) {
+        assertThatThrownBy(() -> new EventTable().read("test", line))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+}
