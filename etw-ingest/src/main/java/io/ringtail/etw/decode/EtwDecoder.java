@@ -87,7 +87,12 @@ public final class EtwDecoder implements PayloadDecoder {
                     : layout(type, source, pid, builtIn, named(type, builtIn), "no schema is known for this event");
         } catch (BrokenSchemaException e) {
             return layout(
-                    type, source, pid, builtIn, named(type, builtIn), "the event's schema is broken: " + e.getMessage());
+                    type,
+                    source,
+                    pid,
+                    builtIn,
+                    named(type, builtIn),
+                    "the event's schema is broken: " + e.getMessage());
         }
     }
 

@@ -40,8 +40,7 @@ final class FieldReaders {
         return (int) Math.min((long) offset + width, Integer.MAX_VALUE / 2);
     }
 
-    private static FieldReader reader(
-            Node node, int offset, int stepCount, int gap, int slots, List<Step> steps) {
+    private static FieldReader reader(Node node, int offset, int stepCount, int gap, int slots, List<Step> steps) {
         if (offset == FieldReader.VARIABLE || node.width() == Node.VARIABLE) {
             // Its extent may be the value of a field before it, so the walk must pass by there.
             return new Walking(node, steps, stepCount, gap, slots);

@@ -33,9 +33,7 @@ record MessageFormat(String text) {
             if (text.charAt(at) == '0') {
                 break;
             }
-            at = Character.isDigit(text.charAt(at))
-                    ? appendField(filled, at, layout, event)
-                    : appendEscape(filled, at);
+            at = Character.isDigit(text.charAt(at)) ? appendField(filled, at, layout, event) : appendEscape(filled, at);
         }
         return filled.toString().strip();
     }

@@ -64,7 +64,8 @@ final class FieldListReader {
         }
         String type = word();
         InType in = InType.ofTableName(type)
-                .orElseThrow(() -> new IllegalArgumentException("field " + name + " has the unknown type '" + type + "'"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("field " + name + " has the unknown type '" + type + "'"));
         Extent length = bracketed('(', ')');
         OutType out = OutType.NONE;
         if (at < text.length() && text.charAt(at) == ':') {
@@ -108,7 +109,8 @@ final class FieldListReader {
 
     private String word() {
         int start = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_-.".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "_-.".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         if (at == start) {

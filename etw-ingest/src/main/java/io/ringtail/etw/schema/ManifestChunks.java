@@ -61,7 +61,8 @@ final class ManifestChunks {
         return pending.entrySet().stream()
                 .map(entry -> "the manifest of provider " + entry.getKey().provider() + " in process "
                         + entry.getKey().pid() + " is not complete: "
-                        + entry.getValue().byNumber.size() + " of " + entry.getValue().total + " chunks are in the trace")
+                        + entry.getValue().byNumber.size() + " of " + entry.getValue().total
+                        + " chunks are in the trace")
                 .sorted()
                 .toList();
     }
@@ -76,7 +77,9 @@ final class ManifestChunks {
     }
 
     private byte[] join(Key key, Pieces pieces) {
-        int length = pieces.byNumber.values().stream().mapToInt(piece -> piece.length).sum();
+        int length = pieces.byNumber.values().stream()
+                .mapToInt(piece -> piece.length)
+                .sum();
         byte[] whole = new byte[length];
         int at = 0;
         for (byte[] piece : pieces.byNumber.values()) {

@@ -133,7 +133,8 @@ final class ManifestProviderReader {
         Optional<Long> id = Numbers.parse(event.attribute("value"));
         String version = event.attribute("version");
         Optional<Long> versionNumber = version.isEmpty() ? Optional.of(0L) : Numbers.parse(version);
-        return id.flatMap(value -> versionNumber.map(number -> new EventKey(guid, value.intValue(), number.intValue())));
+        return id.flatMap(
+                value -> versionNumber.map(number -> new EventKey(guid, value.intValue(), number.intValue())));
     }
 
     private static UUID guid(String text) throws BrokenSchemaException {

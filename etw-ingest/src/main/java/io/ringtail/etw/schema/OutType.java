@@ -84,7 +84,8 @@ public enum OutType {
 
     /** By its name in a manifest, with or without {@code xs:} or {@code win:}. */
     static OutType ofManifestName(String name) {
-        String plain = name.substring(name.indexOf(':') + 1).toLowerCase(Locale.ROOT).replace("_", "");
+        String plain =
+                name.substring(name.indexOf(':') + 1).toLowerCase(Locale.ROOT).replace("_", "");
         return BY_MANIFEST_NAME.getOrDefault(plain, NONE);
     }
 

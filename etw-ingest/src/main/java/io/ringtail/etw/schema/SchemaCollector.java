@@ -145,8 +145,7 @@ public final class SchemaCollector {
     }
 
     private static byte[] payload(EventRecord record) {
-        return Arrays.copyOfRange(
-                record.payload, record.payloadOffset, record.payloadOffset + record.payloadBytes);
+        return Arrays.copyOfRange(record.payload, record.payloadOffset, record.payloadOffset + record.payloadBytes);
     }
 
     private static int itemAt(byte[] items, int length, int type) {

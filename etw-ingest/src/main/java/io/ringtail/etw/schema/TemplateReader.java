@@ -81,8 +81,8 @@ final class TemplateReader {
         }
         Optional<Long> number = Numbers.parse(text);
         if (number.isEmpty() || number.get() < 0 || number.get() > MAX_EXTENT) {
-            throw new BrokenSchemaException("'" + text + "' is neither a number up to " + MAX_EXTENT
-                    + " nor the name of a field");
+            throw new BrokenSchemaException(
+                    "'" + text + "' is neither a number up to " + MAX_EXTENT + " nor the name of a field");
         }
         return new Extent.Fixed(number.get().intValue());
     }

@@ -87,7 +87,8 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         while (reader.hasNext()) {
             int event = reader.next();
             if (event == XMLStreamConstants.DTD) {
-                throw new BrokenSchemaException("the XML has a document type declaration, which a manifest never needs");
+                throw new BrokenSchemaException(
+                        "the XML has a document type declaration, which a manifest never needs");
             }
             if (event == XMLStreamConstants.START_ELEMENT) {
                 open(reader, open);

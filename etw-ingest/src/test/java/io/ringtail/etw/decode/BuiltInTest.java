@@ -55,10 +55,13 @@ class BuiltInTest {
 
     @Test
     void decodesUserWrittenEventsOfKernelClassesTheSameWay() {
-        EventType classic = new EventType(
-                HeaderKind.FULL, 4, PROCESS, 1, 1, 0, 0, 1, 0, 0, EventType.NO_TRACE_LOGGING);
+        EventType classic = new EventType(HeaderKind.FULL, 4, PROCESS, 1, 1, 0, 0, 1, 0, 0, EventType.NO_TRACE_LOGGING);
         byte[] payload = Bytes.of()
-                .u32(0x1000).u32(4).u32(0).u32(-1).u32(259)
+                .u32(0x1000)
+                .u32(4)
+                .u32(0)
+                .u32(-1)
+                .u32(259)
                 .u32(0)
                 .utf8("System")
                 .bytes();
@@ -86,10 +89,14 @@ class BuiltInTest {
     void readsProcessesWithTheirUser() {
         byte[] payload = Bytes.of()
                 .u64(0xFFFFFA8300CFB380L)
-                .u32(3676).u32(3508).u32(1).u32(259)
+                .u32(3676)
+                .u32(3508)
+                .u32(1)
+                .u32(259)
                 .u64(0x558FB000L)
                 .u32(2)
-                .u64(0xFFFFFFFFL).u64(0)
+                .u64(0xFFFFFFFFL)
+                .u64(0)
                 .raw(Bytes.hex("010100000000000512000000"))
                 .utf8("Test.exe")
                 .utf16("Test.exe -x")
@@ -127,10 +134,12 @@ class BuiltInTest {
     @Test
     void readsConnectionsWithTheirAddresses() {
         byte[] payload = Bytes.of()
-                .u32(4).u32(84)
+                .u32(4)
+                .u32(84)
                 .raw(Bytes.hex("0a800075 effffffa"))
                 .raw(Bytes.hex("01bb 076c"))
-                .u64(0).u32(0)
+                .u64(0)
+                .u32(0)
                 .bytes();
         EtwLayout layout = Recorded.layout(Recorded.kernel(TCP, 11, 2, 8));
 
@@ -144,7 +153,8 @@ class BuiltInTest {
 
     @Test
     void readsStacksToTheEnd() {
-        byte[] payload = Bytes.of().u64(77).u32(4).u32(8).u32(0x1000).u32(0x2000).bytes();
+        byte[] payload =
+                Bytes.of().u64(77).u32(4).u32(8).u32(0x1000).u32(0x2000).bytes();
         EtwLayout narrow = Recorded.layout(Recorded.kernel(STACK, 32, 2, 4));
 
         assertThat(narrow.payload(Recorded.event(payload))).containsEntry("Stack", List.of(0x1000L, 0x2000L));
@@ -160,7 +170,8 @@ class BuiltInTest {
                 .readTree(RealTraces.FOLDER.resolve("sawbuck-expected.json").toFile());
 
         for (JsonNode file : expected.get("image_data").get("files")) {
-            assertThat(images(file.asText())).isEqualTo(expectedImages(expected.get("image_data").get("modules")));
+            assertThat(images(file.asText()))
+                    .isEqualTo(expectedImages(expected.get("image_data").get("modules")));
         }
         assertThat(processes("process_data_32_v2.etl"))
                 .isEqualTo(expectedProcesses(expected.get("process_data").get("processes")));
@@ -209,8 +220,10 @@ class BuiltInTest {
     private static List<String> expectedProcesses(JsonNode expected) {
         List<String> processes = new ArrayList<>();
         expected.forEach(process -> processes.add(process.get("pid").asText() + " "
-                + process.get("parent").asText() + " " + (int) process.get("session").asLong() + " "
-                + process.get("image").asText() + " " + process.get("command_line").asText()));
+                + process.get("parent").asText() + " "
+                + (int) process.get("session").asLong() + " "
+                + process.get("image").asText() + " "
+                + process.get("command_line").asText()));
         return processes;
     }
 }

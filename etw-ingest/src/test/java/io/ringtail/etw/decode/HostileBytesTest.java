@@ -45,7 +45,13 @@ class HostileBytesTest {
                 } else {
                     int in = random.nextInt(8) == 0 ? random.nextInt(300, 311) : random.nextInt(26);
                     block.property(
-                            flags(random), "p", in, random.nextInt(40), "", random.nextInt(number + 1), random.nextInt(9));
+                            flags(random),
+                            "p",
+                            in,
+                            random.nextInt(40),
+                            "",
+                            random.nextInt(number + 1),
+                            random.nextInt(9));
                 }
             }
             byte[] content = block.message("%1 %2 %3!s! %%%").bytes();
@@ -71,8 +77,8 @@ class HostileBytesTest {
             if (seed > 0) {
                 mutate(content, random);
             }
-            Schema schema = new Schema(
-                    SchemaFormat.EVENT_SOURCE_MANIFEST.label(), 0, 100, Schema.Rank.IN_TRACE, content);
+            Schema schema =
+                    new Schema(SchemaFormat.EVENT_SOURCE_MANIFEST.label(), 0, 100, Schema.Rank.IN_TRACE, content);
 
             readAll("manifest seed " + seed, MANIFEST_EVENT, random, schema);
         }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -57,13 +58,15 @@ class RealPayloadsTest {
             }
         });
 
-        file.get("samples").properties().forEach(entry -> entry.getValue().forEach(sample -> {
-            String place = place(sample) + " " + entry.getKey();
-            assertThat(payloads).containsKey(place);
-            assertThat(payloads.get(place))
-                    .as("%s %s", place, sample.get("fields"))
-                    .anySatisfy(payload -> assertSame(sample.get("fields"), payload));
-        }));
+        file.get("samples")
+                .properties()
+                .forEach(entry -> entry.getValue().forEach(sample -> {
+                    String place = place(sample) + " " + entry.getKey();
+                    assertThat(payloads).containsKey(place);
+                    assertThat(payloads.get(place))
+                            .as("%s %s", place, sample.get("fields"))
+                            .anySatisfy(payload -> assertSame(sample.get("fields"), payload));
+                }));
     }
 
     @TestFactory
@@ -103,14 +106,15 @@ class RealPayloadsTest {
         int[] counts = new int[2];
         Set<Schema> schemas = new HashSet<>();
         Map<String, String> found = new TreeMap<>();
-        RealTraces.visit(name(file), schema -> isTdh(schema) && schemas.add(schema), List.of(), (event, type, layout) -> {
-            String key = RealTraces.key(type, layout);
-            if (file.get("embedded_names").has(key)) {
-                counts[0]++;
-                counts[1] += layout.problem(event).isEmpty() ? 1 : 0;
-                found.put(key, layout.provider() + " " + layout.taskName() + " " + layout.opcodeName());
-            }
-        });
+        RealTraces.visit(
+                name(file), schema -> isTdh(schema) && schemas.add(schema), List.of(), (event, type, layout) -> {
+                    String key = RealTraces.key(type, layout);
+                    if (file.get("embedded_names").has(key)) {
+                        counts[0]++;
+                        counts[1] += layout.problem(event).isEmpty() ? 1 : 0;
+                        found.put(key, layout.provider() + " " + layout.taskName() + " " + layout.opcodeName());
+                    }
+                });
 
         Map<String, String> names = new TreeMap<>();
         file.get("embedded_names").properties().forEach(entry -> names.put(entry.getKey(), names(entry.getValue())));
@@ -140,21 +144,23 @@ class RealPayloadsTest {
     void readsHttpEventsByAnImportedManifest() throws IOException {
         RealTraces.assumeThere();
         byte[] manifest = Files.readAllBytes(RealTraces.FOLDER.resolve("HTTP_Server.man"));
-        Schema imported = new Schema(
-                SchemaFormat.MANIFEST.label(), Schema.ANY, Schema.ANY, Schema.Rank.IMPORTED, manifest);
+        Schema imported =
+                new Schema(SchemaFormat.MANIFEST.label(), Schema.ANY, Schema.ANY, Schema.Rank.IMPORTED, manifest);
         Map<String, Integer> problems = new TreeMap<>();
         Map<String, Integer> counts = new TreeMap<>();
         RealTraces.visit("CrossMachineHTTP.etl", schema -> true, List.of(imported), (event, type, layout) -> {
             problems.merge(layout.problem(event), 1, Integer::sum);
             counts.merge(layout.provider() + "/" + layout.eventName(), 1, Integer::sum);
             if (type.id() == 2) {
-                assertThat(layout.payload(event).get("Url").toString()).startsWith("http://");
+                assertThat(String.valueOf(layout.payload(event).get("Url"))).startsWith("http://");
                 assertThat(layout.message(event)).contains("http://");
             }
         });
 
         assertThat(problems).containsOnlyKeys("");
-        assertThat(counts.keySet()).filteredOn(name -> name.startsWith("Microsoft-Windows-HttpService/")).hasSize(14);
+        assertThat(counts.keySet())
+                .filteredOn(name -> name.startsWith("Microsoft-Windows-HttpService/"))
+                .hasSize(14);
     }
 
     private static boolean isTdh(Schema schema) {
@@ -170,13 +176,15 @@ class RealPayloadsTest {
         List<String> names = new ArrayList<>();
         expected.fieldNames().forEachRemaining(names::add);
         assertThat(fields.keySet()).containsExactlyElementsOf(names);
-        expected.properties().forEach(entry -> assertThat(same(entry.getValue(), fields.get(entry.getKey())))
-                .as("%s is %s, wanted %s", entry.getKey(), fields.get(entry.getKey()), entry.getValue())
-                .isTrue());
+        expected.properties()
+                .forEach(entry -> assertThat(same(entry.getValue(), fields.get(entry.getKey())))
+                        .as("%s is %s, wanted %s", entry.getKey(), fields.get(entry.getKey()), entry.getValue())
+                        .isTrue());
     }
 
-    private static boolean same(JsonNode expected, Object value) {
+    private static boolean same(JsonNode expected, @Nullable Object value) {
         return switch (value) {
+            case null -> false;
             case Long number -> number == expected.bigIntegerValue().longValue();
             case BigDecimal number -> number.compareTo(new BigDecimal(expected.bigIntegerValue())) == 0;
             case Boolean flag -> expected.asInt() == (flag ? 1 : 0);
@@ -213,7 +221,9 @@ class RealPayloadsTest {
 
     private static long ticks(JsonNode expected) {
         if (expected.isNumber()) {
-            return Ticks.ofFiletime(expected.bigIntegerValue().and(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
+            return Ticks.ofFiletime(expected.bigIntegerValue()
+                    .and(BigInteger.valueOf(Long.MAX_VALUE))
+                    .longValue());
         }
         int[] part = new int[8];
         for (int i = 0; i < part.length; i++) {
@@ -234,7 +244,8 @@ class RealPayloadsTest {
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new TreeMap<>();
-        object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        object.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 }

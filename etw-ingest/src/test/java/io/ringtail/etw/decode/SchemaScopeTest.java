@@ -73,8 +73,7 @@ class SchemaScopeTest {
     void takesImportedSchemasThatTheRecordingHasNot() {
         Schema imported = schema("imported", Schema.ANY, Schema.ANY, Schema.Rank.IMPORTED);
 
-        PayloadLayout layout =
-                EtwDecoder.of(registry, List.of(imported)).layout(type, SOURCE, 7);
+        PayloadLayout layout = EtwDecoder.of(registry, List.of(imported)).layout(type, SOURCE, 7);
 
         assertThat(layout.provider()).isEqualTo("imported");
     }
@@ -114,7 +113,6 @@ class SchemaScopeTest {
     private static Schema schema(String provider, int source, int pid, Schema.Rank rank) {
         String manifest = "<provider name='" + provider + "' guid='{" + Recorded.PROVIDER
                 + "}'><events><event value='12' symbol='Hello'/></events></provider>";
-        return new Schema(
-                SchemaFormat.MANIFEST.label(), source, pid, rank, manifest.getBytes(StandardCharsets.UTF_8));
+        return new Schema(SchemaFormat.MANIFEST.label(), source, pid, rank, manifest.getBytes(StandardCharsets.UTF_8));
     }
 }

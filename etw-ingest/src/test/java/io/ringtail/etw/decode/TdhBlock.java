@@ -50,7 +50,15 @@ public final class TdhBlock {
     }
 
     public TdhBlock struct(String name, int first, int members, int flags, int elements) {
-        properties.u32(1 | flags).u32(text(name)).u16(first).u16(members).u32(0).u16(elements).u16(0).u32(0);
+        properties
+                .u32(1 | flags)
+                .u32(text(name))
+                .u16(first)
+                .u16(members)
+                .u32(0)
+                .u16(elements)
+                .u16(0)
+                .u32(0);
         count++;
         return this;
     }
@@ -70,11 +78,26 @@ public final class TdhBlock {
         return Bytes.of()
                 .guid(provider)
                 .guid(new UUID(0, 0))
-                .u16(id).u8(0).u8(0).u8(4).u8(1).u16(7).u64(0)
+                .u16(id)
+                .u8(0)
+                .u8(0)
+                .u8(4)
+                .u8(1)
+                .u16(7)
+                .u64(0)
                 .u32(decodingSource)
-                .u32(providerName).u32(0).u32(0).u32(0)
-                .u32(task).u32(opcodeName).u32(messageText)
-                .u32(0).u32(0).u32(0).u32(0).u32(0)
+                .u32(providerName)
+                .u32(0)
+                .u32(0)
+                .u32(0)
+                .u32(task)
+                .u32(opcodeName)
+                .u32(messageText)
+                .u32(0)
+                .u32(0)
+                .u32(0)
+                .u32(0)
+                .u32(0)
                 .u32(count)
                 .u32(topLevel < 0 ? count : topLevel)
                 .u32(0)
@@ -98,7 +121,10 @@ public final class TdhBlock {
         }
         byte[] block = Bytes.of()
                 .guid(provider)
-                .u32(textsAt).u32(bits ? 2 : 1).u32(entries).u32(0)
+                .u32(textsAt)
+                .u32(bits ? 2 : 1)
+                .u32(entries)
+                .u32(0)
                 .raw(table.bytes())
                 .raw(texts.bytes())
                 .bytes();

@@ -49,8 +49,7 @@ class TdhDecodingTest {
 
     @Test
     void readsCountsAndLengthsThatOtherFieldsHold() {
-        EtwLayout layout = layout(block(5)
-                .field("Count", U16, 0)
+        EtwLayout layout = layout(block(5).field("Count", U16, 0)
                 .field("Bytes", U32, 0)
                 .property(COUNT_IS_INDEX, "Values", U16, 0, "", 0, 2)
                 .property(LENGTH_IS_INDEX, "Blob", BINARY, 15, "", 1, 1)
@@ -65,8 +64,8 @@ class TdhDecodingTest {
                 .bytes());
 
         assertThat(layout.payload(event))
-                .isEqualTo(Map.of(
-                        "Count", 2L, "Bytes", 3L, "Values", List.of(10L, 11L), "Blob", "aabbcc", "Text", "AB"));
+                .isEqualTo(
+                        Map.of("Count", 2L, "Bytes", 3L, "Values", List.of(10L, 11L), "Blob", "aabbcc", "Text", "AB"));
         assertThat(layout.problem(event)).isEmpty();
         assertThat(Recorded.read(layout, 4, event)).isEqualTo("AB");
         assertThat(Recorded.read(layout, 2, event)).isEqualTo(List.of(10L, 11L));
@@ -74,14 +73,13 @@ class TdhDecodingTest {
 
     @Test
     void readsArraysOfStructuresWithCountsOfTheirOwn() {
-        EtwLayout layout = layout(block(4)
-                .topLevel(2)
+        EtwLayout layout = layout(block(4).topLevel(2)
                 .field("Number", U16, 0)
                 .struct("Items", 2, 2, COUNT_IS_INDEX, 0)
                 .field("Inner", U16, 0)
                 .property(COUNT_IS_INDEX, "Values", 4, 0, "", 2, 1));
-        EventView event = Recorded.event(
-                Bytes.of().u16(2).u16(1).u8(9).u16(2).u8(7).u8(8).bytes());
+        EventView event =
+                Recorded.event(Bytes.of().u16(2).u16(1).u8(9).u16(2).u8(7).u8(8).bytes());
 
         assertThat(layout.payload(event))
                 .isEqualTo(Map.of(
@@ -105,7 +103,8 @@ class TdhDecodingTest {
 
     @Test
     void cutsTextOfFixedSizeAtItsZero() {
-        EtwLayout layout = layout(block(2).property(0, "Name", UTF16, 1, "", 1, 4).field("Last", 4, 0));
+        EtwLayout layout =
+                layout(block(2).property(0, "Name", UTF16, 1, "", 1, 4).field("Last", 4, 0));
         EventView event = Recorded.event(Bytes.hex("4100 0000 4200 4300 05"));
 
         assertThat(layout.payload(event)).isEqualTo(Map.of("Name", "A", "Last", 5L));
@@ -114,8 +113,7 @@ class TdhDecodingTest {
 
     @Test
     void offersNumbersAtConstantPlacesForALoadWithoutCall() {
-        EtwLayout layout = layout(block(6)
-                .field("A", U16, 0)
+        EtwLayout layout = layout(block(6).field("A", U16, 0)
                 .field("B", 7, 0)
                 .field("Port", U16, 22)
                 .field("Big", 10, 0)
@@ -137,21 +135,20 @@ class TdhDecodingTest {
 
     @Test
     void readsWhatFitsOfAPayloadThatIsTooShort() {
-        EtwLayout layout = layout(block(3).field("Id", U32, 0).field("Text", UTF16, 1).field("Last", U32, 0));
+        EtwLayout layout =
+                layout(block(3).field("Id", U32, 0).field("Text", UTF16, 1).field("Last", U32, 0));
         EventView event = Recorded.event(Bytes.hex("01000000 41000000 0100"));
 
         assertThat(layout.payload(event)).isEqualTo(Map.of("Id", 1L, "Text", "A"));
         assertThat(Recorded.read(layout, 2, event)).isNull();
-        assertThat(layout.problem(event))
-                .isEqualTo("payload ends inside field 'Last', which wants 4 bytes at 8 of 10");
+        assertThat(layout.problem(event)).isEqualTo("payload ends inside field 'Last', which wants 4 bytes at 8 of 10");
         assertThat(layout.payload(Recorded.event(new byte[0]))).isEmpty();
         assertThat(Recorded.read(layout, 0, Recorded.event(new byte[3]))).isNull();
     }
 
     @Test
     void namesTheValuesOfMapsAndKeepsTheirNumbers() {
-        Schema schema = block(2)
-                .property(0, "Mode", U32, 0, "ModeMap", 1, 0)
+        Schema schema = block(2).property(0, "Mode", U32, 0, "ModeMap", 1, 0)
                 .property(0, "Flags", U32, 0, "FlagMap", 1, 0)
                 .message("Mode %1 with %2.")
                 .schema();
@@ -170,22 +167,19 @@ class TdhDecodingTest {
 
     @Test
     void fillsMessagesIn() {
-        EtwLayout layout = layout(block(3)
-                .field("Name", UTF16, 1)
+        EtwLayout layout = layout(block(3).field("Name", UTF16, 1)
                 .field("Address", 16, 0)
                 .field("At", 17, 0)
                 .message("%1!s! is 100%% at %2,%n%t%3 %9 %4%.%0 never"));
         EventView event = Recorded.event(
                 Bytes.of().utf16("disk").u64(255).u64(132_756_731_757_990_000L).bytes());
 
-        assertThat(layout.message(event))
-                .isEqualTo("disk is 100% at 0xff,\n\t2021-09-09T14:59:35.7990000Z %9 %4.");
+        assertThat(layout.message(event)).isEqualTo("disk is 100% at 0xff,\n\t2021-09-09T14:59:35.7990000Z %9 %4.");
     }
 
     static Stream<Arguments> brokenBlocks() {
         return Stream.of(
-                arguments(
-                        block(1).field("A", 99, 0).bytes(), "field 'A' has the unknown type 99"),
+                arguments(block(1).field("A", 99, 0).bytes(), "field 'A' has the unknown type 99"),
                 arguments(
                         block(1).struct("S", 0, 1, 0, 1).bytes(),
                         "structures nest deeper than 16 or unfold to more than 2048 fields"),
@@ -210,8 +204,7 @@ class TdhDecodingTest {
 
     @Test
     void boundsTheValuesThatASchemaAsksFor() {
-        EtwLayout layout = layout(block(4)
-                .topLevel(2)
+        EtwLayout layout = layout(block(4).topLevel(2)
                 .field("Length", U16, 0)
                 .struct("Outer", 2, 1, FIXED_COUNT, 65_535)
                 .struct("Inner", 3, 1, FIXED_COUNT, 65_535)
@@ -228,7 +221,8 @@ class TdhDecodingTest {
     @Test
     void readsAnArrayThatThePayloadCutsAsFarAsItGoes() {
         EtwLayout layout = layout(block(2).field("Count", U32, 0).property(COUNT_IS_INDEX, "V", U16, 0, "", 0, 2));
-        EventView event = Recorded.event(Bytes.of().u32(0xFFFF_FFFFL).u16(1).u16(2).bytes());
+        EventView event =
+                Recorded.event(Bytes.of().u32(0xFFFF_FFFFL).u16(1).u16(2).bytes());
 
         assertThat(layout.payload(event)).isEqualTo(Map.of("Count", 0xFFFF_FFFFL, "V", List.of(1L, 2L)));
         assertThat(layout.problem(event)).startsWith("payload ends inside field 'V'");

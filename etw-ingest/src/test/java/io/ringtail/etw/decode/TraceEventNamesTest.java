@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,8 @@ class TraceEventNamesTest {
         RealTraces.assumeThere();
         Map<String, Integer> ours = new TreeMap<>();
         RealTraces.visit(
-                file, (event, type, layout) -> ours.merge(layout.provider() + "/" + layout.eventName(), 1, Integer::sum));
+                file,
+                (event, type, layout) -> ours.merge(layout.provider() + "/" + layout.eventName(), 1, Integer::sum));
 
         ours.keySet().removeAll(LEFT_OUT.keySet());
 
@@ -68,7 +70,9 @@ class TraceEventNamesTest {
 
     /** A sample of thread 0 outside DPCs and interrupts. */
     private static boolean isIdle(Map<String, Object> sample) {
-        return sample.get("ThreadID").equals(0L) && ((Long) sample.get("Flags") & 3) == 0;
+        return Objects.equals(sample.get("ThreadID"), 0L)
+                && sample.get("Flags") instanceof Long flags
+                && (flags & 3) == 0;
     }
 
     private static Map<String, Integer> counts(String file) throws IOException {

@@ -33,8 +33,7 @@ class TraceLoggingPropertyTest {
             Bytes payload = Bytes.of();
             Map<String, Object> written = members(schema, payload, random.nextInt(6), 0);
 
-            EtwLayout layout =
-                    Recorded.layout(Recorded.traceLogging(TraceLoggingTest.metadata("Random", schema), 8));
+            EtwLayout layout = Recorded.layout(Recorded.traceLogging(TraceLoggingTest.metadata("Random", schema), 8));
             EventView event = Recorded.event(payload.bytes());
 
             assertThat(layout.payload(event)).as("seed %d", seed).isEqualTo(written);
@@ -53,7 +52,9 @@ class TraceLoggingPropertyTest {
         for (int i = 0; i < number; i++) {
             String name = "f" + names++;
             schema.utf8(name);
-            written.put(name, depth < 3 && random.nextInt(4) == 0 ? struct(schema, payload, depth) : plain(schema, payload));
+            written.put(
+                    name,
+                    depth < 3 && random.nextInt(4) == 0 ? struct(schema, payload, depth) : plain(schema, payload));
         }
         return written;
     }
@@ -94,7 +95,7 @@ class TraceLoggingPropertyTest {
             case 4 -> integer(payload, 1, number & 0xFF);
             case 5 -> integer(payload, 2, (short) number);
             case 6 -> integer(payload, 2, number & 0xFFFF);
-            case 7 -> integer(payload, 4, (int) number);
+            case 7 -> signed32(payload, (int) number);
             case 8, 20 -> integer(payload, 4, number & 0xFFFF_FFFFL);
             case 9, 16, 21 -> integer(payload, 8, number);
             case 10 -> unsigned(payload, number);
@@ -140,6 +141,11 @@ class TraceLoggingPropertyTest {
     private static Object integer(Bytes payload, int width, long value) {
         payload.number(value, width);
         return value;
+    }
+
+    private static Object signed32(Bytes payload, int value) {
+        payload.u32(value);
+        return (long) value;
     }
 
     private static Object unsigned(Bytes payload, long value) {

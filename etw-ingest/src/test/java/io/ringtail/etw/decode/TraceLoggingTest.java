@@ -44,14 +44,15 @@ class TraceLoggingTest {
                 arguments(6, 0, Bytes.of().u16(0xFFFE), ScalarType.LONG, 0xFFFEL),
                 arguments(6, 7, Bytes.of().raw(Bytes.hex("01bb")), ScalarType.LONG, 443L),
                 arguments(7, 0, Bytes.of().u32(-102), ScalarType.LONG, -102L),
-                arguments(7, 15, Bytes.of().u32(0x80070002), ScalarType.LONG, (long) 0x80070002),
+                arguments(7, 15, Bytes.of().u32(0x80070002), ScalarType.LONG, 0xFFFF_FFFF_8007_0002L),
                 arguments(7, 18, Bytes.of().u32(-1), ScalarType.LONG, 0xFFFF_FFFFL),
                 arguments(8, 0, Bytes.of().u32(-1), ScalarType.LONG, 0xFFFF_FFFFL),
                 arguments(8, 8, Bytes.of().raw(Bytes.hex("0a800075")), ScalarType.STRING, "10.128.0.117"),
                 arguments(8, 5, Bytes.of().u32(4), ScalarType.LONG, 4L),
                 arguments(8, 14, Bytes.of().u32(0xC0000005), ScalarType.LONG, 0xC0000005L),
                 arguments(9, 0, Bytes.of().u64(-204), ScalarType.LONG, -204L),
-                arguments(9, 16, Bytes.of().u64(132_756_731_757_990_000L), ScalarType.DATETIME, new Cell.Datetime(TICKS)),
+                arguments(
+                        9, 16, Bytes.of().u64(132_756_731_757_990_000L), ScalarType.DATETIME, new Cell.Datetime(TICKS)),
                 arguments(10, 0, Bytes.of().u64(204), ScalarType.DECIMAL, BigDecimal.valueOf(204)),
                 arguments(10, 0, Bytes.of().u64(-1), ScalarType.DECIMAL, new BigDecimal("18446744073709551615")),
                 arguments(10, 4, Bytes.of().u64(-1), ScalarType.LONG, -1L),
@@ -74,11 +75,20 @@ class TraceLoggingTest {
                         "127.0.0.1:80"),
                 arguments(15, 0, Bytes.of().guid(GUID), ScalarType.GUID, GUID),
                 arguments(16, 0, Bytes.of().u64(0xFFFFF80021489000L), ScalarType.LONG, 0xFFFFF80021489000L),
-                arguments(17, 0, Bytes.of().u64(132_756_731_757_990_000L), ScalarType.DATETIME, new Cell.Datetime(TICKS)),
+                arguments(
+                        17, 0, Bytes.of().u64(132_756_731_757_990_000L), ScalarType.DATETIME, new Cell.Datetime(TICKS)),
                 arguments(
                         18,
                         0,
-                        Bytes.of().u16(2021).u16(9).u16(4).u16(9).u16(14).u16(59).u16(35).u16(799),
+                        Bytes.of()
+                                .u16(2021)
+                                .u16(9)
+                                .u16(4)
+                                .u16(9)
+                                .u16(14)
+                                .u16(59)
+                                .u16(35)
+                                .u16(799),
                         ScalarType.DATETIME,
                         new Cell.Datetime(TICKS)),
                 arguments(19, 0, Bytes.of().raw(Bytes.hex("010100000000000512000000")), ScalarType.STRING, "S-1-5-18"),
@@ -88,8 +98,7 @@ class TraceLoggingTest {
                 arguments(23, 0, Bytes.of().u16(2).raw(Bytes.hex("4142")), ScalarType.STRING, "AB"),
                 arguments(25, 0, Bytes.of().u16(1).u8(0xAB), ScalarType.DYNAMIC, "ab"),
                 arguments(COUNTED | 4, 0, Bytes.of().u16(2).u8(1).u8(2), ScalarType.DYNAMIC, List.of(1L, 2L)),
-                arguments(
-                        COUNTED | 1, 0, Bytes.of().u16(2).utf16("a").utf16(""), ScalarType.DYNAMIC, List.of("a", "")),
+                arguments(COUNTED | 1, 0, Bytes.of().u16(2).utf16("a").utf16(""), ScalarType.DYNAMIC, List.of("a", "")),
                 arguments(COUNTED | 15, 0, Bytes.of().u16(1).guid(GUID), ScalarType.DYNAMIC, List.of(GUID)),
                 arguments(0x60 | 4, 0, Bytes.of().u16(2).u8(1).u8(2), ScalarType.DYNAMIC, "0102"));
     }
@@ -109,8 +118,9 @@ class TraceLoggingTest {
         EtwLayout layout = Recorded.layout(Recorded.traceLogging(metadata("E", field), 8));
         EventView event = Recorded.event(payload.bytes());
 
-        assertThat(layout.fields()).extracting(Field::name, Field::type).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("f", type));
+        assertThat(layout.fields())
+                .extracting(Field::name, Field::type)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("f", type));
         assertThat(Recorded.read(layout, 0, event)).isEqualTo(value);
         assertThat(layout.payload(event)).isEqualTo(Map.of("f", value));
         assertThat(layout.problem(event)).isEmpty();
@@ -120,19 +130,33 @@ class TraceLoggingTest {
     @Test
     void readsStructuresArraysAndWhatComesBehindThem() {
         Bytes fields = Bytes.of()
-                .utf8("outer").u8(24 | OUT).u8(3)
-                .utf8("a").u8(1)
-                .utf8("inner").u8(24 | COUNTED | OUT).u8(2)
-                .utf8("x").u8(4)
-                .utf8("y").u8(6 | CONSTANT).u16(2)
-                .utf8("b").u8(3)
-                .utf8("last").u8(7);
+                .utf8("outer")
+                .u8(24 | OUT)
+                .u8(3)
+                .utf8("a")
+                .u8(1)
+                .utf8("inner")
+                .u8(24 | COUNTED | OUT)
+                .u8(2)
+                .utf8("x")
+                .u8(4)
+                .utf8("y")
+                .u8(6 | CONSTANT)
+                .u16(2)
+                .utf8("b")
+                .u8(3)
+                .utf8("last")
+                .u8(7);
         EtwLayout layout = Recorded.layout(Recorded.traceLogging(metadata("Nested", fields), 8));
         EventView event = Recorded.event(Bytes.of()
                 .utf16("A")
                 .u16(2)
-                .u8(1).u16(2).u16(3)
-                .u8(4).u16(5).u16(6)
+                .u8(1)
+                .u16(2)
+                .u16(3)
+                .u8(4)
+                .u16(5)
+                .u16(6)
                 .u8(-7)
                 .u32(-8)
                 .bytes());
@@ -144,9 +168,7 @@ class TraceLoggingTest {
                                 "a",
                                 "A",
                                 "inner",
-                                List.of(
-                                        Map.of("x", 1L, "y", List.of(2L, 3L)),
-                                        Map.of("x", 4L, "y", List.of(5L, 6L))),
+                                List.of(Map.of("x", 1L, "y", List.of(2L, 3L)), Map.of("x", 4L, "y", List.of(5L, 6L))),
                                 "b",
                                 -7L),
                         "last",
@@ -170,12 +192,12 @@ class TraceLoggingTest {
 
     @Test
     void stepsOverTags() {
-        byte[] fields = Bytes.of()
-                .utf8("f").u8(4 | OUT).u8(4 | OUT).u8(0x81).u8(0x01)
-                .bytes();
+        byte[] fields =
+                Bytes.of().utf8("f").u8(4 | OUT).u8(4 | OUT).u8(0x81).u8(0x01).bytes();
         byte[] metadata = Bytes.of()
                 .u16(2 + 2 + 2 + fields.length)
-                .u8(0x80).u8(0x01)
+                .u8(0x80)
+                .u8(0x01)
                 .utf8("T")
                 .raw(fields)
                 .bytes();

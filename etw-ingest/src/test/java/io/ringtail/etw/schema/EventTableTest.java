@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,9 +16,7 @@ class EventTableTest {
     @Test
     void readsWhatItsClassSays() {
         EventTable table = new EventTable();
-        table.read(
-                "test",
-                """
+        table.read("test", """
                 # a comment
                 provider Some Kernel
                 task Work 3d6fa8d0-fe05-11d0-9dda-00c04fd7ba7c   # and one more
@@ -27,7 +26,7 @@ class EventTableTest {
                 fields 1 v4+: Rest ptr[]
                 fields 1:
                 """);
-        EventTable.Entry entry = table.entries().get(new EventTable.Key(CLASS, true));
+        EventTable.Entry entry = Objects.requireNonNull(table.entries().get(new EventTable.Key(CLASS, true)));
 
         EventSchema schema = entry.find(10, 3).orElseThrow();
 
@@ -53,10 +52,7 @@ class EventTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     nonsense 1           | test:1: no line starts with 'nonsense'
                     fields 1: A u99      | test:1: field A has the unknown type 'u99'
                     fields 1: A u8 }     | test:1: '}' is not expected here

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ManifestReaderTest {
     private static final UUID GUID = UUID.fromString("dd5ef90a-6398-47a4-ad34-4dcecdef795f");
-    private static final String MANIFEST =
-            """
+    private static final String MANIFEST = """
             <instrumentationManifest xmlns="http://schemas.microsoft.com/win/2004/08/events">
               <instrumentation><events>
                 <provider name="Web" guid="{dd5ef90a-6398-47a4-ad34-4dcecdef795f}" symbol="W">
@@ -66,8 +67,7 @@ class ManifestReaderTest {
     void namesEventsByWhatTheirTasksAndOpcodesShow() throws BrokenSchemaException {
         Map<EventKey, EventSchema> events = provider(MANIFEST).events();
 
-        assertThat(events.keySet())
-                .containsExactlyInAnyOrder(key(1, 2), key(2, 0), key(3, 0), key(4, 0));
+        assertThat(events.keySet()).containsExactlyInAnyOrder(key(1, 2), key(2, 0), key(3, 0), key(4, 0));
         assertThat(named(events, 1, 2)).isEqualTo("Web HTTP Request/Parsing Request %1");
         assertThat(named(events, 2, 0)).isEqualTo("Web Plain/Deliver ");
         assertThat(named(events, 3, 0)).isEqualTo("Web OnlySymbol/Start ");
@@ -76,7 +76,7 @@ class ManifestReaderTest {
 
     @Test
     void readsTemplates() throws BrokenSchemaException {
-        EventSchema event = provider(MANIFEST).events().get(key(1, 2));
+        EventSchema event = Objects.requireNonNull(provider(MANIFEST).events().get(key(1, 2)));
 
         assertThat(event.slots()).isEqualTo(1);
         assertThat(event.fields())
@@ -87,7 +87,7 @@ class ManifestReaderTest {
                         FieldSchema.struct(
                                 "Parts",
                                 new Extent.OfField(0),
-                                java.util.List.of(FieldSchema.of("Port", InType.UINT16, OutType.PORT))),
+                                List.of(FieldSchema.of("Port", InType.UINT16, OutType.PORT))),
                         FieldSchema.of("Fixed", InType.UTF16, OutType.NONE).withLength(new Extent.Fixed(8)));
     }
 
@@ -99,8 +99,9 @@ class ManifestReaderTest {
                 .containsOnly(
                         Map.entry("Verb", new ValueMap("Verb", false, Map.of(1L, "GET"))),
                         Map.entry("Flag", new ValueMap("Flag", true, Map.of(16L, "Secure"))));
-        assertThat(maps.get("Flag").text(0)).isEqualTo("0x0");
-        assertThat(maps.get("Flag").text(0x11)).isEqualTo("Secure|0x1");
+        ValueMap flags = Objects.requireNonNull(maps.get("Flag"));
+        assertThat(flags.text(0)).isEqualTo("0x0");
+        assertThat(flags.text(0x11)).isEqualTo("Secure|0x1");
     }
 
     @Test
@@ -161,7 +162,7 @@ class ManifestReaderTest {
     }
 
     private static String named(Map<EventKey, EventSchema> events, int id, int version) {
-        EventSchema event = events.get(key(id, version));
+        EventSchema event = Objects.requireNonNull(events.get(key(id, version)));
         return event.provider() + " " + event.task() + "/" + event.opcode() + " " + event.message();
     }
 

@@ -33,8 +33,8 @@ class SchemaCollectorTest {
 
     @Test
     void tellsByTheTypeWhichRecordsItWantsToSee() {
-        EventType kernel = new EventType(
-                HeaderKind.SYSTEM, 8, PROVIDER, 1, 0, 0, 0, 1, 3, 0, EventType.NO_TRACE_LOGGING);
+        EventType kernel =
+                new EventType(HeaderKind.SYSTEM, 8, PROVIDER, 1, 0, 0, 0, 1, 3, 0, EventType.NO_TRACE_LOGGING);
 
         assertThat(SchemaCollector.interest(MANIFEST)).isEqualTo(SchemaCollector.Interest.ALL);
         assertThat(SchemaCollector.interest(INFO)).isEqualTo(SchemaCollector.Interest.ALL);
