@@ -76,6 +76,11 @@ public enum InType {
         this.manifestName = manifestName;
     }
 
+    /** TDH's, and TraceLogging's where that is below 26. */
+    public int number() {
+        return number;
+    }
+
     public static Optional<InType> ofNumber(int number) {
         return Optional.ofNullable(BY_NUMBER.get(number));
     }

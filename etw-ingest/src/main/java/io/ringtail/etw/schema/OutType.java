@@ -64,6 +64,16 @@ public enum OutType {
         this.manifestName = manifestName;
     }
 
+    /** TDH's number; -1 if it has none for this. */
+    public int tdhNumber() {
+        return tdh;
+    }
+
+    /** TraceLogging's number; -1 if it has none for this. */
+    public int traceLoggingNumber() {
+        return traceLogging;
+    }
+
     static OutType ofTdh(int number) {
         return BY_TDH.getOrDefault(number, NONE);
     }

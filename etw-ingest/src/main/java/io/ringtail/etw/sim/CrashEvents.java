@@ -1,9 +1,10 @@
 package io.ringtail.etw.sim;
 
+import io.ringtail.etw.schema.InType;
+import io.ringtail.etw.schema.OutType;
 import io.ringtail.etw.write.EventInfo;
 import io.ringtail.etw.write.EventMap;
 import io.ringtail.etw.write.EventProperty;
-import io.ringtail.etw.write.InType;
 import io.ringtail.etw.write.ProviderIdentity;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.HeaderKind;
@@ -36,9 +37,6 @@ final class CrashEvents {
     static final ProviderIdentity KEEPER = ProviderIdentity.named("Contoso-ServiceKeeper");
 
     private static final String STATE_MAP = "ServiceStateMap";
-    private static final int TDH_HEX32 = 18;
-    private static final int TDH_HEX64 = 19;
-    private static final int TDH_PID = 20;
     private static final int APPLICATION_CHANNEL = 9;
     private static final long CLASSIC_KEYWORD = 0x8000_0000_0000_0000L;
     private static final long FAULTING_OFFSET = 0x1F3C0;
@@ -109,9 +107,9 @@ final class CrashEvents {
                 EventProperty.of("AppVersion", InType.UTF16),
                 EventProperty.of("ModuleName", InType.UTF16),
                 EventProperty.of("ModuleVersion", InType.UTF16),
-                EventProperty.of("ExceptionCode", InType.HEX32, TDH_HEX32),
-                EventProperty.of("FaultingOffset", InType.HEX64, TDH_HEX64),
-                EventProperty.of("ProcessId", InType.UINT32, TDH_PID),
+                EventProperty.of("ExceptionCode", InType.HEX32, OutType.HEX32),
+                EventProperty.of("FaultingOffset", InType.HEX64, OutType.HEX64),
+                EventProperty.of("ProcessId", InType.UINT32, OutType.PID),
                 EventProperty.of("AppPath", InType.UTF16),
                 EventProperty.of("ModulePath", InType.UTF16),
                 EventProperty.of("ReportId", InType.GUID));
@@ -126,7 +124,7 @@ final class CrashEvents {
                 "Service %1 %2 (process %3) is now %4",
                 EventProperty.of("service", InType.UTF16),
                 EventProperty.of("version", InType.UTF16),
-                EventProperty.of("processId", InType.UINT32, TDH_PID),
+                EventProperty.of("processId", InType.UINT32, OutType.PID),
                 EventProperty.of("state", InType.UINT32).mapped(STATE_MAP));
     }
 

@@ -1,10 +1,10 @@
 package io.ringtail.etw.sim;
 
-import io.ringtail.etw.write.InType;
+import io.ringtail.etw.schema.InType;
+import io.ringtail.etw.schema.OutType;
 import io.ringtail.etw.write.ProviderIdentity;
 import io.ringtail.etw.write.TraceLoggingEvent;
 import io.ringtail.etw.write.TraceLoggingField;
-import io.ringtail.etw.write.TraceLoggingOut;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.Ticks;
 import java.io.IOException;
@@ -31,8 +31,8 @@ final class HostEvents {
                     "HealthProbe",
                     SERVICE_FIELD,
                     VERSION_FIELD,
-                    TraceLoggingField.of("processId", InType.UINT32, TraceLoggingOut.PID),
-                    TraceLoggingField.of("healthy", InType.UINT8, TraceLoggingOut.BOOLEAN),
+                    TraceLoggingField.of("processId", InType.UINT32, OutType.PID),
+                    TraceLoggingField.of("healthy", InType.UINT8, OutType.BOOLEAN),
                     TraceLoggingField.of("latencyMs", InType.INT32)));
     private static final EventType DISK_FREE = type(
             METRICS,

@@ -35,6 +35,9 @@ final class RequestTraffic {
     private final SplittableRandom random;
     private final Summary.Counts counts;
     private final long requests;
+    private final Spread routing;
+    private final Outcomes stableOutcomes;
+    private final Outcomes canaryOutcomes;
     private long arrived;
 
     RequestTraffic(
@@ -52,6 +55,9 @@ final class RequestTraffic {
         this.random = random;
         this.counts = counts;
         this.requests = requests;
+        this.routing = new Spread(random, Spread.PLASTIC);
+        this.stableOutcomes = Outcomes.ofStable(random);
+        this.canaryOutcomes = Outcomes.ofCanary(random);
     }
 
     /** How many events so many requests have. */
@@ -110,8 +116,9 @@ final class RequestTraffic {
     private Request request(long ticks) {
         SimulatedProcess process = route(ticks);
         boolean canary = process.version().equals(IncidentSimulator.CANARY_VERSION);
-        long wanted = ticks + Latency.draw(random, canary);
-        long stop = Math.min(wanted, LAST_STOP);
+        Outcomes outcomes = canary ? canaryOutcomes : stableOutcomes;
+        int status = outcomes.nextStatus();
+        long stop = Math.min(ticks + outcomes.nextTicks(), LAST_STOP);
         long crash = canary ? SimulatedHost.canaryEnd(ticks) - Ticks.PER_MILLISECOND : LAST_STOP;
         boolean cutOff = stop > crash;
         return new Request(
@@ -122,27 +129,18 @@ final class RequestTraffic {
                 URLS[random.nextInt(URLS.length)],
                 TENANTS[random.nextInt(TENANTS.length)],
                 DEPENDENCIES[random.nextInt(DEPENDENCIES.length)],
-                cutOff ? 500 : statusCode(canary),
+                cutOff ? 500 : status,
                 ticks,
                 Math.max(ticks, Math.min(stop, crash)));
     }
 
     private SimulatedProcess route(long ticks) {
-        boolean toCanary = random.nextInt(100) < IncidentSimulator.canaryWeight(ticks);
+        boolean toCanary = 100 * routing.next() < IncidentSimulator.canaryWeight(ticks);
         Optional<SimulatedProcess> canary = host.canaryAt(ticks);
         if (toCanary && canary.isPresent()) {
             return canary.get();
         }
         return host.stable().get((int) (arrived % host.stable().size()));
-    }
-
-    private int statusCode(boolean canary) {
-        double chance = random.nextDouble();
-        double failures = canary ? IncidentSimulator.CANARY_FAILURE_RATE : IncidentSimulator.STABLE_FAILURE_RATE;
-        if (chance < failures) {
-            return canary && chance < failures * 0.8 ? 500 : 503;
-        }
-        return chance > 0.98 ? 404 : chance > 0.93 ? 201 : 200;
     }
 
     private void receive(long ticks, int cpu, Request request) throws IOException {

@@ -1,20 +1,28 @@
 package io.ringtail.etw.write;
 
+import io.ringtail.etw.schema.InType;
+import io.ringtail.etw.schema.OutType;
 import java.util.Objects;
 
 /**
  * One property of an {@link EventInfo}: TDH's EVENT_PROPERTY_INFO.
  *
- * @param outType TDH's number, which is not TraceLogging's: 15 binary as hex, 18 hex32, 19 hex64, 20 PID, 31 NTSTATUS …;
- *     0 for the in type's own; of a struct the number of its members
+ * @param out how to show it; {@link OutType#NONE} leaves it to the in type
  * @param mapName of the {@link EventMap} with the names of its values; empty for none
  * @param count how often it stands there, or the index of the property that tells
  * @param length of strings and binaries in characters or bytes, or the index of the property that tells; 0 where the
  *     in type knows
- * @param firstMember of a struct, the index of its first member
+ * @param firstMember of a struct, the index of its first member; so many as {@code memberCount} follow it
  */
 public record EventProperty(
-        String name, InType in, int outType, String mapName, Extent count, Extent length, int firstMember) {
+        String name,
+        InType in,
+        OutType out,
+        String mapName,
+        Extent count,
+        Extent length,
+        int firstMember,
+        int memberCount) {
 
     /** A number that stands in the schema, or in the event's property of this index. */
     public sealed interface Extent {
@@ -31,45 +39,54 @@ public record EventProperty(
 
     public EventProperty {
         Objects.requireNonNull(in);
+        Objects.requireNonNull(out);
         checkShort(name, value(count));
         checkShort(name, value(length));
         checkShort(name, firstMember);
+        checkShort(name, memberCount);
     }
 
     public static EventProperty of(String name, InType in) {
-        return of(name, in, 0);
+        return of(name, in, OutType.NONE);
     }
 
-    public static EventProperty of(String name, InType in, int outType) {
-        return new EventProperty(name, in, outType, "", new Extent.Fixed(1), new Extent.Fixed(0), 0);
+    public static EventProperty of(String name, InType in, OutType out) {
+        return new EventProperty(name, in, out, "", new Extent.Fixed(1), new Extent.Fixed(0), 0, 0);
     }
 
     /** A property whose members are the {@code memberCount} ones from index {@code firstMember} on. */
     public static EventProperty struct(String name, int firstMember, int memberCount) {
         return new EventProperty(
-                name, InType.STRUCT, memberCount, "", new Extent.Fixed(1), new Extent.Fixed(0), firstMember);
+                name,
+                InType.STRUCT,
+                OutType.NONE,
+                "",
+                new Extent.Fixed(1),
+                new Extent.Fixed(0),
+                firstMember,
+                memberCount);
     }
 
     public EventProperty mapped(String newMapName) {
-        return new EventProperty(name, in, outType, newMapName, count, length, firstMember);
+        return new EventProperty(name, in, out, newMapName, count, length, firstMember, memberCount);
     }
 
     public EventProperty counted(Extent newCount) {
-        return new EventProperty(name, in, outType, mapName, newCount, length, firstMember);
+        return new EventProperty(name, in, out, mapName, newCount, length, firstMember, memberCount);
     }
 
     public EventProperty sized(Extent newLength) {
-        return new EventProperty(name, in, outType, mapName, count, newLength, firstMember);
+        return new EventProperty(name, in, out, mapName, count, newLength, firstMember, memberCount);
     }
 
-    void writeTo(PayloadBuilder out, EventInfo.Texts texts) {
-        out.int32(flags()).int32(texts.add(name));
+    void writeTo(PayloadBuilder to, EventInfo.Texts texts) {
+        to.int32(flags()).int32(texts.add(name));
         if (in == InType.STRUCT) {
-            out.int16(firstMember).int16(outType).int32(0);
+            to.int16(firstMember).int16(memberCount).int32(0);
         } else {
-            out.int16(in.number()).int16(outType).int32(texts.add(mapName));
+            to.int16(in.number()).int16(Math.max(0, out.tdhNumber())).int32(texts.add(mapName));
         }
-        out.int16(value(count)).int16(value(length)).int32(0);
+        to.int16(value(count)).int16(value(length)).int32(0);
     }
 
     private int flags() {

@@ -1,5 +1,7 @@
 package io.ringtail.etw.write;
 
+import io.ringtail.etw.schema.InType;
+import io.ringtail.etw.schema.OutType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.List;
  * @param members a struct's fields, else empty
  */
 public record TraceLoggingField(
-        String name, InType in, TraceLoggingOut out, int tags, Count count, List<TraceLoggingField> members) {
+        String name, InType in, OutType out, int tags, Count count, List<TraceLoggingField> members) {
 
     /** How often a field stands in the payload. */
     public sealed interface Count {
@@ -48,12 +50,21 @@ public record TraceLoggingField(
     private static final int OUT_FOLLOWS = 0x80;
     private static final int TAGS_FOLLOW = 0x80;
     private static final int MAX_MEMBERS = 0x7F;
+    private static final int LAST_IN_TYPE = 25;
     private static final int TAG_BITS = 28;
 
     public TraceLoggingField {
         checkName(name);
         checkTags(tags);
         members = List.copyOf(members);
+        if (in.number() > LAST_IN_TYPE) {
+            throw new IllegalArgumentException(
+                    "TraceLogging has no in type " + in + ", which '" + name + "' is to have");
+        }
+        if (out != OutType.NONE && out.traceLoggingNumber() < 0) {
+            throw new IllegalArgumentException(
+                    "TraceLogging has no out type " + out + ", which '" + name + "' is to have");
+        }
         if (in == InType.STRUCT && (members.isEmpty() || members.size() > MAX_MEMBERS)) {
             throw new IllegalArgumentException(
                     "struct '" + name + "' has 1 to " + MAX_MEMBERS + " members, not " + members.size());
@@ -64,16 +75,15 @@ public record TraceLoggingField(
     }
 
     public static TraceLoggingField of(String name, InType in) {
-        return of(name, in, TraceLoggingOut.DEFAULT);
+        return of(name, in, OutType.NONE);
     }
 
-    public static TraceLoggingField of(String name, InType in, TraceLoggingOut out) {
+    public static TraceLoggingField of(String name, InType in, OutType out) {
         return new TraceLoggingField(name, in, out, 0, new Count.One(), List.of());
     }
 
     public static TraceLoggingField struct(String name, TraceLoggingField... members) {
-        return new TraceLoggingField(
-                name, InType.STRUCT, TraceLoggingOut.DEFAULT, 0, new Count.One(), List.of(members));
+        return new TraceLoggingField(name, InType.STRUCT, OutType.NONE, 0, new Count.One(), List.of(members));
     }
 
     public TraceLoggingField tagged(int newTags) {
@@ -95,7 +105,7 @@ public record TraceLoggingField(
     void writeTo(ByteArrayOutputStream to) {
         to.writeBytes(name.getBytes(StandardCharsets.UTF_8));
         to.write(0);
-        int outNumber = in == InType.STRUCT ? members.size() : out.number();
+        int outNumber = in == InType.STRUCT ? members.size() : Math.max(0, out.traceLoggingNumber());
         boolean outFollows = outNumber != 0 || tags != 0;
         to.write(in.number() | countBits() | (outFollows ? OUT_FOLLOWS : 0));
         if (outFollows) {

@@ -3,6 +3,7 @@ package io.ringtail.etw.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringtail.etw.schema.InType;
 import io.ringtail.etw.write.ParsedTrace.ParsedBuffer;
 import io.ringtail.etw.write.ParsedTrace.ParsedRecord;
 import io.ringtail.ring.event.Clock;
