@@ -1,0 +1,177 @@
+package io.ringtail.dsl.engine;
+
+import io.ringtail.dsl.vector.Batch;
+import io.ringtail.dsl.vector.Expr;
+import io.ringtail.dsl.vector.Slots;
+import io.ringtail.ring.block.Block;
+import io.ringtail.ring.block.BlockCursor;
+import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.block.Section;
+import io.ringtail.ring.payload.PayloadDecoder;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads events of a recording, with what of the query's conditions can be decided before a row is touched: blocks that
+ * lie outside the time span or hold no event of a wanted kind are skipped by their headers.
+ *
+ * @param columns what it can fill, by slot
+ * @param kindConditions decided once for each kind of event
+ * @param rowTests decided on the block's columns
+ */
+public record EventScan(
+        Recording recording,
+        PayloadDecoder decoder,
+        Lane lane,
+        Slots slots,
+        Map<Integer, ScanColumn> columns,
+        List<Expr.PerKind> kindConditions,
+        List<RowTest> rowTests,
+        Set<Section> sections)
+        implements Origin {
+
+    @Override
+    public void run(Stage first) throws IOException {
+        KindTable kinds = new KindTable(recording.catalog(), decoder);
+        BlockSource source = new BlockSource(slots, columns, kinds);
+        Running running = new Running(this, kinds, source);
+        Set<Section> touched = EnumSet.noneOf(Section.class);
+        touched.addAll(sections);
+        rowTests.forEach(test -> touched.addAll(test.sections()));
+        if (!kindConditions.isEmpty()) {
+            touched.addAll(HeaderColumn.PROVIDER.sections());
+        }
+        Scan scan = timeSpan(Scan.ALL_EVENTS.withLane(lane))
+                .withSections(touched)
+                .withBlocks(running::mayHold);
+        try (BlockCursor cursor = recording.scan(scan)) {
+            while (!first.isDone() && cursor.next()) {
+                running.scan(cursor.block(), first);
+            }
+        }
+    }
+
+    private Scan timeSpan(Scan scan) {
+        long from = Long.MIN_VALUE;
+        long to = Long.MAX_VALUE;
+        for (RowTest test : rowTests) {
+            if (test.column() == HeaderColumn.TIMESTAMP) {
+                switch (test.comparison()) {
+                    case EQUAL -> {
+                        from = Math.max(from, test.wanted());
+                        to = Math.min(to, test.wanted());
+                    }
+                    case GREATER, GREATER_OR_EQUAL -> from = Math.max(from, test.wanted());
+                    case LESS, LESS_OR_EQUAL -> to = Math.min(to, test.wanted());
+                    case NOT_EQUAL -> {}
+                }
+            }
+        }
+        return scan.withTime(from, to);
+    }
+
+    /** One run of the scan. */
+    private static final class Running {
+        private final EventScan plan;
+        private final KindTable kinds;
+        private final BlockSource source;
+        private int[] allRows = {};
+        private int[] rows = {};
+
+        Running(EventScan plan, KindTable kinds, BlockSource source) {
+            this.plan = plan;
+            this.kinds = kinds;
+            this.source = source;
+        }
+
+        /** Whether a block with this header can hold an event that all kind conditions let pass. */
+        boolean mayHold(Block block) {
+            if (plan.kindConditions.isEmpty()) {
+                return true;
+            }
+            for (int type = 0; type < block.typeEntries(); type++) {
+                for (int from = 0; from < block.sourceEntries(); from++) {
+                    int kind = kinds.shared(block.typeEntry(type), block.sourceEntry(from));
+                    if (kind == KindTable.DEPENDS_ON_PROCESS || holds(kind)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        /** Whether every event of a block with this header passes all kind conditions. */
+        private boolean allHold(Block block) {
+            for (int type = 0; type < block.typeEntries(); type++) {
+                for (int from = 0; from < block.sourceEntries(); from++) {
+                    int kind = kinds.shared(block.typeEntry(type), block.sourceEntry(from));
+                    if (kind == KindTable.DEPENDS_ON_PROCESS || !holds(kind)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        private boolean holds(int kind) {
+            for (Expr.PerKind condition : plan.kindConditions) {
+                if (!source.holds(condition, kind)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        void scan(Block block, Stage first) {
+            source.wrap(block);
+            int count = block.count();
+            reserve(count);
+            boolean filtered = false;
+            if (!plan.kindConditions.isEmpty() && !allHold(block)) {
+                System.arraycopy(allRows, 0, rows, 0, count);
+                filtered = true;
+                count = keepKinds(block, count);
+            }
+            for (RowTest test : plan.rowTests) {
+                if (!filtered) {
+                    System.arraycopy(allRows, 0, rows, 0, count);
+                    filtered = true;
+                }
+                count = test.keep(block, rows, count);
+            }
+            if (count > 0) {
+                first.accept(Batch.of(plan.slots, source, filtered ? rows : allRows, count));
+            }
+        }
+
+        private int keepKinds(Block block, int count) {
+            int[] codes = new int[count];
+            kinds.kinds(block, rows, count, codes);
+            boolean[] pass = new boolean[kinds.size()];
+            for (int kind = 0; kind < pass.length; kind++) {
+                pass[kind] = holds(kind);
+            }
+            int kept = 0;
+            for (int i = 0; i < count; i++) {
+                rows[kept] = rows[i];
+                kept += pass[codes[i]] ? 1 : 0;
+            }
+            return kept;
+        }
+
+        private void reserve(int count) {
+            if (allRows.length < count) {
+                rows = new int[count];
+                allRows = new int[count];
+                for (int i = 0; i < count; i++) {
+                    allRows[i] = i;
+                }
+            }
+        }
+    }
+}

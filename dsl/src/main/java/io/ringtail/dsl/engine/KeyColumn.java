@@ -1,0 +1,116 @@
+package io.ringtail.dsl.engine;
+
+import io.ringtail.dsl.vector.Vector;
+import io.ringtail.dsl.vector.VectorBuilder;
+import io.ringtail.ring.payload.ScalarType;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One column of a grouping key: numbers its different values from 0, in the order in which they first come. */
+final class KeyColumn {
+    private static final int UNKNOWN = -1;
+
+    private final ScalarType type;
+    private final LongIds numbers = new LongIds();
+    private int[] codeOfNumber = new int[16];
+    private final Map<Object, Integer> objects = new HashMap<>();
+    private final VectorBuilder values;
+    private int nullCode = UNKNOWN;
+    private @Nullable Object @Nullable [] dictionary;
+    private int[] codeOfEntry = {};
+
+    KeyColumn(ScalarType type) {
+        this.type = type;
+        values = new VectorBuilder(type, 16);
+    }
+
+    /** The values, by code. */
+    VectorBuilder values() {
+        return values;
+    }
+
+    void encode(Vector column, int[] into, int size) {
+        int[] codes = column.codes();
+        if (Vector.isBits(type)) {
+            encodeBits(column, into, size);
+        } else if (type == ScalarType.REAL) {
+            encodeReals(column, into, size);
+        } else if (codes != null) {
+            encodeEntries(column, codes, into, size);
+        } else {
+            for (int row = 0; row < size; row++) {
+                into[row] = ofObject(column.object(row));
+            }
+        }
+    }
+
+    private void encodeBits(Vector column, int[] into, int size) {
+        boolean mayBeNull = column.mayBeNull();
+        for (int row = 0; row < size; row++) {
+            into[row] = mayBeNull && column.isNull(row) ? ofNull() : ofNumber(column.bits(row), column, row);
+        }
+    }
+
+    private void encodeReals(Vector column, int[] into, int size) {
+        for (int row = 0; row < size; row++) {
+            into[row] = column.isNull(row)
+                    ? ofNull()
+                    : ofNumber(Double.doubleToLongBits(column.real(row) + 0.0), column, row);
+        }
+    }
+
+    /** Each entry of the dictionary is looked up once; scans use the same dictionary for all their batches. */
+    @SuppressWarnings("ReferenceEquality") // the same array is the same dictionary, and that is all that matters here
+    private void encodeEntries(Vector column, int[] codes, int[] into, int size) {
+        if (dictionary != column.dictionary()) {
+            dictionary = column.dictionary();
+            codeOfEntry = new int[column.dictionary().length];
+            Arrays.fill(codeOfEntry, UNKNOWN);
+        }
+        for (int row = 0; row < size; row++) {
+            int entry = codes[row];
+            if (codeOfEntry[entry] == UNKNOWN) {
+                codeOfEntry[entry] = ofObject(column.dictionary()[entry]);
+            }
+            into[row] = codeOfEntry[entry];
+        }
+    }
+
+    private int ofNumber(long key, Vector column, int row) {
+        int known = numbers.size();
+        int id = numbers.idOf(key);
+        if (id == known) {
+            if (id == codeOfNumber.length) {
+                codeOfNumber = Arrays.copyOf(codeOfNumber, 2 * id);
+            }
+            codeOfNumber[id] = values.size();
+            values.add(column, row);
+        }
+        return codeOfNumber[id];
+    }
+
+    private int ofObject(@Nullable Object value) {
+        if (value == null) {
+            return ofNull();
+        }
+        Object key = value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value;
+        Integer known = objects.get(key);
+        if (known != null) {
+            return known;
+        }
+        objects.put(key, values.size());
+        values.addObject(value);
+        return values.size() - 1;
+    }
+
+    private int ofNull() {
+        if (nullCode == UNKNOWN) {
+            nullCode = values.size();
+            values.addNull();
+        }
+        return nullCode;
+    }
+}

@@ -1,0 +1,103 @@
+package io.ringtail.dsl.engine;
+
+import io.ringtail.ring.block.Block;
+import io.ringtail.ring.event.Catalog;
+import io.ringtail.ring.payload.PayloadDecoder;
+import io.ringtail.ring.payload.PayloadLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The kinds of events met so far, numbered from 0; finds an event's kind by two array loads. One thread. */
+final class KindTable {
+    /** Returned by {@link #shared} where the process decides. */
+    static final int DEPENDS_ON_PROCESS = -2;
+
+    private static final int UNKNOWN = -1;
+    private static final int[] NO_TYPES = {};
+
+    private final Catalog catalog;
+    private final PayloadDecoder decoder;
+    private final List<Kind> kinds = new ArrayList<>();
+    private final IdentityHashMap<PayloadLayout, Map<Long, Integer>> ids = new IdentityHashMap<>();
+    private final LongIds pairs = new LongIds();
+    private final LongIds processes = new LongIds();
+    private int[] processKinds = new int[16];
+    private int[][] bySource = new int[0][];
+
+    KindTable(Catalog catalog, PayloadDecoder decoder) {
+        this.catalog = catalog;
+        this.decoder = decoder;
+    }
+
+    Kind kind(int id) {
+        return kinds.get(id);
+    }
+
+    int size() {
+        return kinds.size();
+    }
+
+    /** The kind of all events of this type from this source, or {@link #DEPENDS_ON_PROCESS}. */
+    int shared(int type, int source) {
+        int[] types = types(source, type);
+        int id = types[type];
+        if (id == UNKNOWN) {
+            id = decoder.dependsOnProcess(type, source)
+                    ? DEPENDS_ON_PROCESS
+                    : add(type, source, decoder.layout(type, source, -1));
+            types[type] = id;
+        }
+        return id;
+    }
+
+    /** The kinds of rows of a block. */
+    void kinds(Block block, int[] rows, int size, int[] into) {
+        for (int i = 0; i < size; i++) {
+            int row = rows[i];
+            int id = shared(block.type(row), block.source(row));
+            into[i] = id == DEPENDS_ON_PROCESS ? ofProcess(block.type(row), block.source(row), block.pid(row)) : id;
+        }
+    }
+
+    private int ofProcess(int type, int source, int pid) {
+        long place = (long) pairs.idOf((long) type << 32 | source) << 32 | Integer.toUnsignedLong(pid);
+        int known = processes.size();
+        int id = processes.idOf(place);
+        if (id == known) {
+            if (id == processKinds.length) {
+                processKinds = Arrays.copyOf(processKinds, 2 * id);
+            }
+            processKinds[id] = add(type, source, decoder.layout(type, source, pid));
+        }
+        return processKinds[id];
+    }
+
+    private int add(int type, int source, PayloadLayout layout) {
+        Map<Long, Integer> known = ids.computeIfAbsent(layout, l -> new HashMap<>());
+        return known.computeIfAbsent((long) type << 32 | source, key -> {
+            kinds.add(new Kind(catalog.type(type), catalog.source(source), layout));
+            return kinds.size() - 1;
+        });
+    }
+
+    private int[] types(int source, int type) {
+        if (source >= bySource.length) {
+            int before = bySource.length;
+            bySource = Arrays.copyOf(bySource, source + 1);
+            Arrays.fill(bySource, before, bySource.length, NO_TYPES);
+        }
+        int[] types = bySource[source];
+        if (type >= types.length) {
+            int[] grown = new int[Math.max(type + 1, catalog.typeCount())];
+            Arrays.fill(grown, UNKNOWN);
+            System.arraycopy(types, 0, grown, 0, types.length);
+            bySource[source] = grown;
+            return grown;
+        }
+        return types;
+    }
+}

@@ -1,0 +1,12 @@
+package io.ringtail.dsl.engine;
+
+import java.util.Set;
+
+/** An operator of a plan: immutable, started anew for every run. */
+public interface Operator {
+    /** @param needed the slots that are read behind it */
+    Stage start(Stage next, Set<Integer> needed, RunContext context);
+
+    /** The slots that its expressions read. */
+    Set<Integer> reads();
+}

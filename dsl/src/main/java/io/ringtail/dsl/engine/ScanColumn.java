@@ -1,0 +1,34 @@
+package io.ringtail.dsl.engine;
+
+import io.ringtail.ring.block.Section;
+import io.ringtail.ring.payload.ScalarType;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A column that a scan can fill. */
+public sealed interface ScanColumn {
+    ScalarType type();
+
+    /** What of a block is read for it. */
+    Set<Section> sections();
+
+    record Header(HeaderColumn column) implements ScanColumn {
+        @Override
+        public ScalarType type() {
+            return column.type();
+        }
+
+        @Override
+        public Set<Section> sections() {
+            return column.sections();
+        }
+    }
+
+    /** A payload field by its name, in whatever events have one; cast where its type there is another. */
+    record Field(String name, ScalarType type) implements ScanColumn {
+        @Override
+        public Set<Section> sections() {
+            return EnumSet.allOf(Section.class);
+        }
+    }
+}

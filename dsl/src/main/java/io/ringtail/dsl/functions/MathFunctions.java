@@ -1,0 +1,151 @@
+package io.ringtail.dsl.functions;
+
+import io.ringtail.dsl.value.Values;
+import io.ringtail.dsl.vector.Kernel;
+import io.ringtail.dsl.vector.Vector;
+import io.ringtail.ring.payload.ScalarType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of numbers, and those that choose between values. */
+final class MathFunctions {
+    private MathFunctions() {}
+
+    static void addTo(FunctionTable table) {
+        bins(table, "bin");
+        bins(table, "floor");
+        table.add("floor(real):real", Kernels.reals(Math::floor));
+        table.add("abs(long):long", Kernels.bits(Math::abs));
+        table.add("abs(real):real", Kernels.reals((double value) -> Math.abs(value)));
+        table.add("abs(decimal):decimal", Kernels.strict(row -> row[0] instanceof BigDecimal value ? value.abs() : null));
+        table.add("abs(timespan):timespan", Kernels.bits(Math::abs));
+        table.add("sign(real):long", Kernels.strict(row -> row[0] instanceof Double value ? (Long) (long) Math.signum(value) : null));
+        table.add("round(real,[long]):real", Kernels.strict(MathFunctions::round));
+        table.add("ceiling(real):real", Kernels.reals(Math::ceil));
+        table.add("pow(real,real):real", Kernels.reals(Math::pow));
+        real(table, "sqrt", Math::sqrt);
+        real(table, "exp", Math::exp);
+        real(table, "exp2", value -> Math.pow(2, value));
+        real(table, "exp10", value -> Math.pow(10, value));
+        real(table, "log", Math::log);
+        real(table, "log2", value -> Math.log(value) / Math.log(2));
+        real(table, "log10", Math::log10);
+        real(table, "sin", Math::sin);
+        real(table, "cos", Math::cos);
+        real(table, "tan", Math::tan);
+        real(table, "asin", Math::asin);
+        real(table, "acos", Math::acos);
+        real(table, "atan", Math::atan);
+        table.add("atan2(real,real):real", Kernels.reals(Math::atan2));
+        table.add("pi():real", Kernels.lenient(row -> Math.PI));
+        table.add("isnan(real):bool", Kernels.lenient(row -> row[0] instanceof Double value && value.isNaN()));
+        table.add("isinf(real):bool", Kernels.lenient(row -> row[0] instanceof Double value && value.isInfinite()));
+        table.add("isfinite(real):bool", Kernels.lenient(row -> row[0] instanceof Double value && Double.isFinite(value)));
+        table.add("binary_and(long,long):long", Kernels.bits((left, right) -> left & right));
+        table.add("binary_or(long,long):long", Kernels.bits((left, right) -> left | right));
+        table.add("binary_xor(long,long):long", Kernels.bits((left, right) -> left ^ right));
+        table.add("binary_not(long):long", Kernels.bits((long value) -> ~value));
+        table.add("binary_shift_left(long,long):long", Kernels.bits((left, right) -> left << right));
+        table.add("binary_shift_right(long,long):long", Kernels.bits((left, right) -> left >> right));
+        choices(table);
+    }
+
+    private static void real(FunctionTable table, String name, DoubleUnaryOperator function) {
+        // What has no real result is null, as the root of a negative number.
+        table.add(name + "(real):real", Kernels.strict(row -> {
+            double value = row[0] instanceof Double given ? function.applyAsDouble(given) : Double.NaN;
+            return Double.isNaN(value) ? null : (Double) value;
+        }));
+    }
+
+    private static void bins(FunctionTable table, String name) {
+        Kernel longs = bin((value, width) -> value - Math.floorMod(value, width));
+        table.add(name + "(long,long):long", longs);
+        table.add(name + "(datetime,timespan):datetime", longs);
+        table.add(name + "(timespan,timespan):timespan", longs);
+        table.add(name + "(datetime,long):datetime", longs);
+        table.add(name + "(real,real):real", Kernels.strict(row -> row[0] instanceof Double value && row[1] instanceof Double width && width > 0
+                        ? (Double) (Math.floor(value / width) * width)
+                        : null));
+        table.add(name + "(decimal,decimal):decimal", Kernels.strict(row -> row[0] instanceof BigDecimal value && row[1] instanceof BigDecimal width && width.signum() > 0
+                        ? value.divide(width, 0, RoundingMode.FLOOR).multiply(width)
+                        : null));
+    }
+
+    /** Null where the width is not above 0. */
+    private static Kernel bin(Kernels.LongFunction function) {
+        return (result, arguments, size) -> {
+            long[] values = new long[size];
+            boolean @Nullable [] nulls = Kernels.nulls(arguments, size);
+            for (int i = 0; i < size; i++) {
+                long width = arguments[1].bits(i);
+                if (width > 0) {
+                    values[i] = function.apply(arguments[0].bits(i), width);
+                } else {
+                    nulls = nulls == null ? new boolean[size] : nulls;
+                    nulls[i] = true;
+                }
+            }
+            return Vector.ofBits(result, values, nulls, size);
+        };
+    }
+
+    private static @Nullable Object round(@Nullable Object[] row) {
+        if (!(row[0] instanceof Double value) || !Double.isFinite(value)) {
+            return row[0];
+        }
+        int digits = row.length > 1 && row[1] instanceof Long wanted ? Math.clamp(wanted, -300, 300) : 0;
+        return new BigDecimal(Double.toString(value)).setScale(digits, RoundingMode.HALF_UP).doubleValue();
+    }
+
+    private static void choices(FunctionTable table) {
+        table.add("not(bool):bool", Kernels.bits((long value) -> value == 0 ? 1 : 0));
+        for (ScalarType type : ScalarType.values()) {
+            String label = type.label();
+            for (String name : List.of("iff", "iif")) {
+                table.add(name + "(bool," + label + "," + label + "):" + label, Kernels.lenient(MathFunctions::choose));
+            }
+            table.add("coalesce(" + label + "," + label + "...):" + label, Kernels.lenient(MathFunctions::firstKnown));
+        }
+        for (String label : List.of("long", "real", "decimal", "datetime", "timespan")) {
+            table.add("max_of(" + label + "," + label + "...):" + label, Kernels.lenient(row -> extreme(row, 1)));
+            table.add("min_of(" + label + "," + label + "...):" + label, Kernels.lenient(row -> extreme(row, -1)));
+        }
+    }
+
+    private static @Nullable Object choose(@Nullable Object[] row) {
+        return Boolean.TRUE.equals(row[0]) ? row[1] : row[2];
+    }
+
+    /** {@code case(condition, value, …, otherwise)}: the binder gives all values one type. */
+    static @Nullable Object chooseFirst(@Nullable Object[] row) {
+        for (int i = 0; i + 1 < row.length; i += 2) {
+            if (Boolean.TRUE.equals(row[i])) {
+                return row[i + 1];
+            }
+        }
+        return row[row.length - 1];
+    }
+
+    private static @Nullable Object firstKnown(@Nullable Object[] row) {
+        for (Object value : row) {
+            if (value != null && !value.equals("")) {
+                return value;
+            }
+        }
+        return row[row.length - 1];
+    }
+
+    private static @Nullable Object extreme(@Nullable Object[] row, int sign) {
+        Object best = null;
+        for (Object value : row) {
+            if (value != null && (best == null || Values.compare(value, best) * sign > 0)) {
+                best = value;
+            }
+        }
+        return best;
+    }
+}

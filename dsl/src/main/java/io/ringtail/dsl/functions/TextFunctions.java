@@ -1,0 +1,233 @@
+package io.ringtail.dsl.functions;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.ringtail.dsl.value.Values;
+import io.ringtail.ring.payload.ScalarType;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of strings, and casts. */
+final class TextFunctions {
+    /** No function makes a longer string: a query must not fill the memory by repeating one. */
+    private static final int MAX_LENGTH = 1 << 20;
+
+    private TextFunctions() {}
+
+    static void addTo(FunctionTable table) {
+        casts(table);
+        table.add("strlen(string):long", Kernels.ofText(text -> text.codePointCount(0, text.length())));
+        table.add("toupper(string):string", Kernels.text(text -> text.toUpperCase(Locale.ROOT)));
+        table.add("tolower(string):string", Kernels.text(text -> text.toLowerCase(Locale.ROOT)));
+        table.add("reverse(string):string", Kernels.text(text -> new StringBuilder(text).reverse().toString()));
+        table.add("isempty(string):bool", Kernels.test(String::isEmpty));
+        table.add("isempty(any):bool", Kernels.isNull(true));
+        table.add("isnotempty(string):bool", Kernels.test(text -> !text.isEmpty()));
+        table.add("isnotempty(any):bool", Kernels.isNull(false));
+        table.add("notempty(string):bool", Kernels.test(text -> !text.isEmpty()));
+        table.add("isnull(any):bool", Kernels.isNull(true));
+        table.add("isnotnull(any):bool", Kernels.isNull(false));
+        table.add("notnull(any):bool", Kernels.isNull(false));
+        table.add("strcat(any,any...):string", Kernels.lenient(row -> join("", row, 0)));
+        table.add("strcat_delim(string,any,any...):string", Kernels.lenient(row -> join(text(row[0]), row, 1)));
+        table.add("strcmp(string,string):long", Kernels.strict(row -> (long) Integer.signum(text(row[0]).compareTo(text(row[1])))));
+        table.add("strrep(string,long,[string]):string", Kernels.strict(TextFunctions::repeat));
+        table.add("substring(string,long,[long]):string", Kernels.strict(TextFunctions::substring));
+        table.add("indexof(string,string,[long],[long],[long]):long", Kernels.strict(TextFunctions::indexOf));
+        table.add("countof(string,string,[string]):long", Kernels.strict(TextFunctions::countOf));
+        table.add("replace_string(string,string,string):string", Kernels.strict(row -> text(row[1]).isEmpty() ? row[0] : text(row[0]).replace(text(row[1]), text(row[2]))));
+        table.add("replace_regex(string,string,string):string", Kernels.strict(TextFunctions::replaceRegex));
+        table.add("replace(string,string,string):string", Kernels.strict(row -> replaceRegex(new @Nullable Object[] {row[2], row[0], row[1]})));
+        table.add("trim(string,string):string", Kernels.strict(row -> trimEnd(trimStart(text(row[1]), text(row[0])), text(row[0]))));
+        table.add("trim_start(string,string):string", Kernels.strict(row -> trimStart(text(row[1]), text(row[0]))));
+        table.add("trim_end(string,string):string", Kernels.strict(row -> trimEnd(text(row[1]), text(row[0]))));
+        table.add("split(string,string,[long]):dynamic", Kernels.strict(TextFunctions::split));
+        table.add("extract(string,long,string):string", Kernels.strict(TextFunctions::extract));
+        table.add("extract_all(string,string):dynamic", Kernels.strict(TextFunctions::extractAll));
+        table.add("url_encode(string):string", Kernels.text(text -> URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20")));
+        table.add("url_decode(string):string", Kernels.text(TextFunctions::urlDecode));
+        table.add("tohex(long,[long]):string", Kernels.strict(TextFunctions::hex));
+    }
+
+    private static void casts(FunctionTable table) {
+        cast(table, ScalarType.STRING, "tostring");
+        cast(table, ScalarType.LONG, "tolong");
+        cast(table, ScalarType.INT, "toint");
+        cast(table, ScalarType.REAL, "todouble", "toreal");
+        cast(table, ScalarType.DECIMAL, "todecimal");
+        cast(table, ScalarType.BOOL, "tobool", "toboolean");
+        cast(table, ScalarType.DATETIME, "todatetime");
+        cast(table, ScalarType.TIMESPAN, "totimespan", "totime");
+        cast(table, ScalarType.GUID, "toguid");
+    }
+
+    private static void cast(FunctionTable table, ScalarType type, String... names) {
+        for (String name : names) {
+            table.add(name + "(any):" + type.label(), Kernels.lenient(row -> Values.cast(row[0], type)));
+        }
+    }
+
+    private static String text(@Nullable Object value) {
+        return Values.text(value);
+    }
+
+    private static int whole(@Nullable Object value) {
+        return value instanceof Long number ? Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE) : 0;
+    }
+
+    private static String join(String delimiter, @Nullable Object[] row, int from) {
+        StringBuilder joined = new StringBuilder();
+        for (int i = from; i < row.length; i++) {
+            joined.append(i > from ? delimiter : "").append(text(row[i]));
+        }
+        return joined.toString();
+    }
+
+    private static String repeat(@Nullable Object[] row) {
+        String unit = text(row[0]);
+        String delimiter = row.length > 2 ? text(row[2]) : "";
+        int times = Math.clamp(whole(row[1]), 0, 1024);
+        StringBuilder repeated = new StringBuilder();
+        for (int i = 0; i < times && repeated.length() < MAX_LENGTH; i++) {
+            repeated.append(i > 0 ? delimiter : "").append(unit);
+        }
+        return repeated.toString();
+    }
+
+    /** A negative start counts from the end. */
+    private static String substring(@Nullable Object[] row) {
+        String text = text(row[0]);
+        int start = whole(row[1]);
+        int from = Math.clamp(start < 0 ? (long) text.length() + start : start, 0, text.length());
+        long length = row.length > 2 ? whole(row[2]) : text.length();
+        return text.substring(from, Math.clamp(from + length, from, text.length()));
+    }
+
+    private static Long indexOf(@Nullable Object[] row) {
+        String text = text(row[0]);
+        String wanted = text(row[1]);
+        int start = row.length > 2 ? whole(row[2]) : 0;
+        int from = Math.clamp(start < 0 ? (long) text.length() + start : start, 0, text.length());
+        int length = row.length > 3 ? whole(row[3]) : -1;
+        int end = length < 0 ? text.length() : (int) Math.min(text.length(), (long) from + length);
+        int occurrence = row.length > 4 ? whole(row[4]) : 1;
+        int at = text.indexOf(wanted, from);
+        for (int i = 1; i < occurrence && at >= 0; i++) {
+            at = text.indexOf(wanted, at + 1);
+        }
+        return at < 0 || at + wanted.length() > end ? -1L : at;
+    }
+
+    private static Long countOf(@Nullable Object[] row) {
+        String text = text(row[0]);
+        String wanted = text(row[1]);
+        if (wanted.isEmpty()) {
+            return 0L;
+        }
+        long count = 0;
+        if (row.length > 2 && text(row[2]).equals("regex")) {
+            Optional<Pattern> regex = TextMatch.compile(wanted);
+            Matcher matcher = regex.isPresent() ? regex.get().matcher(text) : null;
+            while (matcher != null && matcher.find()) {
+                count++;
+            }
+            return count;
+        }
+        for (int at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+            count++;
+        }
+        return count;
+    }
+
+    /** {@code \1} in the replacement is the first group. */
+    private static @Nullable Object replaceRegex(@Nullable Object[] row) {
+        Optional<Pattern> regex = TextMatch.compile(text(row[1]));
+        if (regex.isEmpty()) {
+            return row[0];
+        }
+        String replacement = text(row[2]).replace("$", "\\$").replaceAll("\\\\([0-9])", "\\$$1");
+        try {
+            return regex.get().matcher(text(row[0])).replaceAll(replacement);
+        } catch (IndexOutOfBoundsException e) {
+            return row[0];
+        }
+    }
+
+    private static String trimStart(String text, String regex) {
+        return TextMatch.compile("^(?:" + regex + ")+")
+                .map(pattern -> pattern.matcher(text).replaceFirst(""))
+                .orElse(text);
+    }
+
+    private static String trimEnd(String text, String regex) {
+        return TextMatch.compile("(?:" + regex + ")+$")
+                .map(pattern -> pattern.matcher(text).replaceFirst(""))
+                .orElse(text);
+    }
+
+    private static List<@Nullable Object> split(@Nullable Object[] row) {
+        String delimiter = text(row[1]);
+        List<@Nullable Object> parts = delimiter.isEmpty()
+                ? new ArrayList<>(List.of(text(row[0])))
+                : new ArrayList<>(
+                        Arrays.asList(text(row[0]).split(java.util.regex.Pattern.quote(delimiter), -1)));
+        if (row.length < 3) {
+            return parts;
+        }
+        int wanted = whole(row[2]);
+        List<@Nullable Object> one = new ArrayList<>();
+        if (wanted >= 0 && wanted < parts.size()) {
+            one.add(parts.get(wanted));
+        }
+        return one;
+    }
+
+    private static @Nullable Object extract(@Nullable Object[] row) {
+        Optional<Pattern> regex = TextMatch.compile(text(row[0]));
+        if (regex.isEmpty()) {
+            return "";
+        }
+        Matcher matcher = regex.get().matcher(text(row[2]));
+        int group = whole(row[1]);
+        boolean found = matcher.find() && group >= 0 && group <= matcher.groupCount();
+        return found ? matcher.group(group) : "";
+    }
+
+    private static @Nullable Object extractAll(@Nullable Object[] row) {
+        Optional<Pattern> regex = TextMatch.compile(text(row[0]));
+        if (regex.isEmpty()) {
+            return null;
+        }
+        Matcher matcher = regex.get().matcher(text(row[1]));
+        List<@Nullable Object> all = new ArrayList<>();
+        while (matcher.find()) {
+            List<@Nullable Object> groups = new ArrayList<>();
+            for (int group = 1; group <= matcher.groupCount(); group++) {
+                groups.add(matcher.group(group));
+            }
+            all.add(groups.size() == 1 ? groups.getFirst() : groups);
+        }
+        return all.isEmpty() ? null : all;
+    }
+
+    private static String urlDecode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private static String hex(@Nullable Object[] row) {
+        String digits = row[0] instanceof Long number ? Long.toHexString(number) : "";
+        int wanted = row.length > 1 ? Math.clamp(whole(row[1]), 0, 64) : 0;
+        return "0".repeat(Math.max(0, wanted - digits.length())) + digits;
+    }
+}

@@ -1,0 +1,92 @@
+package io.ringtail.dsl.plan;
+
+import io.ringtail.dsl.syntax.Problem;
+import io.ringtail.dsl.syntax.SourceText;
+import io.ringtail.dsl.syntax.Span;
+import io.ringtail.dsl.vector.Expr;
+import io.ringtail.dsl.vector.Slots;
+import io.ringtail.ring.payload.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What grows while a query is bound: slots with their types, operators so far, problems. */
+final class BindContext {
+    private static final int AT_ORIGIN = -1;
+    private static final int MAX_PROBLEMS = 20;
+
+    private final SourceText source;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Slots slots = new Slots();
+    private final List<ScalarType> types = new ArrayList<>();
+    /** The first operator, by number, that can read a slot. */
+    private final List<Integer> definedAt = new ArrayList<>();
+
+    private final List<io.ringtail.dsl.engine.Operator> operators = new ArrayList<>();
+
+    BindContext(String text) {
+        source = new SourceText(text);
+    }
+
+    /** A slot that the query's origin fills. */
+    int originSlot(ScalarType type) {
+        return note(slots.addFilled(), type, AT_ORIGIN);
+    }
+
+    /** A slot that the operator being bound fills. */
+    int operatorSlot(ScalarType type) {
+        return note(slots.addFilled(), type, operators.size() + 1);
+    }
+
+    /** A slot for an expression; a plain column keeps the one it has. */
+    int slotOf(Expr expression) {
+        return expression instanceof Expr.Slot slot
+                ? slot.slot()
+                : note(slots.addComputed(expression), expression.type(), operators.size());
+    }
+
+    /** As {@link #slotOf}, for an expression that reads what the operator being bound fills. */
+    int slotBehind(Expr expression) {
+        return note(slots.addComputed(expression), expression.type(), operators.size() + 1);
+    }
+
+    private int note(int slot, ScalarType type, int defined) {
+        types.add(type);
+        definedAt.add(defined);
+        return slot;
+    }
+
+    void add(io.ringtail.dsl.engine.Operator operator) {
+        operators.add(operator);
+    }
+
+    List<io.ringtail.dsl.engine.Operator> operators() {
+        return operators;
+    }
+
+    Slots slots() {
+        return slots;
+    }
+
+    List<ScalarType> types() {
+        return types;
+    }
+
+    int definedAt(int slot) {
+        return definedAt.get(slot);
+    }
+
+    void problem(Span span, String message, String hint) {
+        Problem problem = source.problem(span, message, hint);
+        if (problems.size() < MAX_PROBLEMS && !problems.contains(problem)) {
+            problems.add(problem);
+        }
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    String text(Span span) {
+        return source.at(span);
+    }
+}

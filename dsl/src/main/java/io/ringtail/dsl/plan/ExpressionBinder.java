@@ -1,0 +1,409 @@
+package io.ringtail.dsl.plan;
+
+import io.ringtail.dsl.aggregate.AggregateFunction;
+import io.ringtail.dsl.functions.Choices;
+import io.ringtail.dsl.functions.FunctionTable;
+import io.ringtail.dsl.functions.Overload;
+import io.ringtail.dsl.functions.TextMatch;
+import io.ringtail.dsl.syntax.Expression;
+import io.ringtail.dsl.syntax.Span;
+import io.ringtail.dsl.value.Nearest;
+import io.ringtail.dsl.vector.Expr;
+import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Binds expressions: names become slots, calls become kernels, types are checked. */
+final class ExpressionBinder {
+    /** Stands for what could not be bound: it fits everywhere, so that one mistake gives one problem. */
+    static final Expr UNKNOWN = new Expr.Constant(ScalarType.DYNAMIC, null);
+
+    private final BindContext context;
+    private final Map<String, Expr> lets;
+    private final LongSupplier now;
+
+    ExpressionBinder(BindContext context, Map<String, Expr> lets, LongSupplier now) {
+        this.context = context;
+        this.lets = lets;
+        this.now = now;
+    }
+
+    /** What a call of an aggregate is bound to, where aggregates may stand. */
+    interface Aggregates {
+        Expr bind(AggregateFunction function, Expression.Call call);
+    }
+
+    Expr bind(Expression expression, Scope scope) {
+        return perKind(new Binding(scope, Optional.empty()).bind(expression), scope);
+    }
+
+    Expr bindWithAggregates(Expression expression, Scope scope, Aggregates aggregates) {
+        return new Binding(scope, Optional.of(aggregates)).bind(expression);
+    }
+
+    /** A condition; a dynamic value is read as one. */
+    Expr bindCondition(Expression expression, Scope scope) {
+        Expr bound = bind(expression, scope);
+        if (bound.type() != ScalarType.BOOL && bound.type() != ScalarType.DYNAMIC) {
+            context.problem(
+                    expression.span(),
+                    "a condition is true or false, and this is a " + bound.type().label(),
+                    bound.type() == ScalarType.STRING ? "compare it: … == \"text\"" : "compare it: … == 1");
+            return UNKNOWN;
+        }
+        return Conversions.convert(bound, ScalarType.BOOL);
+    }
+
+    /** A value that is the same for all rows; empty, and reported, if it is none. */
+    Optional<Object> bindConstant(Expression expression, String what) {
+        Expr bound = bind(expression, Scope.of(Map.of()));
+        Optional<Object> value = Conversions.constant(bound);
+        if (value.isEmpty() && !bound.equals(UNKNOWN)) {
+            context.problem(expression.span(), what + " is a constant", "");
+        }
+        return value;
+    }
+
+    /** Wraps what depends on the kind of an event alone, so that it is computed once for each kind. */
+    Expr perKind(Expr expression, Scope scope) {
+        if (scope.scan().isEmpty() || expression instanceof Expr.PerKind || expression instanceof Expr.Slot) {
+            return expression;
+        }
+        if (dependsOnKind(expression, scope.scan().get())) {
+            return new Expr.PerKind(expression);
+        }
+        if (!(expression instanceof Expr.Apply apply)) {
+            return expression;
+        }
+        List<Expr> arguments = apply.arguments().stream()
+                .map(argument -> perKind(argument, scope))
+                .toList();
+        return new Expr.Apply(apply.type(), apply.name(), apply.kernel(), arguments);
+    }
+
+    private boolean dependsOnKind(Expr expression, ScanScope scan) {
+        java.util.Set<Integer> slots = new java.util.HashSet<>();
+        expression.collectSlots(slots);
+        return !slots.isEmpty() && slots.stream().allMatch(slot -> isPerKind(slot, scan));
+    }
+
+    private boolean isPerKind(int slot, ScanScope scan) {
+        return context.slots()
+                .definition(slot)
+                .map(definition -> dependsOnKind(definition, scan))
+                .orElseGet(() -> scan.isPerKind(slot));
+    }
+
+    private final class Binding {
+        private final Scope scope;
+        private final Optional<Aggregates> aggregates;
+
+        Binding(Scope scope, Optional<Aggregates> aggregates) {
+            this.scope = scope;
+            this.aggregates = aggregates;
+        }
+
+        Expr bind(Expression expression) {
+            return switch (expression) {
+                case Expression.Literal literal -> new Expr.Constant(literal.type(), literal.value());
+                case Expression.Name name -> column(name);
+                case Expression.Member member -> member(member);
+                case Expression.Index index -> index(index);
+                case Expression.Call call -> call(call);
+                case Expression.Negation negation -> apply("negate", negation.span(), List.of(negation.operand()));
+                case Expression.Binary binary -> binary(binary);
+                case Expression.Membership membership -> membership(membership);
+                case Expression.Between between -> between(between);
+                case Expression.Named named -> unexpectedName(named);
+                case Expression.Star star -> refuse(star.span(), "'*' does not stand for a value here", "name a column");
+                case Expression.Missing missing -> UNKNOWN;
+            };
+        }
+
+        private Expr refuse(Span span, String message, String hint) {
+            context.problem(span, message, hint);
+            return UNKNOWN;
+        }
+
+        private Expr unexpectedName(Expression.Named named) {
+            return refuse(named.span(), "a value inside an expression has no name", "compare with '=='");
+        }
+
+        private Expr column(Expression.Name name) {
+            Expr let = lets.get(name.name());
+            Optional<ScopeColumn> column = scope.find(name.name());
+            if (column.isPresent()) {
+                return aggregates.isPresent()
+                        ? refuse(
+                                name.span(),
+                                "the column '" + name.name() + "' has many values in a group",
+                                "put it into an aggregate, as in take_any(" + name.name() + "), or after 'by'")
+                        : new Expr.Slot(column.get().type(), column.get().slot());
+            }
+            if (let != null) {
+                return let;
+            }
+            return refuse(name.span(), "no column '" + name.name() + "'", columnHint(name.name()));
+        }
+
+        private String columnHint(String name) {
+            if (scope.scan().isPresent() && scope.scan().get().hasField(name)) {
+                return "the payload field is reached as 'Payload." + name + "'";
+            }
+            Optional<String> near = Nearest.of(name, scope.names());
+            if (near.isPresent()) {
+                return "did you mean '" + near.get() + "'?";
+            }
+            List<String> names = scope.names();
+            return names.isEmpty() || names.size() > 20
+                    ? ""
+                    : "the columns are " + names.stream().sorted().collect(Collectors.joining(", "));
+        }
+
+        private Expr member(Expression.Member member) {
+            Expr target = bind(member.target());
+            if (target instanceof Expr.Slot slot
+                    && scope.scan().isPresent()
+                    && scope.scan().get().isPayload(slot.slot())) {
+                ScanScope scan = scope.scan().get();
+                if (!scan.hasField(member.name().name())) {
+                    String hint = Nearest.of(member.name().name(), scan.fieldNames())
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse("");
+                    String message = "no payload has a field '" + member.name().name() + "'";
+                    return refuse(member.name().span(), message, hint);
+                }
+                ScopeColumn field = scan.payloadField(member.name().name());
+                return new Expr.Slot(field.type(), field.slot());
+            }
+            return part(member.span(), target, new Expr.Constant(ScalarType.STRING, member.name().name()));
+        }
+
+        private Expr index(Expression.Index index) {
+            return part(index.span(), bind(index.target()), bind(index.index()));
+        }
+
+        private Expr part(Span span, Expr target, Expr key) {
+            if (target.type() != ScalarType.DYNAMIC) {
+                return refuse(
+                        span,
+                        "a " + target.type().label() + " has no parts",
+                        target.type() == ScalarType.STRING ? "read it first: parse_json(…)" : "");
+            }
+            String function = key.type() == ScalarType.STRING ? "member" : "element";
+            return resolve(function, span, List.of(target, key));
+        }
+
+        private Expr binary(Expression.Binary binary) {
+            if (binary.symbol().equals("matches regex")) {
+                checkRegex(binary.right());
+            }
+            return apply(binary.symbol(), binary.symbolSpan(), List.of(binary.left(), binary.right()));
+        }
+
+        private void checkRegex(Expression regex) {
+            if (regex instanceof Expression.Literal literal && literal.value() instanceof String text) {
+                TextMatch.regexProblem(text)
+                        .ifPresent(problem ->
+                                context.problem(regex.span(), "this is no regular expression: " + problem, ""));
+            }
+        }
+
+        private Expr between(Expression.Between between) {
+            Expr value = bind(between.value());
+            Expr low = bind(between.low());
+            Expr high = bind(between.high());
+            if (high.type() == ScalarType.TIMESPAN && low.type() == ScalarType.DATETIME) {
+                high = resolve("+", between.high().span(), List.of(low, high));
+            }
+            Expr above = resolve(">=", between.low().span(), List.of(value, low));
+            Expr below = resolve("<=", between.high().span(), List.of(value, high));
+            Expr inside = resolve("and", between.span(), List.of(above, below));
+            return between.negated() ? resolve("not", between.span(), List.of(inside)) : inside;
+        }
+
+        private Expr membership(Expression.Membership membership) {
+            Expr value = bind(membership.value());
+            List<@Nullable Object> constants = new ArrayList<>();
+            List<Expr> candidates = new ArrayList<>();
+            boolean constant = true;
+            for (Expression candidate : membership.candidates()) {
+                Expr bound = bind(candidate);
+                candidates.add(bound);
+                if (bound instanceof Expr.Constant known) {
+                    constants.add(known.value());
+                } else {
+                    constant = false;
+                }
+            }
+            boolean comparesText = !membership.symbol().replace("!", "").equals("in");
+            if (comparesText) {
+                if (value.type() != ScalarType.STRING && value.type() != ScalarType.DYNAMIC) {
+                    String message = "'" + membership.symbol() + "' looks into a string, and this is a "
+                            + value.type().label();
+                    return refuse(membership.value().span(), message, "cast it: tostring(…)");
+                }
+                value = Conversions.convert(value, ScalarType.STRING);
+            } else {
+                checkComparable(value, candidates, membership);
+            }
+            if (!constant) {
+                return anyOf(membership, value, candidates);
+            }
+            Expr result = Membership.of(membership.symbol(), value, Membership.flat(constants));
+            return Conversions.apply(ScalarType.BOOL, membership.symbol(), ((Expr.Apply) result).kernel(), List.of(value));
+        }
+
+        private void checkComparable(Expr value, List<Expr> candidates, Expression.Membership membership) {
+            for (int i = 0; i < candidates.size(); i++) {
+                if (candidates.get(i).type() != ScalarType.DYNAMIC) {
+                    resolve("==", membership.candidates().get(i).span(), List.of(value, candidates.get(i)));
+                }
+            }
+        }
+
+        /** Candidates that differ from row to row are compared one by one. */
+        private Expr anyOf(Expression.Membership membership, Expr value, List<Expr> candidates) {
+            boolean negated = membership.symbol().startsWith("!");
+            String operator = membership.symbol().contains("has") ? "has" : membership.symbol().endsWith("~") ? "=~" : "==";
+            Expr any = Conversions.bool(false);
+            for (int i = 0; i < candidates.size(); i++) {
+                Expr equal = resolve(operator, membership.candidates().get(i).span(), List.of(value, candidates.get(i)));
+                any = resolve("or", membership.span(), List.of(any, equal));
+            }
+            return negated ? resolve("not", membership.span(), List.of(any)) : any;
+        }
+
+        private Expr call(Expression.Call call) {
+            String name = call.function().name();
+            Optional<AggregateFunction> aggregate = AggregateFunction.named(name);
+            if (aggregate.isPresent()) {
+                return aggregates.isPresent()
+                        ? aggregates.get().bind(aggregate.get(), call)
+                        : refuse(
+                                call.function().span(),
+                                "'" + name + "' is an aggregate",
+                                "aggregates stand in 'summarize' only");
+            }
+            return switch (name) {
+                case "now", "ago" -> clock(call);
+                case "case" -> choice(call);
+                case "column_ifexists" -> columnIfExists(call);
+                default -> apply(name, call.function().span(), call.arguments());
+            };
+        }
+
+        private Expr clock(Expression.Call call) {
+            boolean ago = call.function().name().equals("ago");
+            List<Expr> arguments = call.arguments().stream().map(this::bind).toList();
+            boolean fits = arguments.size() == (ago ? 1 : arguments.size())
+                    && arguments.size() <= 1
+                    && arguments.stream().allMatch(argument -> argument.type() == ScalarType.TIMESPAN);
+            if (!fits) {
+                return refuse(call.span(), "'" + call.function().name() + "' takes a timespan", "as in ago(5m)");
+            }
+            Expr time = new Expr.Constant(ScalarType.DATETIME, new Cell.Datetime(now.getAsLong()));
+            return arguments.isEmpty()
+                    ? time
+                    : resolve(ago ? "-" : "+", call.span(), List.of(time, arguments.getFirst()));
+        }
+
+        private Expr choice(Expression.Call call) {
+            List<Expr> arguments = new ArrayList<>();
+            List<ScalarType> values = new ArrayList<>();
+            int last = call.arguments().size() - 1;
+            if (last < 2 || last % 2 != 0) {
+                return refuse(
+                        call.span(), "'case' takes conditions and values in turn, and a last value for all else", "");
+            }
+            for (int i = 0; i <= last; i++) {
+                Expr argument = bind(call.arguments().get(i));
+                boolean condition = i % 2 == 0 && i < last;
+                arguments.add(condition ? Conversions.convert(argument, ScalarType.BOOL) : argument);
+                if (!condition) {
+                    values.add(argument.type());
+                }
+            }
+            ScalarType type = Conversions.common(values);
+            for (int i = 0; i <= last; i++) {
+                if (i % 2 != 0 || i == last) {
+                    arguments.set(i, Conversions.convert(arguments.get(i), type));
+                }
+            }
+            return Conversions.apply(type, "case", Choices.ofCase(), arguments);
+        }
+
+        private Expr columnIfExists(Expression.Call call) {
+            if (call.arguments().size() != 2
+                    || !(call.arguments().getFirst() instanceof Expression.Literal literal)
+                    || !(literal.value() instanceof String name)) {
+                return refuse(call.span(), "'column_ifexists' takes a column's name in quotes and a value", "");
+            }
+            Optional<ScopeColumn> column = scope.find(name);
+            return column.isPresent()
+                    ? new Expr.Slot(column.get().type(), column.get().slot())
+                    : bind(call.arguments().get(1));
+        }
+
+        private Expr apply(String name, Span span, List<Expression> arguments) {
+            return resolve(name, span, arguments.stream().map(this::bind).toList());
+        }
+    }
+
+    private Expr resolve(String name, Span span, List<Expr> arguments) {
+        List<ScalarType> types = arguments.stream().map(Expr::type).toList();
+        Optional<Overload> overload = FunctionTable.ALL.find(name, types);
+        if (overload.isEmpty()) {
+            if (arguments.stream().noneMatch(UNKNOWN::equals) || !exists(name)) {
+                refuseCall(name, span, types);
+            }
+            return UNKNOWN;
+        }
+        List<Expr> converted = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            converted.add(Conversions.convert(arguments.get(i), overload.get().target(i, types.get(i))));
+        }
+        return Conversions.apply(overload.get().resultType(types), name, overload.get().kernel(), converted);
+    }
+
+    private static boolean exists(String name) {
+        return !FunctionTable.ALL.overloads(name).isEmpty();
+    }
+
+    private void refuseCall(String name, Span span, List<ScalarType> types) {
+        List<Overload> overloads = FunctionTable.ALL.overloads(name);
+        String given = types.stream().map(ScalarType::label).collect(Collectors.joining(", "));
+        if (overloads.isEmpty()) {
+            context.problem(span, "no function '" + name + "'", FunctionHints.of(name));
+        } else if (!Character.isLetter(name.charAt(0)) || TextMatch.OPERATORS.contains(name)) {
+            context.problem(span, "'" + name + "' cannot be applied to " + given.replace(", ", " and "), operandHint(name, types));
+        } else if (name.equals("and") || name.equals("or")) {
+            context.problem(span, "'" + name + "' joins conditions, not " + given.replace(", ", " and "), "");
+        } else {
+            String ways = overloads.stream().map(Overload::describe).limit(3).collect(Collectors.joining(" or "));
+            context.problem(span, "'" + name + "' cannot be called with (" + given + ")", "it is " + ways);
+        }
+    }
+
+    private static String operandHint(String name, List<ScalarType> types) {
+        if (types.size() != 2) {
+            return "";
+        }
+        boolean text = types.contains(ScalarType.STRING);
+        if (text && types.getFirst() == types.getLast()) {
+            return name.equals("+") ? "join strings with strcat(…)" : "compare strings with strcmp(…)";
+        }
+        if (text) {
+            return types.contains(ScalarType.DATETIME)
+                    ? "write datetime(…) without quotes"
+                    : "cast one of them: tolong(…), tostring(…)";
+        }
+        return types.contains(ScalarType.DATETIME) && types.contains(ScalarType.LONG) ? "write a timespan: 5m" : "";
+    }
+}

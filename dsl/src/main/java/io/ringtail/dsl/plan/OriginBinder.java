@@ -1,0 +1,312 @@
+package io.ringtail.dsl.plan;
+
+import io.ringtail.dsl.engine.HeaderColumn;
+import io.ringtail.dsl.engine.EventScan;
+import io.ringtail.dsl.engine.Origin;
+import io.ringtail.dsl.engine.Rows;
+import io.ringtail.dsl.engine.ScanColumn;
+import io.ringtail.dsl.functions.FunctionTable;
+import io.ringtail.dsl.syntax.Expression;
+import io.ringtail.dsl.syntax.Pipe;
+import io.ringtail.dsl.syntax.Pipeline;
+import io.ringtail.dsl.syntax.Span;
+import io.ringtail.dsl.value.Nearest;
+import io.ringtail.dsl.value.Values;
+import io.ringtail.dsl.vector.Expr;
+import io.ringtail.dsl.vector.Vector;
+import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.block.Section;
+import io.ringtail.ring.payload.PayloadDecoder;
+import io.ringtail.ring.payload.PayloadLayout;
+import io.ringtail.ring.payload.ScalarType;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Binds what stands before the first {@code |}, and then the operators behind it. */
+final class OriginBinder {
+    private static final int MAX_ROWS = 1_000_000;
+    private static final int MAX_NESTING = 50;
+
+    private final BindContext context;
+    private final ExpressionBinder expressions;
+    private final Recording recording;
+    private final PayloadDecoder decoder;
+    private final Map<String, Pipeline> tables;
+    private @Nullable KnownLayouts knownLayouts;
+    private int nesting;
+
+    OriginBinder(
+            BindContext context,
+            ExpressionBinder expressions,
+            Recording recording,
+            PayloadDecoder decoder,
+            Map<String, Pipeline> tables) {
+        this.context = context;
+        this.expressions = expressions;
+        this.recording = recording;
+        this.decoder = decoder;
+        this.tables = tables;
+    }
+
+    /** @param origin made from the slots that are read, once that is known */
+    record Bound(Scope scope, Function<Set<Integer>, Origin> origin, Pushed pushed) {
+        Origin start(Set<Integer> read) {
+            return origin.apply(read);
+        }
+    }
+
+    Bound bind(io.ringtail.dsl.syntax.Origin origin, List<Pipe> operators, PipeBinder pipes) {
+        Bound bound = origin(origin, pipes);
+        Scope scope = bound.scope();
+        for (Pipe pipe : operators) {
+            if (pipe instanceof Pipe.Schema) {
+                return schema(scope, operators.subList(operators.indexOf(pipe) + 1, operators.size()), pipes);
+            }
+            scope = pipes.bind(pipe, scope, bound.pushed());
+        }
+        return new Bound(scope, bound.origin(), bound.pushed());
+    }
+
+    private Bound origin(io.ringtail.dsl.syntax.Origin origin, PipeBinder pipes) {
+        return switch (origin) {
+            case io.ringtail.dsl.syntax.Origin.Table table -> table(table.span(), table.name(), pipes);
+            case io.ringtail.dsl.syntax.Origin.Print print -> print(print, pipes);
+            case io.ringtail.dsl.syntax.Origin.Range range -> range(range);
+            case io.ringtail.dsl.syntax.Origin.Datatable datatable -> datatable(datatable);
+            case io.ringtail.dsl.syntax.Origin.Nested nested ->
+                bind(nested.pipeline().origin(), nested.pipeline().pipes(), pipes);
+        };
+    }
+
+    private Bound table(Span span, String name, PipeBinder pipes) {
+        Pipeline let = tables.get(name);
+        if (let != null && nesting < MAX_NESTING) {
+            nesting++;
+            Bound bound = bind(let.origin(), let.pipes(), pipes);
+            nesting--;
+            return bound;
+        }
+        return switch (name) {
+            case "events" -> scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
+            case "control" -> scan(Lane.CONTROL, layout -> true, Optional.empty(), Optional.empty());
+            case "types" -> fixed(CatalogTables.types(recording, decoder));
+            case "sessions" -> fixed(CatalogTables.sessions(recording));
+            default -> provider(span, name);
+        };
+    }
+
+    private Bound provider(Span span, String name) {
+        Set<String> providers = layouts().providers();
+        if (providers.contains(name)) {
+            return scan(Lane.TRACE, layout -> layout.provider().equals(name), Optional.of(name), Optional.empty());
+        }
+        if (layouts().events().contains(name)) {
+            String provider = providers.stream()
+                    .filter(known -> name.startsWith(known + "/"))
+                    .reduce("", (a, b) -> a.length() > b.length() ? a : b);
+            String event = name.substring(provider.length() + 1);
+            return scan(
+                    Lane.TRACE,
+                    layout -> layout.provider().equals(provider) && layout.eventName().equals(event),
+                    Optional.of(provider),
+                    Optional.of(event));
+        }
+        Set<String> names = new TreeSet<>(List.of("events", "control", "types", "sessions"));
+        names.addAll(providers);
+        names.addAll(layouts().events());
+        names.addAll(tables.keySet());
+        String hint = Nearest.of(name, names)
+                .map(near -> "did you mean " + quoted(near) + "?")
+                .orElse("start with 'events', 'types', 'sessions', a provider's name or ['Provider/EventName']");
+        if (!name.isEmpty()) {
+            context.problem(span, "no table '" + name + "'", hint);
+        }
+        return scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
+    }
+
+    private static String quoted(String name) {
+        return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_') ? "'" + name + "'" : "['" + name + "']";
+    }
+
+    private KnownLayouts layouts() {
+        KnownLayouts known = knownLayouts;
+        if (known == null) {
+            known = new KnownLayouts(recording.catalog(), decoder);
+            knownLayouts = known;
+        }
+        return known;
+    }
+
+    private Bound scan(Lane lane, Predicate<PayloadLayout> wanted, Optional<String> provider, Optional<String> event) {
+        ScanScope scan = new ScanScope(context, layouts().fields(wanted));
+        Scope scope = Scope.ofScan(scan.headerColumns(), scan);
+        Pushed pushed = new Pushed(Optional.of(scan), context.operators().size());
+        provider.ifPresent(name -> pushed.add(equal(scope, HeaderColumn.PROVIDER, name)));
+        event.ifPresent(name -> pushed.add(equal(scope, HeaderColumn.EVENT_NAME, name)));
+        return new Bound(scope, read -> start(lane, scan, pushed, read), pushed);
+    }
+
+    private Expr equal(Scope scope, HeaderColumn column, String text) {
+        ScopeColumn known = scope.find(column.label()).orElseThrow();
+        List<Expr> sides = List.of(new Expr.Slot(known.type(), known.slot()), new Expr.Constant(ScalarType.STRING, text));
+        var overload = FunctionTable.ALL.find("==", List.of(ScalarType.STRING, ScalarType.STRING)).orElseThrow();
+        return expressions.perKind(new Expr.Apply(ScalarType.BOOL, "==", overload.kernel(), sides), scope);
+    }
+
+    private Origin start(Lane lane, ScanScope scan, Pushed pushed, Set<Integer> read) {
+        Map<Integer, ScanColumn> columns = scan.columns();
+        Set<Section> sections = EnumSet.noneOf(Section.class);
+        columns.forEach((slot, column) -> {
+            if (read.contains(slot)) {
+                sections.addAll(column.sections());
+            }
+        });
+        return new EventScan(
+                recording, decoder, lane, context.slots(), columns, pushed.kindConditions(), pushed.rowTests(), sections);
+    }
+
+    private Bound fixed(CatalogTables.Fixed fixed) {
+        Map<String, ScopeColumn> columns = new LinkedHashMap<>();
+        Map<Integer, Vector> vectors = new HashMap<>();
+        for (int i = 0; i < fixed.columns().size(); i++) {
+            var column = fixed.columns().get(i);
+            @Nullable Object[] values = new @Nullable Object[fixed.rows().size()];
+            for (int row = 0; row < values.length; row++) {
+                values[row] = fixed.rows().get(row)[i];
+            }
+            int slot = context.originSlot(column.type());
+            columns.put(column.name(), new ScopeColumn(slot, column.type(), column.hexadecimal()));
+            vectors.put(slot, Vector.ofValues(column.type(), values, values.length));
+        }
+        Rows rows = new Rows(context.slots(), vectors, fixed.rows().size());
+        return new Bound(Scope.of(columns), read -> rows, Pushed.NONE);
+    }
+
+    private Bound schema(Scope scope, List<Pipe> rest, PipeBinder pipes) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        scope.columns().forEach((name, column) ->
+                rows.add(new @Nullable Object[] {name, (long) rows.size(), CatalogTables.systemType(column.type()), column.type().label()}));
+        context.operators().clear();
+        Bound bound = fixed(CatalogTables.schema(rows));
+        Scope after = bound.scope();
+        for (Pipe pipe : rest) {
+            after = pipes.bind(pipe, after, Pushed.NONE);
+        }
+        return new Bound(after, bound.origin(), Pushed.NONE);
+    }
+
+    private Bound print(io.ringtail.dsl.syntax.Origin.Print print, PipeBinder pipes) {
+        Rows one = new Rows(context.slots(), Map.of(), 1);
+        return new Bound(pipes.print(print.columns()), read -> one, Pushed.NONE);
+    }
+
+    private Bound range(io.ringtail.dsl.syntax.Origin.Range range) {
+        Expr low = expressions.bind(range.low(), Scope.of(Map.of()));
+        Expr high = expressions.bind(range.high(), Scope.of(Map.of()));
+        Expr step = expressions.bind(range.step(), Scope.of(Map.of()));
+        ScalarType type = low.type() == ScalarType.INT ? ScalarType.LONG : low.type();
+        ScalarType stepType = type == ScalarType.DATETIME ? ScalarType.TIMESPAN : type;
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        if (type == ScalarType.REAL) {
+            reals(low, high, step, rows);
+        } else if (Vector.isBits(type) && high.type() == type && step.type() == stepType) {
+            whole(low, high, step, type, rows);
+        } else if (context.problems().isEmpty()) {
+            context.problem(range.span(), "'range' goes over numbers, datetimes or timespans, all three of one kind", "");
+        }
+        if (rows.size() > MAX_ROWS) {
+            context.problem(range.span(), "this range has more than 1,000,000 rows", "take a larger step");
+        }
+        return fixed(new CatalogTables.Fixed(
+                List.of(io.ringtail.dsl.result.Column.of(range.name().name(), type)), rows));
+    }
+
+    private static void whole(Expr low, Expr high, Expr step, ScalarType type, List<@Nullable Object[]> rows) {
+        Long from = bits(low);
+        Long to = bits(high);
+        Long by = bits(step);
+        if (from == null || to == null || by == null || by == 0) {
+            return;
+        }
+        for (long value = from; by > 0 ? value <= to : value >= to; value += by) {
+            rows.add(new @Nullable Object[] {Values.cast(value, type)});
+            boolean overflows = by > 0 ? value > Long.MAX_VALUE - by : value < Long.MIN_VALUE - by;
+            if (rows.size() > MAX_ROWS || overflows) {
+                return;
+            }
+        }
+    }
+
+    private static @Nullable Long bits(Expr constant) {
+        Object value = Conversions.constant(constant).orElse(null);
+        return value == null ? null : (Long) Values.cast(value, ScalarType.LONG);
+    }
+
+    private static void reals(Expr low, Expr high, Expr step, List<@Nullable Object[]> rows) {
+        Object from = Conversions.constant(low).map(value -> Values.cast(value, ScalarType.REAL)).orElse(null);
+        Object to = Conversions.constant(high).map(value -> Values.cast(value, ScalarType.REAL)).orElse(null);
+        Object by = Conversions.constant(step).map(value -> Values.cast(value, ScalarType.REAL)).orElse(null);
+        if (from instanceof Double first && to instanceof Double last && by instanceof Double width && width > 0) {
+            for (double value = first; value <= last && rows.size() <= MAX_ROWS; value += width) {
+                rows.add(new @Nullable Object[] {value});
+            }
+        }
+    }
+
+    private Bound datatable(io.ringtail.dsl.syntax.Origin.Datatable table) {
+        List<io.ringtail.dsl.result.Column> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (var column : table.columns()) {
+            if (!names.add(column.name())) {
+                context.problem(column.span(), "the column '" + column.name() + "' is there twice", "");
+            }
+            columns.add(io.ringtail.dsl.result.Column.of(column.name(), column.type()));
+        }
+        int width = columns.size();
+        if (width == 0 || table.values().size() % width != 0) {
+            context.problem(
+                    table.span(),
+                    table.values().size() + " values do not fill rows of " + width + " columns",
+                    "give every row a value for each column");
+            return fixed(new CatalogTables.Fixed(columns, List.of()));
+        }
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (int first = 0; first < table.values().size(); first += width) {
+            @Nullable Object[] row = new @Nullable Object[width];
+            for (int i = 0; i < width; i++) {
+                row[i] = cell(table.values().get(first + i), columns.get(i).type());
+            }
+            rows.add(row);
+        }
+        return fixed(new CatalogTables.Fixed(columns, rows));
+    }
+
+    private @Nullable Object cell(Expression expression, ScalarType type) {
+        Expr bound = expressions.bind(expression, Scope.of(Map.of()));
+        if (!(bound instanceof Expr.Constant constant)) {
+            context.problem(expression.span(), "a datatable holds constants", "");
+            return null;
+        }
+        Object value = constant.value();
+        Object cast = Values.cast(value, type);
+        if (value != null && cast == null) {
+            context.problem(
+                    expression.span(),
+                    "'" + Values.text(value) + "' is no " + type.label(),
+                    "");
+        }
+        return cast;
+    }
+}

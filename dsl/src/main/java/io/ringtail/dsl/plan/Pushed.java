@@ -1,0 +1,88 @@
+package io.ringtail.dsl.plan;
+
+import io.ringtail.dsl.engine.HeaderColumn;
+import io.ringtail.dsl.engine.RowTest;
+import io.ringtail.dsl.functions.Comparison;
+import io.ringtail.dsl.value.Values;
+import io.ringtail.dsl.vector.Expr;
+import io.ringtail.dsl.vector.Vector;
+import io.ringtail.ring.payload.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The conditions that a scan decides itself, before any operator sees a row. */
+final class Pushed {
+    static final Pushed NONE = new Pushed(Optional.empty(), 0);
+
+    private final Optional<ScanScope> scan;
+    private final int firstOperator;
+    private final List<Expr.PerKind> kindConditions = new ArrayList<>();
+    private final List<RowTest> rowTests = new ArrayList<>();
+
+    /** @param firstOperator how many operators stand before the scan: none, unless the query is nested */
+    Pushed(Optional<ScanScope> scan, int firstOperator) {
+        this.scan = scan;
+        this.firstOperator = firstOperator;
+    }
+
+    List<Expr.PerKind> kindConditions() {
+        return kindConditions;
+    }
+
+    List<RowTest> rowTests() {
+        return rowTests;
+    }
+
+    /** Whether the condition is the scan's from now on; not once an operator stands between. */
+    boolean take(Expr condition, int operators) {
+        return scan.isPresent() && operators == firstOperator && add(condition);
+    }
+
+    boolean add(Expr condition) {
+        if (condition instanceof Expr.PerKind perKind) {
+            return kindConditions.add(perKind);
+        }
+        Optional<RowTest> test = rowTest(condition);
+        test.ifPresent(rowTests::add);
+        return test.isPresent();
+    }
+
+    private Optional<RowTest> rowTest(Expr condition) {
+        if (!(condition instanceof Expr.Apply apply) || apply.arguments().size() != 2) {
+            return Optional.empty();
+        }
+        Optional<Comparison> comparison = Comparison.ofSymbol(apply.name());
+        if (comparison.isEmpty()) {
+            return Optional.empty();
+        }
+        Expr left = apply.arguments().getFirst();
+        Expr right = apply.arguments().getLast();
+        return test(left, comparison.get(), right)
+                .or(() -> test(right, comparison.get().swapped(), left));
+    }
+
+    private Optional<RowTest> test(Expr column, Comparison comparison, Expr wanted) {
+        Optional<HeaderColumn> header = header(column).filter(RowTest::isFor);
+        if (header.isEmpty()
+                || !(wanted instanceof Expr.Constant constant)
+                || constant.value() == null
+                || !Vector.isBits(constant.type())
+                || constant.type() == ScalarType.BOOL) {
+            return Optional.empty();
+        }
+        Object bits = Values.cast(constant.value(), ScalarType.LONG);
+        return bits instanceof Long value
+                ? Optional.of(new RowTest(header.get(), comparison, value))
+                : Optional.empty();
+    }
+
+    private Optional<HeaderColumn> header(Expr expression) {
+        return switch (expression) {
+            case Expr.Slot slot -> scan.flatMap(columns -> columns.header(slot.slot()));
+            case Expr.Apply apply when apply.name().equals(Conversions.WIDEN) ->
+                header(apply.arguments().getFirst());
+            default -> Optional.empty();
+        };
+    }
+}

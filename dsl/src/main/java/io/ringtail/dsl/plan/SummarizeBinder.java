@@ -1,0 +1,250 @@
+package io.ringtail.dsl.plan;
+
+import io.ringtail.dsl.aggregate.AggregateFunction;
+import io.ringtail.dsl.engine.Summarize;
+import io.ringtail.dsl.functions.Overload;
+import io.ringtail.dsl.syntax.Expression;
+import io.ringtail.dsl.syntax.Pipe;
+import io.ringtail.dsl.vector.Expr;
+import io.ringtail.ring.payload.ScalarType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Binds {@code summarize}: keys, aggregates, and expressions over aggregates. */
+final class SummarizeBinder {
+    private final BindContext context;
+    private final ExpressionBinder expressions;
+
+    SummarizeBinder(BindContext context, ExpressionBinder expressions) {
+        this.context = context;
+        this.expressions = expressions;
+    }
+
+    /** {@code count}: one row, one column. */
+    Scope count() {
+        int slot = context.operatorSlot(ScalarType.LONG);
+        AggregateFunction function = AggregateFunction.named("count").orElseThrow();
+        Summarize.Call call = new Summarize.Call(
+                function, List.of(), Optional.empty(), ScalarType.LONG, Double.NaN, List.of(slot));
+        context.add(new Summarize(List.of(), List.of(), List.of(call)));
+        return Scope.of(Map.of("Count", new ScopeColumn(slot, ScalarType.LONG, false)));
+    }
+
+    Scope bind(Pipe.Summarize summarize, Scope scope) {
+        Binding binding = new Binding(scope);
+        summarize.keys().forEach(binding::key);
+        summarize.aggregates().forEach(binding::aggregate);
+        context.add(new Summarize(binding.keys, binding.keySlots, binding.calls));
+        return Scope.of(binding.result);
+    }
+
+    /** The state of binding one summarize. */
+    private final class Binding {
+        private final Scope scope;
+        private final List<Expr> keys = new ArrayList<>();
+        private final List<Integer> keySlots = new ArrayList<>();
+        private final List<String> keyNames = new ArrayList<>();
+        private final List<Summarize.Call> calls = new ArrayList<>();
+        private final Map<String, ScopeColumn> result = new LinkedHashMap<>();
+
+        Binding(Scope scope) {
+            this.scope = scope;
+        }
+
+        void key(Expression expression) {
+            Expression value = expression instanceof Expression.Named named ? named.value() : expression;
+            Expr bound = expressions.bind(value, scope);
+            String name = name(expression)
+                    .orElseGet(() -> ResultNames.of(value).orElseGet(() -> Scope.numbered(result.keySet())));
+            int slot = context.operatorSlot(bound.type());
+            keys.add(bound);
+            keySlots.add(slot);
+            value.simpleName().ifPresent(keyNames::add);
+            boolean hexadecimal = value.simpleName()
+                    .flatMap(scope::find)
+                    .map(ScopeColumn::hexadecimal)
+                    .orElse(false);
+            result.put(Scope.unique(name, result.keySet()), new ScopeColumn(slot, bound.type(), hexadecimal));
+        }
+
+        private static Optional<String> name(Expression expression) {
+            return expression instanceof Expression.Named named
+                    ? Optional.of(named.names().getFirst().name())
+                    : Optional.empty();
+        }
+
+        void aggregate(Expression expression) {
+            Expression value = expression instanceof Expression.Named named ? named.value() : expression;
+            if (value instanceof Expression.Call call) {
+                Optional<AggregateFunction> function =
+                        AggregateFunction.named(call.function().name());
+                if (function.isPresent() && (function.get().keepsRows() || function.get().name().equals("percentiles"))) {
+                    severalColumns(function.get(), call, expression);
+                    return;
+                }
+            }
+            Expr bound = expressions.bindWithAggregates(value, scope, this::call);
+            String name = name(expression)
+                    .orElseGet(() -> ResultNames.of(value).orElseGet(() -> Scope.numbered(result.keySet())));
+            int slot = bound instanceof Expr.Slot plain ? plain.slot() : computed(bound);
+            add(expression, name, new ScopeColumn(slot, bound.type(), false));
+        }
+
+        /** An expression over aggregates is computed behind the operator. */
+        private int computed(Expr bound) {
+            return context.slotBehind(bound);
+        }
+
+        private void add(Expression expression, String name, ScopeColumn column) {
+            if (expression instanceof Expression.Named && result.containsKey(name)) {
+                context.problem(expression.span(), "the column '" + name + "' is there twice", "give it another name");
+            }
+            result.put(uniqueAggregate(name), column);
+        }
+
+        /** A second {@code count_} is {@code count_1}. */
+        private String uniqueAggregate(String name) {
+            return Scope.unique(name, result.keySet());
+        }
+
+        private Expr call(AggregateFunction function, Expression.Call call) {
+            List<Expression> values = new ArrayList<>(call.arguments());
+            Optional<Expr> condition = condition(function, call, values);
+            double parameter = parameter(function, values);
+            List<Expr> arguments = arguments(values);
+            List<ScalarType> types = arguments.stream().map(Expr::type).toList();
+            Optional<Overload> overload = Overload.best(function.overloads(), types);
+            if (overload.isEmpty()) {
+                refuse(function, call, types);
+                return ExpressionBinder.UNKNOWN;
+            }
+            List<Expr> converted = new ArrayList<>();
+            for (int i = 0; i < arguments.size(); i++) {
+                ScalarType target = overload.get().target(i, types.get(i));
+                converted.add(expressions.perKind(Conversions.convert(arguments.get(i), target), scope));
+            }
+            ScalarType type = overload.get().resultType(types);
+            int slot = context.operatorSlot(type);
+            calls.add(new Summarize.Call(function, converted, condition, type, parameter, List.of(slot)));
+            return new Expr.Slot(type, slot);
+        }
+
+        private List<Expr> arguments(List<Expression> values) {
+            return values.stream().map(value -> expressions.bind(value, scope)).toList();
+        }
+
+        /** The condition of an {@code …if}; it is taken out of the values. */
+        private Optional<Expr> condition(
+                AggregateFunction function, Expression.Call call, List<Expression> values) {
+            int at = function.name().equals("countif") ? 0 : 1;
+            if (!function.conditional()) {
+                return Optional.empty();
+            }
+            if (values.size() <= at) {
+                context.problem(call.span(), "'" + function.name() + "' needs a condition", "as in countif(Level <= 2)");
+                return Optional.empty();
+            }
+            return Optional.of(expressions.bindCondition(values.remove(at), scope));
+        }
+
+        /** The constant last argument, such as a percentile; it is taken out of the values. */
+        private double parameter(AggregateFunction function, List<Expression> values) {
+            if (!function.takesParameter() || values.size() < 2) {
+                return Double.NaN;
+            }
+            Expression last = values.removeLast();
+            Optional<Object> constant = expressions.bindConstant(last, "the last argument of '" + function.name() + "'");
+            if (constant.isPresent() && constant.get() instanceof Number number) {
+                checkPercentile(function, last, number.doubleValue());
+                return number.doubleValue();
+            }
+            constant.ifPresent(value -> context.problem(last.span(), "this is a number", ""));
+            return Double.NaN;
+        }
+
+        private void checkPercentile(AggregateFunction function, Expression place, double percent) {
+            if (function.prefix().equals("percentile") && !(percent >= 0 && percent <= 100)) {
+                context.problem(place.span(), "a percentile is a number from 0 to 100", "");
+            }
+        }
+
+        private void refuse(AggregateFunction function, Expression.Call call, List<ScalarType> types) {
+            String given = types.stream().map(ScalarType::label).collect(Collectors.joining(", "));
+            String ways = function.overloads().stream()
+                    .map(Overload::describe)
+                    .limit(3)
+                    .collect(Collectors.joining(" or "));
+            context.problem(
+                    call.function().span(), "'" + function.name() + "' cannot be called with (" + given + ")", "it is " + ways);
+        }
+
+        /** {@code arg_max(x, *)} and {@code percentiles(x, 50, 95)}. */
+        private void severalColumns(AggregateFunction function, Expression.Call call, Expression expression) {
+            List<Expression.Name> given = expression instanceof Expression.Named named ? named.names() : List.of();
+            if (function.keepsRows()) {
+                keptRow(function, call, given);
+                return;
+            }
+            for (int i = 1; i < call.arguments().size(); i++) {
+                Expression percent = call.arguments().get(i);
+                List<Expression> pair = List.of(call.arguments().getFirst(), percent);
+                Expression.Call one = new Expression.Call(call.span(), call.function(), pair);
+                Expr bound = call(function, one);
+                String name = i <= given.size()
+                        ? given.get(i - 1).name()
+                        : ResultNames.of(one).orElseThrow();
+                if (bound instanceof Expr.Slot slot) {
+                    add(call, name, new ScopeColumn(slot.slot(), slot.type(), false));
+                }
+            }
+            if (call.arguments().size() < 2) {
+                context.problem(call.span(), "'percentiles' needs a value and percentiles", "as in percentiles(x, 50, 95)");
+            }
+        }
+
+        private void keptRow(AggregateFunction function, Expression.Call call, List<Expression.Name> given) {
+            List<Expression> values = new ArrayList<>(call.arguments());
+            Optional<Expr> condition = condition(function, call, values);
+            Map<String, Expr> columns = new LinkedHashMap<>();
+            for (Expression value : values) {
+                keptColumn(function, value, columns, given);
+            }
+            if (columns.isEmpty()) {
+                context.problem(call.span(), "'" + function.name() + "' needs a column", "");
+                return;
+            }
+            List<Integer> slots = new ArrayList<>();
+            columns.forEach((name, bound) -> {
+                int slot = context.operatorSlot(bound.type());
+                slots.add(slot);
+                result.put(Scope.unique(name, result.keySet()), new ScopeColumn(slot, bound.type(), false));
+            });
+            List<Expr> arguments = List.copyOf(columns.values());
+            calls.add(new Summarize.Call(function, arguments, condition, arguments.getFirst().type(), Double.NaN, slots));
+        }
+
+        private void keptColumn(
+                AggregateFunction function, Expression value, Map<String, Expr> columns, List<Expression.Name> given) {
+            if (value instanceof Expression.Star) {
+                scope.columns().forEach((name, column) -> {
+                    if (!keyNames.contains(name)) {
+                        columns.putIfAbsent(name, new Expr.Slot(column.type(), column.slot()));
+                    }
+                });
+                return;
+            }
+            Expr bound = expressions.bind(value, scope);
+            String fallback = columns.isEmpty()
+                    ? function.prefix() + "_"
+                    : function.prefix() + "_" + columns.keySet().iterator().next() + "_arg" + columns.size();
+            String name = columns.size() < given.size()
+                    ? given.get(columns.size()).name()
+                    : ResultNames.of(value).orElse(fallback);
+            columns.put(Scope.unique(name, columns.keySet()), bound);
+        }
+    }
+}

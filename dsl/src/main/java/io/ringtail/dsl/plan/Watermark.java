@@ -1,0 +1,28 @@
+package io.ringtail.dsl.plan;
+
+import io.ringtail.ring.block.BlockCursor;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.block.Section;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+
+/** The greatest event time of a recording, which is what {@code now()} means there; read from block headers alone. */
+record Watermark(Recording recording) {
+    long ticks() {
+        long[] greatest = {0};
+        Scan headers = Scan.ALL_EVENTS.withSections(EnumSet.noneOf(Section.class)).withBlocks(block -> {
+            greatest[0] = Math.max(greatest[0], block.maxTimeTicks());
+            return false;
+        });
+        try (BlockCursor cursor = recording.scan(headers)) {
+            while (cursor.next()) {
+                greatest[0] = Math.max(greatest[0], cursor.block().maxTimeTicks());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return greatest[0];
+    }
+}

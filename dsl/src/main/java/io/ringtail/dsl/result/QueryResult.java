@@ -1,0 +1,25 @@
+package io.ringtail.dsl.result;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A table whose rows are all there. Immutable as long as nobody writes to its rows. */
+public record QueryResult(List<Column> columns, List<@Nullable Object[]> rows, Meta meta) implements Table {
+    public QueryResult {
+        columns = List.copyOf(columns);
+        rows = List.copyOf(rows);
+        for (@Nullable Object[] row : rows) {
+            if (row.length != columns.size()) {
+                throw new IllegalArgumentException(row.length + " values in a row of " + columns.size() + " columns");
+            }
+        }
+    }
+
+    @Override
+    public void forEachRow(RowConsumer consumer) throws IOException {
+        for (@Nullable Object[] row : rows) {
+            consumer.accept(row);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.ringtail.dsl.result;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows with typed columns: what every verb prints. May be computed while it is read. */
+public interface Table {
+    List<Column> columns();
+
+    /** Gives every row once, in order; values are as {@link io.ringtail.dsl.value.Values} has them. */
+    void forEachRow(RowConsumer consumer) throws IOException;
+
+    /** Complete after {@link #forEachRow}. */
+    Meta meta();
+
+    /** Takes rows. */
+    interface RowConsumer {
+        /** @param row the consumer's own from now on */
+        void accept(@Nullable Object[] row) throws IOException;
+    }
+}

@@ -1,0 +1,115 @@
+package io.ringtail.dsl.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Goes through the tokens and gathers problems; after a problem the parser skips to where it can go on. */
+final class Cursor {
+    private static final int MAX_PROBLEMS = 20;
+
+    private final SourceText source;
+    private final List<Token> tokens;
+    private final List<Problem> problems = new ArrayList<>();
+    private int at;
+
+    Cursor(String text) {
+        source = new SourceText(text);
+        tokens = Lexer.tokens(text);
+    }
+
+    Token peek() {
+        return tokens.get(at);
+    }
+
+    Token peek(int ahead) {
+        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+    }
+
+    Token next() {
+        Token token = tokens.get(at);
+        if (token.kind() != Token.Kind.END) {
+            at++;
+        }
+        return token;
+    }
+
+    Token previous() {
+        return tokens.get(Math.max(0, at - 1));
+    }
+
+    boolean atEnd() {
+        return peek().kind() == Token.Kind.END;
+    }
+
+    boolean takeSymbol(String symbol) {
+        boolean found = peek().isSymbol(symbol);
+        at += found ? 1 : 0;
+        return found;
+    }
+
+    void skipSymbols(String symbol) {
+        while (peek().isSymbol(symbol)) {
+            at++;
+        }
+    }
+
+    boolean takeName(String name) {
+        boolean found = peek().isName(name);
+        at += found ? 1 : 0;
+        return found;
+    }
+
+    /** Takes the symbol or says that it is missing. */
+    boolean expect(String symbol, String where) {
+        if (takeSymbol(symbol)) {
+            return true;
+        }
+        unexpected("'" + symbol + "' " + where);
+        return false;
+    }
+
+    /** Says that something else was wanted here. */
+    void unexpected(String wanted) {
+        Token token = peek();
+        if (token.kind() == Token.Kind.BAD) {
+            problem(token.span(), token.text(), "");
+        } else {
+            problem(token.span(), "expected " + wanted + ", found " + describe(token), "");
+        }
+    }
+
+    String describe(Token token) {
+        return token.kind() == Token.Kind.END ? token.text() : "'" + source.at(token.span()) + "'";
+    }
+
+    void problem(Span span, String message, String hint) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(source.problem(span, message, hint));
+        }
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    int position() {
+        return at;
+    }
+
+    /** Skips to the next {@code |} or {@code ;} outside brackets, or to the end. */
+    void recover() {
+        int depth = 0;
+        while (!atEnd()) {
+            Token token = peek();
+            if (depth <= 0 && (token.isSymbol("|") || token.isSymbol(";"))) {
+                return;
+            }
+            if (token.isSymbol("(") || token.isSymbol("[")) {
+                depth++;
+            } else if (token.isSymbol(")") || token.isSymbol("]")) {
+                depth--;
+            }
+            at++;
+        }
+    }
+}

@@ -1,0 +1,329 @@
+package io.ringtail.dsl.syntax;
+
+import io.ringtail.ring.payload.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A Pratt parser of expressions, with Kusto's precedence: {@code or}, {@code and}, equality and membership, order,
+ * addition, multiplication, string operators, sign. Equality and order do not chain.
+ */
+final class ExpressionParser {
+    /** Deeper nesting than any person writes; keeps a hostile text from overflowing the stack. */
+    private static final int MAX_DEPTH = 200;
+
+    private static final int OR = 1;
+    private static final int AND = 2;
+    private static final int EQUALITY = 3;
+    private static final int RELATION = 4;
+    private static final int SUM = 5;
+    private static final int PRODUCT = 6;
+    private static final int STRING = 7;
+
+    private static final Set<String> STRING_OPERATORS = Set.of(
+            "has",
+            "has_cs",
+            "hasprefix",
+            "hasprefix_cs",
+            "hassuffix",
+            "hassuffix_cs",
+            "contains",
+            "contains_cs",
+            "startswith",
+            "startswith_cs",
+            "endswith",
+            "endswith_cs",
+            "matches");
+
+    private static final Set<String> MEMBERSHIPS = Set.of("in", "has_any", "has_all", "between");
+
+    private final Cursor cursor;
+    private int depth;
+
+    ExpressionParser(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    Expression parse() {
+        return parse(OR);
+    }
+
+    /** An expression with a name before it, or without. */
+    Expression parseNamed() {
+        Token first = cursor.peek();
+        if (isColumnName(first) && cursor.peek(1).isSymbol("=")) {
+            Expression.Name name = name();
+            cursor.next();
+            Expression value = parse();
+            return new Expression.Named(first.span().to(value.span()), List.of(name), value);
+        }
+        if (first.isSymbol("(")) {
+            Optional<List<Expression.Name>> names = tupleNames();
+            if (names.isPresent()) {
+                Expression value = parse();
+                return new Expression.Named(first.span().to(value.span()), names.get(), value);
+            }
+        }
+        if (first.isSymbol("*")) {
+            cursor.next();
+            return new Expression.Star(first.span());
+        }
+        return parse();
+    }
+
+    /** A column's name, or a problem and a name that says so. */
+    Expression.Name name() {
+        Token token = cursor.peek();
+        if (isColumnName(token)) {
+            cursor.next();
+            return new Expression.Name(token.span(), token.text());
+        }
+        cursor.unexpected("a name");
+        return new Expression.Name(token.span(), "");
+    }
+
+    static boolean isColumnName(Token token) {
+        return token.kind() == Token.Kind.NAME || token.kind() == Token.Kind.QUOTED_NAME;
+    }
+
+    /** {@code (a, b) =}: looked at ahead, for {@code (a)} alone is an expression. */
+    private Optional<List<Expression.Name>> tupleNames() {
+        List<Expression.Name> names = new ArrayList<>();
+        int ahead = 1;
+        while (isColumnName(cursor.peek(ahead))) {
+            names.add(new Expression.Name(
+                    cursor.peek(ahead).span(), cursor.peek(ahead).text()));
+            ahead++;
+            if (!cursor.peek(ahead).isSymbol(",")) {
+                break;
+            }
+            ahead++;
+        }
+        if (names.isEmpty()
+                || !cursor.peek(ahead).isSymbol(")")
+                || !cursor.peek(ahead + 1).isSymbol("=")) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < ahead + 2; i++) {
+            cursor.next();
+        }
+        return Optional.of(names);
+    }
+
+    private Expression parse(int minimum) {
+        if (depth >= MAX_DEPTH) {
+            Token token = cursor.peek();
+            cursor.problem(token.span(), "the expression is nested more than " + MAX_DEPTH + " deep", "");
+            cursor.recover();
+            return new Expression.Missing(token.span());
+        }
+        depth++;
+        Expression left = signed();
+        while (true) {
+            Optional<Infix> infix = infix();
+            if (infix.isEmpty() || infix.get().level < minimum) {
+                depth--;
+                return left;
+            }
+            left = combine(left, infix.get());
+            if (infix.get().level == EQUALITY || infix.get().level == RELATION) {
+                minimum = Math.min(minimum, infix.get().level);
+                if (chains(infix.get().level)) {
+                    cursor.problem(
+                            cursor.peek().span(), "comparisons do not chain", "write 'a < b and b < c' or use parentheses");
+                }
+            }
+        }
+    }
+
+    private boolean chains(int level) {
+        return infix().filter(next -> next.level == level).isPresent();
+    }
+
+    private Expression combine(Expression left, Infix infix) {
+        Span symbolSpan = cursor.peek().span();
+        for (int i = 0; i < infix.tokens; i++) {
+            symbolSpan = symbolSpan.to(cursor.next().span());
+        }
+        String bare = infix.symbol.startsWith("!") ? infix.symbol.substring(1) : infix.symbol;
+        if (bare.equals("between")) {
+            return between(left, infix.symbol.startsWith("!"));
+        }
+        if (bare.equals("in") || bare.equals("in~") || bare.equals("has_any") || bare.equals("has_all")) {
+            return membership(left, symbolSpan, infix.symbol);
+        }
+        Expression right = parse(infix.level + 1);
+        return new Expression.Binary(left.span().to(right.span()), symbolSpan, infix.symbol, left, right);
+    }
+
+    private Expression membership(Expression left, Span symbolSpan, String symbol) {
+        if (!cursor.expect("(", "after '" + symbol + "'")) {
+            return new Expression.Missing(left.span());
+        }
+        List<Expression> candidates = list(")");
+        Span span = left.span().to(cursor.previous().span());
+        return new Expression.Membership(span, symbolSpan, symbol, left, candidates);
+    }
+
+    private Expression between(Expression left, boolean negated) {
+        if (!cursor.expect("(", "after 'between'")) {
+            return new Expression.Missing(left.span());
+        }
+        Expression low = parse(SUM);
+        cursor.expect("..", "between the two ends");
+        Expression high = parse(SUM);
+        cursor.expect(")", "after the two ends");
+        return new Expression.Between(left.span().to(cursor.previous().span()), negated, left, low, high);
+    }
+
+    /** Expressions up to the closing bracket, which is taken. */
+    List<Expression> list(String close) {
+        List<Expression> expressions = new ArrayList<>();
+        while (!cursor.peek().isSymbol(close)) {
+            int before = cursor.position();
+            expressions.add(parseNamed());
+            if (!cursor.takeSymbol(",")) {
+                break;
+            }
+            if (cursor.position() == before) {
+                break;
+            }
+        }
+        if (!cursor.takeSymbol(close)) {
+            cursor.unexpected("',' or '" + close + "'");
+            cursor.recover();
+        }
+        return expressions;
+    }
+
+    private record Infix(String symbol, int level, int tokens) {}
+
+    private Optional<Infix> infix() {
+        Token token = cursor.peek();
+        if (token.kind() == Token.Kind.SYMBOL) {
+            return symbolInfix(token);
+        }
+        return token.kind() == Token.Kind.NAME ? nameInfix(0, "") : Optional.empty();
+    }
+
+    private Optional<Infix> symbolInfix(Token token) {
+        return switch (token.text()) {
+            case "==", "!=" -> Optional.of(new Infix(token.text(), EQUALITY, 1));
+            case "<>" -> Optional.of(new Infix("!=", EQUALITY, 1));
+            case "<", "<=", ">", ">=" -> Optional.of(new Infix(token.text(), RELATION, 1));
+            case "+", "-" -> Optional.of(new Infix(token.text(), SUM, 1));
+            case "*", "/", "%" -> Optional.of(new Infix(token.text(), PRODUCT, 1));
+            case "=~", "!~" -> Optional.of(new Infix(token.text(), STRING, 1));
+            case "!" -> nameInfix(1, "!");
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Infix> nameInfix(int ahead, String prefix) {
+        Token token = cursor.peek(ahead);
+        String name = token.kind() == Token.Kind.NAME ? token.text() : "";
+        if (prefix.isEmpty() && (name.equals("and") || name.equals("or"))) {
+            return Optional.of(new Infix(name, name.equals("or") ? OR : AND, 1));
+        }
+        if (name.equals("in") && token.touches(cursor.peek(ahead + 1)) && cursor.peek(ahead + 1).isSymbol("~")) {
+            return Optional.of(new Infix(prefix + "in~", EQUALITY, ahead + 2));
+        }
+        if (MEMBERSHIPS.contains(name)) {
+            return Optional.of(new Infix(prefix + name, EQUALITY, ahead + 1));
+        }
+        if (name.equals("matches") && cursor.peek(ahead + 1).isName("regex")) {
+            return Optional.of(new Infix("matches regex", STRING, ahead + 2));
+        }
+        if (STRING_OPERATORS.contains(name) && !name.equals("matches")) {
+            return Optional.of(new Infix(prefix + name, STRING, ahead + 1));
+        }
+        return Optional.empty();
+    }
+
+    private Expression signed() {
+        Token sign = cursor.peek();
+        if (!sign.isSymbol("-") && !sign.isSymbol("+")) {
+            return postfix();
+        }
+        cursor.next();
+        Expression operand = postfix();
+        Span span = sign.span().to(operand.span());
+        if (sign.isSymbol("+")) {
+            return operand;
+        }
+        return operand instanceof Expression.Literal literal && literal.value() instanceof Long number
+                ? new Expression.Literal(span, literal.type(), -number)
+                : new Expression.Negation(span, operand);
+    }
+
+    private Expression postfix() {
+        Expression expression = primary();
+        while (true) {
+            if (cursor.peek().isSymbol(".") && isColumnName(cursor.peek(1))) {
+                cursor.next();
+                Expression.Name name = name();
+                expression = new Expression.Member(expression.span().to(name.span()), expression, name);
+            } else if (cursor.peek().kind() == Token.Kind.QUOTED_NAME
+                    && cursor.previous().touches(cursor.peek())) {
+                Token key = cursor.next();
+                Expression.Name name = new Expression.Name(key.span(), key.text());
+                expression = new Expression.Member(expression.span().to(key.span()), expression, name);
+            } else if (cursor.peek().isSymbol("[") && cursor.previous().touches(cursor.peek())) {
+                cursor.next();
+                Expression index = parse();
+                cursor.expect("]", "after the index");
+                expression = new Expression.Index(expression.span().to(cursor.previous().span()), expression, index);
+            } else {
+                return expression;
+            }
+        }
+    }
+
+    private Expression primary() {
+        Token token = cursor.peek();
+        return switch (token.kind()) {
+            case LITERAL -> literal(cursor.next());
+            case QUOTED_NAME -> name();
+            case NAME -> cursor.peek(1).isSymbol("(") ? call() : name();
+            case SYMBOL -> token.isSymbol("(") ? parenthesized() : missing(token);
+            case BAD, END -> missing(token);
+        };
+    }
+
+    private Expression parenthesized() {
+        cursor.next();
+        Expression inner = parse();
+        cursor.expect(")", "to close the '('");
+        return inner;
+    }
+
+    private Expression missing(Token token) {
+        cursor.unexpected("an expression");
+        if (!token.isSymbol("|") && !token.isSymbol(")") && !token.isSymbol(";") && !token.isSymbol(",")) {
+            cursor.next();
+        }
+        return new Expression.Missing(token.span());
+    }
+
+    /** Strings that follow each other are one. */
+    private Expression literal(Token token) {
+        ScalarType type = token.type() == null ? ScalarType.STRING : token.type();
+        if (type != ScalarType.STRING || cursor.peek().type() != ScalarType.STRING) {
+            return new Expression.Literal(token.span(), type, token.value());
+        }
+        StringBuilder whole = new StringBuilder().append(token.value());
+        while (cursor.peek().type() == ScalarType.STRING) {
+            whole.append(cursor.next().value());
+        }
+        return new Expression.Literal(token.span().to(cursor.previous().span()), type, whole.toString());
+    }
+
+    private Expression call() {
+        Expression.Name function = name();
+        cursor.next();
+        List<Expression> arguments = list(")");
+        return new Expression.Call(function.span().to(cursor.previous().span()), function, arguments);
+    }
+}

@@ -1,0 +1,51 @@
+package io.ringtail.dsl.syntax;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What stands between two {@code |}. */
+public sealed interface Pipe {
+    Span span();
+
+    record Where(Span span, Expression predicate) implements Pipe {}
+
+    record Project(Span span, List<Expression> columns) implements Pipe {}
+
+    record Extend(Span span, List<Expression> columns) implements Pipe {}
+
+    /** The three operators that take names and patterns of names. */
+    record Choose(Span span, Choice choice, List<Pattern> patterns) implements Pipe {}
+
+    /** What {@link Choose} does with the columns that its patterns match. */
+    enum Choice {
+        AWAY,
+        KEEP,
+        REORDER
+    }
+
+    /** A column's name, in which {@code *} stands for anything. */
+    record Pattern(Span span, String text) {}
+
+    record Rename(Span span, List<Expression> columns) implements Pipe {}
+
+    record Summarize(Span span, List<Expression> aggregates, List<Expression> keys) implements Pipe {}
+
+    record Sort(Span span, List<Order> orders) implements Pipe {}
+
+    record Top(Span span, Expression count, Order order) implements Pipe {}
+
+    record Take(Span span, Expression count) implements Pipe {}
+
+    record Count(Span span) implements Pipe {}
+
+    record Distinct(Span span, List<Expression> columns) implements Pipe {}
+
+    /** {@code getschema}: the columns of the input, as rows. */
+    record Schema(Span span) implements Pipe {}
+
+    /** What changes nothing about the rows: {@code render}, {@code serialize} without columns, {@code as}. */
+    record Pass(Span span, String operator) implements Pipe {}
+
+    /** @param nullsFirst empty: first when ascending, last when descending */
+    record Order(Expression key, boolean descending, Optional<Boolean> nullsFirst) {}
+}

@@ -1,0 +1,235 @@
+package io.ringtail.dsl.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Parses what stands between two {@code |}. */
+final class PipeParser {
+    private static final List<String> SUPPORTED = List.of(
+            "where",
+            "filter",
+            "project",
+            "project-away",
+            "project-keep",
+            "project-rename",
+            "project-reorder",
+            "extend",
+            "summarize",
+            "sort",
+            "order",
+            "top",
+            "take",
+            "limit",
+            "count",
+            "distinct",
+            "getschema",
+            "render",
+            "serialize",
+            "as");
+
+    private static final String NONE_NEAR = "do it with where, extend and summarize, or after exporting the rows";
+
+    /** Kusto's operators that are not there, each with the nearest way to the same end. */
+    private static final Map<String, String> UNSUPPORTED = Map.ofEntries(
+            Map.entry("join", "use 'where … in (…)' with the keys, or summarize both kinds of events together by the key"),
+            Map.entry("lookup", "use 'extend' with case(…)"),
+            Map.entry("union", "use 'events | where EventName in (…)'"),
+            Map.entry("mv-expand", "take elements by index: field[0]"),
+            Map.entry("mv-apply", "take elements by index: field[0]"),
+            Map.entry("parse", "use extract(regex, 1, text)"),
+            Map.entry("parse-where", "use 'where … matches regex' and extract(regex, 1, text)"),
+            Map.entry("parse-kv", "use extract(regex, 1, text)"),
+            Map.entry("make-series", "use 'summarize … by bin(Timestamp, 1s)'"),
+            Map.entry("search", "use 'where tostring(Payload) has …'"),
+            Map.entry("find", "use 'where tostring(Payload) has …'"),
+            Map.entry("sample", "use 'take'"),
+            Map.entry("sample-distinct", "use 'distinct … | take'"),
+            Map.entry("top-nested", "use 'summarize … | top'"),
+            Map.entry("top-hitters", "use 'summarize count() by … | top'"),
+            Map.entry("scan", NONE_NEAR),
+            Map.entry("partition", "use 'summarize … by'"),
+            Map.entry("evaluate", NONE_NEAR),
+            Map.entry("invoke", NONE_NEAR),
+            Map.entry("facet", "use 'summarize count() by'"),
+            Map.entry("fork", "run two queries"),
+            Map.entry("reduce", NONE_NEAR),
+            Map.entry("consume", "use 'count'"));
+
+    private final Cursor cursor;
+    private final ExpressionParser expressions;
+
+    PipeParser(Cursor cursor, ExpressionParser expressions) {
+        this.cursor = cursor;
+        this.expressions = expressions;
+    }
+
+    /** The operator at the cursor; empty after a problem. */
+    Optional<Pipe> parse() {
+        Token first = cursor.peek();
+        if (first.kind() != Token.Kind.NAME) {
+            cursor.unexpected("an operator");
+            return Optional.empty();
+        }
+        String name = operatorName();
+        Span span = first.span().to(cursor.previous().span());
+        skipParameters();
+        return switch (name) {
+            case "where", "filter" -> Optional.of(new Pipe.Where(span, expressions.parse()));
+            case "project" -> Optional.of(new Pipe.Project(span, columns()));
+            case "extend" -> Optional.of(new Pipe.Extend(span, columns()));
+            case "project-away" -> Optional.of(new Pipe.Choose(span, Pipe.Choice.AWAY, patterns()));
+            case "project-keep" -> Optional.of(new Pipe.Choose(span, Pipe.Choice.KEEP, patterns()));
+            case "project-reorder" -> Optional.of(new Pipe.Choose(span, Pipe.Choice.REORDER, patterns()));
+            case "project-rename" -> Optional.of(new Pipe.Rename(span, columns()));
+            case "summarize" -> Optional.of(summarize(span));
+            case "sort", "order" -> sort(span);
+            case "top" -> top(span);
+            case "take", "limit" -> Optional.of(new Pipe.Take(span, expressions.parse()));
+            case "count" -> Optional.of(new Pipe.Count(span));
+            case "distinct" -> Optional.of(new Pipe.Distinct(span, columns()));
+            case "getschema" -> Optional.of(new Pipe.Schema(span));
+            case "render", "as" -> Optional.of(ignored(span, name));
+            case "serialize" ->
+                Optional.of(endsOperator() ? new Pipe.Pass(span, name) : new Pipe.Extend(span, columns()));
+            default -> refuse(span, name);
+        };
+    }
+
+    /** {@code project - away} is one word when no blank stands between. */
+    private String operatorName() {
+        Token first = cursor.next();
+        StringBuilder name = new StringBuilder(first.text());
+        Token last = first;
+        while (cursor.peek().isSymbol("-")
+                && last.touches(cursor.peek())
+                && cursor.peek(1).kind() == Token.Kind.NAME
+                && cursor.peek().touches(cursor.peek(1))) {
+            cursor.next();
+            last = cursor.next();
+            name.append('-').append(last.text());
+        }
+        return name.toString();
+    }
+
+    /** {@code hint.strategy = shuffle} and its like say how, not what. */
+    private void skipParameters() {
+        while (cursor.peek().isName("hint") && cursor.peek(1).isSymbol(".") && cursor.peek(3).isSymbol("=")) {
+            for (int i = 0; i < 5; i++) {
+                cursor.next();
+            }
+        }
+    }
+
+    private Optional<Pipe> refuse(Span span, String name) {
+        String way = UNSUPPORTED.get(name);
+        if (way != null) {
+            cursor.problem(span, "the operator '" + name + "' is not supported", way);
+            return Optional.empty();
+        }
+        String hint = io.ringtail.dsl.value.Nearest.of(name, SUPPORTED)
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse("the operators are " + String.join(", ", SUPPORTED));
+        cursor.problem(span, "no operator '" + name + "'", hint);
+        return Optional.empty();
+    }
+
+    List<Expression> columns() {
+        List<Expression> columns = new ArrayList<>();
+        do {
+            columns.add(expressions.parseNamed());
+        } while (cursor.takeSymbol(","));
+        return columns;
+    }
+
+    private List<Pipe.Pattern> patterns() {
+        List<Pipe.Pattern> patterns = new ArrayList<>();
+        do {
+            patterns.add(pattern());
+            if (cursor.peek().isName("asc") || cursor.peek().isName("desc")) {
+                cursor.unexpected("',' (columns are reordered as they are named)");
+            }
+        } while (cursor.takeSymbol(","));
+        return patterns;
+    }
+
+    private Pipe.Pattern pattern() {
+        Token first = cursor.peek();
+        StringBuilder text = new StringBuilder();
+        Token last = first;
+        while (ExpressionParser.isColumnName(cursor.peek()) || cursor.peek().isSymbol("*")) {
+            if (!text.isEmpty() && !last.touches(cursor.peek())) {
+                break;
+            }
+            last = cursor.next();
+            text.append(last.text());
+        }
+        if (text.isEmpty()) {
+            cursor.unexpected("a column");
+        }
+        return new Pipe.Pattern(first.span().to(last.span()), text.toString());
+    }
+
+    private Pipe summarize(Span span) {
+        List<Expression> aggregates = List.of();
+        if (!cursor.peek().isName("by") && !endsOperator()) {
+            aggregates = columns();
+        }
+        List<Expression> keys = cursor.takeName("by") ? columns() : List.of();
+        if (aggregates.isEmpty() && keys.isEmpty()) {
+            cursor.unexpected("an aggregate or 'by'");
+        }
+        return new Pipe.Summarize(span, aggregates, keys);
+    }
+
+    private Optional<Pipe> sort(Span span) {
+        if (!by("sort")) {
+            return Optional.empty();
+        }
+        List<Pipe.Order> orders = new ArrayList<>();
+        do {
+            orders.add(order());
+        } while (cursor.takeSymbol(","));
+        return Optional.of(new Pipe.Sort(span, orders));
+    }
+
+    private Optional<Pipe> top(Span span) {
+        Expression count = expressions.parse();
+        return by("top") ? Optional.of(new Pipe.Top(span, count, order())) : Optional.empty();
+    }
+
+    private boolean by(String operator) {
+        if (cursor.takeName("by")) {
+            return true;
+        }
+        cursor.unexpected("'by' after '" + operator + "'");
+        return false;
+    }
+
+    private Pipe.Order order() {
+        Expression key = expressions.parse();
+        boolean ascending = cursor.takeName("asc");
+        if (!ascending) {
+            cursor.takeName("desc");
+        }
+        Optional<Boolean> nullsFirst = Optional.empty();
+        if (cursor.takeName("nulls")) {
+            nullsFirst = Optional.of(cursor.takeName("first"));
+            if (!nullsFirst.get() && !cursor.takeName("last")) {
+                cursor.unexpected("'first' or 'last'");
+            }
+        }
+        return new Pipe.Order(key, !ascending, nullsFirst);
+    }
+
+    private Pipe ignored(Span span, String name) {
+        cursor.recover();
+        return new Pipe.Pass(span, name);
+    }
+
+    private boolean endsOperator() {
+        Token token = cursor.peek();
+        return cursor.atEnd() || token.isSymbol("|") || token.isSymbol(";") || token.isSymbol(")");
+    }
+}

@@ -1,0 +1,87 @@
+package io.ringtail.dsl.vector;
+
+import io.ringtail.ring.payload.ScalarType;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A bound expression: names are slots, types are known, conversions stand in it. Immutable. */
+public sealed interface Expr {
+    ScalarType type();
+
+    Vector evaluate(Batch batch);
+
+    /** Adds the slots that it reads. */
+    void collectSlots(Set<Integer> into);
+
+    record Constant(ScalarType type, @Nullable Object value) implements Expr {
+        @Override
+        public Vector evaluate(Batch batch) {
+            return Vector.constant(type, value, batch.size());
+        }
+
+        @Override
+        public void collectSlots(Set<Integer> into) {}
+    }
+
+    record Slot(ScalarType type, int slot) implements Expr {
+        @Override
+        public Vector evaluate(Batch batch) {
+            return batch.vector(slot);
+        }
+
+        @Override
+        public void collectSlots(Set<Integer> into) {
+            into.add(slot);
+        }
+    }
+
+    /** @param name for plans and for recognising what can be pushed down: {@code ==}, {@code strlen} */
+    record Apply(ScalarType type, String name, Kernel kernel, List<Expr> arguments) implements Expr {
+        public Apply {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public Vector evaluate(Batch batch) {
+            Vector[] values = new Vector[arguments.size()];
+            boolean constant = true;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = arguments.get(i).evaluate(batch);
+                constant &= values[i].isConstant();
+            }
+            if (!constant) {
+                return kernel.apply(type, values, batch.size());
+            }
+            return kernel.apply(type, values, 1).repeated(batch.size());
+        }
+
+        @Override
+        public void collectSlots(Set<Integer> into) {
+            arguments.forEach(argument -> argument.collectSlots(into));
+        }
+    }
+
+    /** What depends on an event's type and source alone: computed once for each kind of event and then looked up. */
+    record PerKind(Expr body) implements Expr {
+        @Override
+        public ScalarType type() {
+            return body.type();
+        }
+
+        @Override
+        public Vector evaluate(Batch batch) {
+            return batch.source() instanceof KindSource kinds ? kinds.perKind(this, batch) : body.evaluate(batch);
+        }
+
+        @Override
+        public void collectSlots(Set<Integer> into) {
+            body.collectSlots(into);
+        }
+    }
+
+    /** A source that knows which rows are of the same kind. */
+    interface KindSource extends Batch.Source {
+        Vector perKind(PerKind expression, Batch batch);
+    }
+}

@@ -1,0 +1,87 @@
+package io.ringtail.dsl;
+
+import io.ringtail.ring.block.Block;
+import io.ringtail.ring.block.BlockBuilder;
+import io.ringtail.ring.block.BlockCursor;
+import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.event.Registry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A recording in memory, for tests. Counts the blocks that were read. */
+public final class MemoryRecording implements Recording {
+    private final Registry registry = new Registry();
+    private final BlockBuilder builder = new BlockBuilder();
+    private final List<byte[]> blocks = new ArrayList<>();
+    private long sequence;
+    private int blocksRead;
+
+    @Override
+    public Registry catalog() {
+        return registry;
+    }
+
+    public void add(EventRecord event) {
+        if (builder.isFull()) {
+            endBlock();
+        }
+        builder.add(event, sequence++);
+    }
+
+    public void endBlock() {
+        if (!builder.isEmpty()) {
+            int length = builder.encode(1);
+            blocks.add(Arrays.copyOf(builder.encoded(), length));
+            builder.clear();
+        }
+    }
+
+    public int blocks() {
+        return blocks.size();
+    }
+
+    public int takeBlocksRead() {
+        int read = blocksRead;
+        blocksRead = 0;
+        return read;
+    }
+
+    @Override
+    public BlockCursor scan(Scan scan) {
+        return new BlockCursor() {
+            private final Block block = new Block();
+            private int next;
+
+            @Override
+            public boolean next() {
+                while (scan.lane() == Lane.TRACE && next < blocks.size()) {
+                    byte[] bytes = blocks.get(next++);
+                    String problem = block.wrap(bytes, 0, bytes.length).orElse("");
+                    if (!problem.isEmpty()) {
+                        throw new IllegalStateException(problem);
+                    }
+                    if (scan.wants(block)) {
+                        blocksRead++;
+                        return true;
+                    }
+                }
+                return false;
+            }
+
+            @Override
+            public Block block() {
+                return block;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {}
+}

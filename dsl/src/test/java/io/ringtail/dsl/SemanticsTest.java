@@ -1,0 +1,38 @@
+package io.ringtail.dsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Kusto's rules, value by value: {@code semantics.txt} holds a query on a line and the whole result on the next, as
+ * columns, a bar, and rows in JSON.
+ */
+class SemanticsTest {
+    @TestFactory
+    List<DynamicTest> givesWhatKustoGives() throws IOException {
+        String text;
+        try (var stream = SemanticsTest.class.getResourceAsStream("semantics.txt")) {
+            text = new String(java.util.Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<String> lines = text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+        MemoryRecording recording = new MemoryRecording();
+        FakeDecoder decoder = new FakeDecoder(recording.catalog());
+        List<DynamicTest> tests = new ArrayList<>();
+        for (int i = 0; i + 1 < lines.size(); i += 2) {
+            String query = lines.get(i);
+            String expected = lines.get(i + 1);
+            tests.add(DynamicTest.dynamicTest(
+                    query,
+                    () -> assertThat(Queries.compact(query, recording, decoder)).isEqualTo(expected)));
+        }
+        return tests;
+    }
+}
