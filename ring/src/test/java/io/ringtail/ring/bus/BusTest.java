@@ -16,9 +16,12 @@ import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.event.Source;
 import io.ringtail.ring.journal.Journal;
 import io.ringtail.ring.journal.JournalLockedException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +245,25 @@ class BusTest {
     }
 
     @Test
+    void tellsPublishersThatTheJournalCannotBeWritten() throws Exception {
+        Bus bus = Bus.open(folder, SMALL.withCycle(1, Duration.ofHours(1)));
+        bus.flush();
+        deleteTree(folder.resolve("trace"));
+        Files.writeString(folder.resolve("trace"), "in the way");
+
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        bus.publish(new EventRecord().clear());
+                    }
+                })
+                .isInstanceOf(JournalFailedException.class)
+                .hasMessageStartingWith("the journal " + folder + " can no longer be written: ");
+        assertThatThrownBy(bus::flush).isInstanceOf(JournalFailedException.class);
+        assertThatThrownBy(bus::close).isInstanceOf(JournalFailedException.class);
+        bus.close();
+    }
+
+    @Test
     void isClosedOnce() throws Exception {
         Bus bus = Bus.open(folder, SMALL);
         bus.close();
@@ -268,6 +291,14 @@ class BusTest {
             }
             for (Future<?> each : done) {
                 each.get();
+            }
+        }
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
         }
     }

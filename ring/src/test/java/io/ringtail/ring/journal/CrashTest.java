@@ -53,7 +53,7 @@ class CrashTest {
         SplittableRandom random = new SplittableRandom(SEED);
         long[] acknowledged = new long[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            acknowledged[round] = killedWriter(round, random.nextInt(200));
+            acknowledged[round] = killedWriter(round, random.nextInt(50));
 
             long start = System.nanoTime();
             assertThat(new Check(round, acknowledged).events()).isGreaterThan(0);

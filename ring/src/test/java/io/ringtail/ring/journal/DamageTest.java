@@ -7,6 +7,7 @@ import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusOptions;
 import io.ringtail.ring.bus.Recorded;
+import io.ringtail.ring.bus.proto.JournalOpened;
 import io.ringtail.ring.event.EventRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -170,6 +172,34 @@ class DamageTest {
     }
 
     @Test
+    void cutsAnExcerptThatWasNotFinishedAndSaysSo() throws Exception {
+        int end = endOfFile();
+        byte[] torn = Arrays.copyOf(good, good.length + 5_000);
+        Arrays.fill(torn, end, end + 3_000, (byte) 9);
+        torn[end + 3] = (byte) 0x80;
+        Files.write(cycle.path(), torn);
+        String label = "trace/00000001/" + cycle.name();
+        assertThat(JournalVerifier.verify(folder, (done, total) -> {}).findings())
+                .extracting(JournalProblem::toString)
+                .singleElement()
+                .asString()
+                .startsWith(label)
+                .endsWith("an excerpt was not finished");
+
+        Bus.open(folder, BusOptions.defaults()).close();
+
+        try (Journal journal = Journal.open(folder)) {
+            List<Recorded> control = Recorded.all(journal, Lane.CONTROL);
+            byte[] opened = HexFormat.of().parseHex(control.get(2).content().split(" ", -1)[3]);
+            assertThat(JournalOpened.parseFrom(opened).getRepairsList())
+                    .containsExactly(label + ": an excerpt at " + end + " was not finished and has been cut off");
+        }
+        assertThat(read()).isEqualTo(events);
+        assertThat(JournalVerifier.verify(folder, (done, total) -> {}).findings())
+                .isEmpty();
+    }
+
+    @Test
     void saysWhereTheDamageIs() throws Exception {
         Range hit = excerpts.stream().filter(Range::isBlock).toList().get(3);
         byte[] bad = good.clone();
@@ -193,6 +223,14 @@ class DamageTest {
         try (Journal journal = Journal.open(folder)) {
             return Recorded.all(journal, Lane.TRACE);
         }
+    }
+
+    private int endOfFile() throws IOException {
+        ExcerptWalker walker = new ExcerptWalker(CycleMemory.map(cycle.path()), new Block(), (position, what) -> {});
+        while (walker.next(false) != ExcerptWalker.Step.NOTHING_YET) {
+            assertThat(walker.position()).isPositive();
+        }
+        return walker.position();
     }
 
     private List<Range> excerpts() throws IOException {
