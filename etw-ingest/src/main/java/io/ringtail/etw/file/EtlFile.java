@@ -91,7 +91,8 @@ public final class EtlFile implements Closeable {
     }
 
     private String lastPart() {
-        return name.substring(1 + Math.max(name.lastIndexOf('/'), Math.max(name.lastIndexOf('\\'), name.lastIndexOf('!'))));
+        return name.substring(
+                1 + Math.max(name.lastIndexOf('/'), Math.max(name.lastIndexOf('\\'), name.lastIndexOf('!'))));
     }
 
     /** Whether raw times of both can be compared: both clocks ran on one machine since one start. */

@@ -14,6 +14,9 @@ final class PlanReader {
     /** A compressed buffer's first bytes, in which the first record's time lies. */
     private static final int FIRST_RECORD_BYTES = 48;
 
+    private static final int MOST_DATA_OF_FEW = 1 << 20;
+    private static final int MOST_EXPANSION = 512;
+
     private final TraceFile file;
     private final Problems problems;
     private HeaderSearch search;
@@ -65,8 +68,10 @@ final class PlanReader {
     private void tellIfCut() {
         long missing = header.buffersWritten() - plan.count();
         if (missing > 0 && header.tellsBuffersOfFile() && problems.count() == 0) {
-            damaged(file.sizeBytes(), "the trace header says that " + header.buffersWritten()
-                    + " buffers were written, but the file ends after " + plan.count());
+            damaged(
+                    file.sizeBytes(),
+                    "the trace header says that " + header.buffersWritten()
+                            + " buffers were written, but the file ends after " + plan.count());
         }
     }
 
@@ -122,7 +127,7 @@ final class PlanReader {
             return (int) buffer.bufferBytes();
         }
         long next = search.next(at + BufferHeader.BYTES);
-        if (fits && next >= end) {
+        if (fits && next >= end && isWhole(at, buffer)) {
             return (int) buffer.bufferBytes(); // the gap behind it is told when it is reached
         }
         if (next == file.sizeBytes() && buffer.hasSaneSize()) {
@@ -142,6 +147,24 @@ final class PlanReader {
                         + (next < file.sizeBytes() ? "the next one starts" : "the file ends") + " after "
                         + (next - at));
         return (int) Math.min(next - at, BufferHeader.MAX_BUFFER_BYTES);
+    }
+
+    /** Whether a compressed buffer's size is right, since all of its data comes out of it. */
+    private boolean isWhole(long at, BufferHeader buffer) throws IOException {
+        int stored = (int) buffer.bufferBytes() - BufferHeader.BYTES;
+        if (!buffer.isCompressed() || buffer.dataEnd() < BufferHeader.BYTES || buffer.dataEnd() > mostData(stored)) {
+            return true;
+        }
+        byte[] packed = new byte[stored];
+        byte[] data = new byte[(int) buffer.dataEnd() - BufferHeader.BYTES];
+        int there = file.read(at + BufferHeader.BYTES, packed, stored);
+        return Lz77.decompress(packed, 0, there, data, 0, data.length) == data.length;
+    }
+
+    /** Where the data of a compressed buffer can end at most: a bound for what a few bytes can be made to expand to. */
+    private static int mostData(int stored) {
+        return (int)
+                Math.min(BufferHeader.MAX_BUFFER_BYTES, Math.max(MOST_DATA_OF_FEW, (long) stored * MOST_EXPANSION));
     }
 
     /** Whether a size too large leads over a buffer of the session's own size. */
@@ -166,7 +189,7 @@ final class PlanReader {
     }
 
     private int checkedDataEnd(long at, int bytes, BufferHeader buffer) {
-        int most = buffer.isCompressed() ? BufferHeader.MAX_BUFFER_BYTES : bytes;
+        int most = buffer.isCompressed() ? mostData(bytes - BufferHeader.BYTES) : bytes;
         if (buffer.dataEnd() >= BufferHeader.BYTES && buffer.dataEnd() <= most) {
             return (int) buffer.dataEnd();
         }

@@ -39,9 +39,7 @@ public record TraceHeader(
         long firstRawTime) {
 
     /** LogFileMode: the file was given its full size at first. */
-    public static final int MODE_PREALLOCATE = 0x20;
-    /** LogFileMode: one stream of buffers, whatever processor they name. */
-    public static final int MODE_NO_PER_PROCESSOR_BUFFERING = 0x10000000;
+    static final int MODE_PREALLOCATE = 0x20;
 
     private static final int MODE_CIRCULAR = 0x2;
     private static final int MODE_APPEND = 0x4;

@@ -209,7 +209,8 @@ class DamagedTracesTest {
             assertThat(Traces.ids(traces)).containsExactly(1, 2);
             assertThat(traces.problems())
                     .map(DamagedTracesTest::text)
-                    .containsExactly("2048/2/- the trace header says that 3 buffers were written, but the file ends after 2");
+                    .containsExactly(
+                            "2048/2/- the trace header says that 3 buffers were written, but the file ends after 2");
         }
     }
 
