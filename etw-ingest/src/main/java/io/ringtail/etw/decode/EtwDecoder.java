@@ -124,10 +124,7 @@ public final class EtwDecoder implements PayloadDecoder {
             String broken) {
         List<Optional<ValueMap>> maps = new ArrayList<>();
         for (FieldSchema field : schema.fields()) {
-            maps.add(
-                    field.mapName().isEmpty()
-                            ? Optional.empty()
-                            : library.map(type.provider(), field.mapName(), source, pid));
+            maps.add(map(type, field.mapName(), source, pid));
         }
         return new EtwLayout(
                 names(type, source, pid, builtIn, schema),
@@ -137,6 +134,14 @@ public final class EtwDecoder implements PayloadDecoder {
                 maps,
                 schema.message(),
                 broken);
+    }
+
+    private Optional<ValueMap> map(EventType type, String name, int source, int pid) {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ValueMap> found = library.map(type.provider(), name, source, pid);
+        return found.isPresent() ? found : BuiltInEvents.all().map(name);
     }
 
     private EventNames names(

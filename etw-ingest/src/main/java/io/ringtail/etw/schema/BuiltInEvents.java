@@ -37,9 +37,11 @@ public final class BuiltInEvents {
             0);
 
     private final Map<EventTable.Key, EventTable.Entry> entries;
+    private final Map<String, ValueMap> maps;
 
-    private BuiltInEvents(Map<EventTable.Key, EventTable.Entry> entries) {
+    private BuiltInEvents(Map<EventTable.Key, EventTable.Entry> entries, Map<String, ValueMap> maps) {
         this.entries = entries;
+        this.maps = maps;
     }
 
     public static BuiltInEvents all() {
@@ -50,6 +52,11 @@ public final class BuiltInEvents {
     public Optional<EventTable.Entry> find(EventType type) {
         return Optional.ofNullable(
                 entries.get(new EventTable.Key(type.provider(), type.kind().isClassic())));
+    }
+
+    /** The map of this name in the tables; empty if there is none. */
+    public Optional<ValueMap> map(String name) {
+        return Optional.ofNullable(maps.get(name));
     }
 
     /** The schema of an EventSource's own manifest event; empty for all other events. */
@@ -72,6 +79,6 @@ public final class BuiltInEvents {
                 throw new UncheckedIOException(e);
             }
         }
-        return new BuiltInEvents(table.entries());
+        return new BuiltInEvents(table.entries(), table.maps());
     }
 }

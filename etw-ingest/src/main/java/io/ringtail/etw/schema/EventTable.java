@@ -2,6 +2,7 @@ package io.ringtail.etw.schema;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.UUID;
  *   manifest Microsoft-Windows-X e13c0d23-…          manifest events of this provider, told apart by id
  *   event 1 Start                                    an opcode's name in a task; Task/Opcode in a manifest
  *   fields 1-4,39 v3-4: ProcessID u32, …             fields of these events in these versions (v3, v3-4, v3+; none: all)
+ *   map Modes 0 Slow, 1 Fast                         names of values, for fields of any class below
+ *   bits Options 0x1 Quiet, 0x2 Deep                 names of bits, likewise
  * </pre>
  *
  * <p>Several tasks may share one class; what stands behind the first {@code #} of a line is a comment. For fields see
@@ -75,6 +78,7 @@ public final class EventTable {
     }
 
     private final Map<Key, Entry> entries = new HashMap<>();
+    private final Map<String, ValueMap> maps = new HashMap<>();
     private String provider = "";
     private String task = "";
     private Entry entry = new Entry(true, new Named("", "", ""));
@@ -96,6 +100,10 @@ public final class EventTable {
         return Map.copyOf(entries);
     }
 
+    Map<String, ValueMap> maps() {
+        return Map.copyOf(maps);
+    }
+
     private void readLine(String line) {
         if (line.isEmpty()) {
             return;
@@ -108,6 +116,8 @@ public final class EventTable {
             case "manifest" -> open(rest, false);
             case "event" -> event(rest);
             case "fields" -> fields(rest);
+            case "map" -> map(rest, false);
+            case "bits" -> map(rest, true);
             default -> throw new IllegalArgumentException("no line starts with '" + keyword + "'");
         }
     }
@@ -134,16 +144,38 @@ public final class EventTable {
         entry.names.put(Integer.decode(parts[0]), named);
     }
 
+    private void map(String rest, boolean ofBits) {
+        int space = rest.indexOf(' ');
+        String name = rest.substring(0, space);
+        Map<Long, String> names = new LinkedHashMap<>();
+        for (String part : rest.substring(space + 1).split(",", -1)) {
+            String[] valueAndName = part.strip().split(" ", 2);
+            names.put(Long.decode(valueAndName[0]), valueAndName[1].strip());
+        }
+        maps.put(name, new ValueMap(name, ofBits, names));
+    }
+
     private void fields(String rest) {
         int colon = rest.indexOf(':');
         String[] selector = rest.substring(0, colon).strip().split(" +", -1);
         int[] versions = selector.length > 1 ? range(selector[1].substring(1)) : new int[] {0, Integer.MAX_VALUE};
         FieldListReader reader = new FieldListReader(rest.substring(colon + 1));
-        Layout layout = new Layout(versions[0], versions[1], reader.fields(), reader.slots());
+        List<FieldSchema> list = reader.fields();
+        checkMaps(list);
+        Layout layout = new Layout(versions[0], versions[1], list, reader.slots());
         for (String part : selector[0].split(",", -1)) {
             int[] numbers = range(part);
             for (int number = numbers[0]; number <= numbers[1]; number++) {
                 entry.layouts.computeIfAbsent(number, none -> new ArrayList<>()).add(layout);
+            }
+        }
+    }
+
+    private void checkMaps(List<FieldSchema> fields) {
+        for (FieldSchema field : fields) {
+            if (!field.mapName().isEmpty() && !maps.containsKey(field.mapName())) {
+                throw new IllegalArgumentException(
+                        "field " + field.name() + " has the unknown map '" + field.mapName() + "'");
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.Map;
  *   utf16(256)  binary(Length)          with a length: a number, or a field before it
  *   u64[4]  u32[Count]  ptr[*]  ptr[]   arrays: a number, a field before it, as many as there is room for
  *   {A u32, B ptr}[Count]               structures
+ *   u32=Modes                           with a map of the table that names its values
  * </pre>
  */
 final class FieldListReader {
@@ -72,7 +73,15 @@ final class FieldListReader {
             at++;
             out = OutType.ofManifestName(word());
         }
-        return FieldSchema.of(name, in, out).withLength(length).withCount(count());
+        return FieldSchema.of(name, in, out).withLength(length).withMap(map()).withCount(count());
+    }
+
+    private String map() {
+        if (at >= text.length() || text.charAt(at) != '=') {
+            return "";
+        }
+        at++;
+        return word();
     }
 
     private Extent count() {

@@ -152,6 +152,16 @@ class BuiltInTest {
     }
 
     @Test
+    void namesTheValuesOfBuiltInMaps() {
+        EtwLayout layout = Recorded.layout(Recorded.kernel(DISK, 10, 3, 8));
+
+        assertThat(layout.fields().get(1).name()).isEqualTo("IrpFlags");
+        assertThat(layout.valueMap(1).orElseThrow().text(3)).isEqualTo("Nocache|MountCompletion");
+        assertThat(layout.valueMap(1).orElseThrow().text(0)).isEqualTo("None");
+        assertThat(layout.valueMap(0)).isEmpty();
+    }
+
+    @Test
     void readsStacksToTheEnd() {
         byte[] payload =
                 Bytes.of().u64(77).u32(4).u32(8).u32(0x1000).u32(0x2000).bytes();

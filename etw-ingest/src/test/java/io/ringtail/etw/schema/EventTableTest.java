@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,12 @@ class EventTableTest {
         EventTable table = new EventTable();
         table.read("test", """
                 # a comment
+                map Modes 0 Slow, 1 Fast lane
                 provider Some Kernel
                 task Work 3d6fa8d0-fe05-11d0-9dda-00c04fd7ba7c   # and one more
                 event 1 Start
                 event 0x0A Load
-                fields 1,10 v2-3: Count u16, Values {A u32, B ptr}[Count], Name utf16(Count), Port u16:port
+                fields 1,10 v2-3: Count u16, Values {A u32, B ptr}[Count], Name utf16(Count), Port u16:port, Mode u8=Modes
                 fields 1 v4+: Rest ptr[]
                 fields 1:
                 """);
@@ -44,7 +46,10 @@ class EventTableTest {
                                         FieldSchema.of("A", InType.UINT32, OutType.NONE),
                                         FieldSchema.of("B", InType.POINTER, OutType.NONE))),
                         FieldSchema.of("Name", InType.UTF16, OutType.NONE).withLength(new Extent.OfField(0)),
-                        FieldSchema.of("Port", InType.UINT16, OutType.PORT));
+                        FieldSchema.of("Port", InType.UINT16, OutType.PORT),
+                        FieldSchema.of("Mode", InType.UINT8, OutType.NONE).withMap("Modes"));
+        assertThat(table.maps())
+                .containsEntry("Modes", new ValueMap("Modes", false, Map.of(0L, "Slow", 1L, "Fast lane")));
         assertThat(entry.find(10, 4)).isEmpty();
         assertThat(entry.find(1, 9).orElseThrow().fields().get(0).count()).isEqualTo(Extent.REST);
         assertThat(entry.find(1, 1).orElseThrow().fields()).isEmpty();
@@ -56,6 +61,7 @@ class EventTableTest {
                     nonsense 1           | test:1: no line starts with 'nonsense'
                     fields 1: A u99      | test:1: field A has the unknown type 'u99'
                     fields 1: A u8 }     | test:1: '}' is not expected here
+                    fields 1: A u8=No    | test:1: field A has the unknown map 'No'
                     fields 1: [          | test:1: a name is expected at '['
                     """)
     void refusesWhatItCannotRead(String line, String message) {
