@@ -6,6 +6,7 @@ import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.ExtendedItems;
 import io.ringtail.ring.event.Guids;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Lays one record out as it stands in a buffer: header, what lies between header and payload, payload. First
@@ -18,6 +19,9 @@ final class RecordEncoder {
     private static final int TRACE_HEADER = 0xC0;
     private static final int EXTENDED_INFO = 1;
     private static final int ERROR_TYPE = 13;
+    private static final int PEBS_BIT = 0x8000;
+    private static final int COUNTER_BITS = 0x0700;
+    private static final int COUNTER_SHIFT = 8;
 
     private final RecordItems items = new RecordItems();
     private final MessageHeader message = new MessageHeader();
@@ -34,11 +38,14 @@ final class RecordEncoder {
     /**
      * Bytes of the record without the padding that follows it.
      *
-     * @throws IllegalArgumentException if it is longer than a record can be, or is none of ETW's kinds
+     * @throws IllegalArgumentException if it is longer than a record can be, is none of ETW's kinds, or has items that
+     *     contradict each other
+     * @throws IndexOutOfBoundsException if the payload is no part of its array
      */
     int measure(EventType type, EventRecord record) {
+        Objects.checkFromIndexSize(record.payloadOffset, record.payloadBytes, record.payload.length);
         items.index(record);
-        int before = headerBytes(type, record) + betweenBytes(type);
+        int before = headerBytes(type, record) + betweenBytes(type, record);
         int total = before + record.payloadBytes;
         if (total > MAX_RECORD_BYTES) {
             throw new IllegalArgumentException("a record has at most " + MAX_RECORD_BYTES + " bytes, not " + total
@@ -82,12 +89,28 @@ final class RecordEncoder {
                 "an event of Ringtail's own has no ETW header and cannot stand in an .etl file");
     }
 
-    private int betweenBytes(EventType type) {
+    private int betweenBytes(EventType type, EventRecord record) {
         return switch (type.kind()) {
-            case COMPACT, PERFINFO -> items.counterBytes;
+            case COMPACT, PERFINFO -> checkedCounterBytes(record);
             case EVENT -> items.onDiskBytes + (addsTraceLogging(type) ? traceLoggingBytes(type) : 0);
             case SYSTEM, FULL, INSTANCE, MESSAGE, ERROR, OWN -> 0;
         };
+    }
+
+    private int checkedCounterBytes(EventRecord record) {
+        int bits = versionBits(record);
+        int announced = Long.BYTES * (((bits & COUNTER_BITS) >>> COUNTER_SHIFT) + ((bits & PEBS_BIT) == 0 ? 0 : 1));
+        if (announced != items.counterBytes) {
+            throw new IllegalArgumentException("the version bits 0x" + Integer.toHexString(bits) + " announce "
+                    + announced + " bytes of counters, and there are " + items.counterBytes);
+        }
+        return announced;
+    }
+
+    private int versionBits(EventRecord record) {
+        return items.versionBits == RecordItems.ABSENT
+                ? 0
+                : LittleEndian.unsignedShort(record.extended.bytes(), items.versionBits);
     }
 
     private boolean addsTraceLogging(EventType type) {
@@ -107,10 +130,7 @@ final class RecordEncoder {
     }
 
     private void putKernelStart(EventType type, int headerType, EventRecord record, int total, byte[] out, int at) {
-        int bits = items.versionBits == RecordItems.ABSENT
-                ? 0
-                : LittleEndian.unsignedShort(record.extended.bytes(), items.versionBits);
-        LittleEndian.putShort(out, at, type.version() | bits);
+        LittleEndian.putShort(out, at, type.version() | versionBits(record));
         out[at + 2] = (byte) headerType;
         out[at + 3] = (byte) TRACE_HEADER;
         LittleEndian.putShort(out, at + 4, total);
@@ -154,7 +174,7 @@ final class RecordEncoder {
 
     private void putEvent(EventType type, long rawTime, EventRecord record, int total, byte[] out, int at) {
         putUserStart(headerType(type, 18, 19), total, out, at);
-        int itemBytes = betweenBytes(type);
+        int itemBytes = betweenBytes(type, record);
         putFlags(record, itemBytes > 0, out, at + 4);
         putIdsAndTime(rawTime, record, out, at + 8);
         LittleEndian.putGuid(out, at + 24, type.provider());

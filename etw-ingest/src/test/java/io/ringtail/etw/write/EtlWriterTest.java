@@ -209,6 +209,29 @@ class EtlWriterTest {
     }
 
     @Test
+    void givesAMessageWithoutOptionsGuidTimeIdsAndPointerSize() throws IOException {
+        EventType message =
+                new EventType(HeaderKind.MESSAGE, 8, PROVIDER, 12, 0, 0, 0, 0, 0, 0, EventType.NO_TRACE_LOGGING);
+        record.pid = 6;
+        record.tid = 5;
+
+        try (EtlWriter writer = EtlWriter.to(file, OPTIONS)) {
+            writer.write(message, 5_000_000, record.payload(new byte[] {7}, 0, 1));
+        }
+
+        ByteBuffer in = ParsedTrace.of(file.toBytes()).records().get(1).in();
+        assertThat(in.getShort(0)).isEqualTo((short) 41);
+        assertThat(in.get(3)).isEqualTo((byte) 0x90);
+        assertThat(in.getShort(4)).isEqualTo((short) 12);
+        assertThat(in.getShort(6)).as("options").isEqualTo((short) 0xAA);
+        assertThat(in.getInt(8)).as("GUID").isEqualTo(0x01020304);
+        assertThat(in.getLong(24)).as("time").isEqualTo(5_000_000);
+        assertThat(in.getInt(32)).as("thread").isEqualTo(5);
+        assertThat(in.getInt(36)).as("process").isEqualTo(6);
+        assertThat(in.get(40)).isEqualTo((byte) 7);
+    }
+
+    @Test
     void takesTheRawTimeFromTheRecordWhereItIsKept() throws IOException {
         EtlOptions options = EtlOptions.of(new Clock(Clock.Kind.QPC, 0, START, 1_818_300), 1);
         try (EtlWriter writer = EtlWriter.to(file, options)) {
@@ -283,6 +306,12 @@ class EtlWriterTest {
                     .hasMessage("the file has the CPUs 0 to 1, not 2");
             assertThatThrownBy(() -> writer.write(event(8), 0, odd))
                     .hasMessage("extended item 0x100 has 16 bytes, not 4");
+            EventRecord uncounted = new EventRecord().clear();
+            uncounted.extended.add(ExtendedItems.VERSION_BITS, 0x8200, 2);
+            EventRecord outside = new EventRecord().clear().payload(new byte[4], 2, 3);
+            assertThatThrownBy(() -> writer.write(KernelEvent.PROFILE_SAMPLE.type(8), 0, uncounted))
+                    .hasMessage("the version bits 0x8200 announce 24 bytes of counters, and there are 0");
+            assertThatThrownBy(() -> writer.write(event(8), 0, outside)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> writer.write(EventType.own(PROVIDER, 1, 1), 0, record))
                     .hasMessage("an event of Ringtail's own has no ETW header and cannot stand in an .etl file");
             assertThatThrownBy(() -> writer.writeRaw(0, 0, new byte[0])).hasMessage("a raw record has at least 1 byte");

@@ -14,8 +14,10 @@ import io.ringtail.ring.event.Ticks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,37 @@ class EventBuildersTest {
                         List.of(1L, 2L, 3L),
                         "port",
                         8080L));
+    }
+
+    @Test
+    void laysTraceLoggingMetadataOutByteByByte() {
+        byte[] metadata = new TraceLoggingEvent(
+                        "E",
+                        0x820_0000,
+                        List.of(
+                                TraceLoggingField.of("c", InType.BINARY).custom(new byte[] {1, 2}),
+                                TraceLoggingField.of("a", InType.UINT8, OutType.STRING)
+                                        .array(258)
+                                        .tagged(0x10_0000),
+                                TraceLoggingField.struct("s", TraceLoggingField.of("m", InType.GUID))
+                                        .variableArray()))
+                .metadata();
+
+        assertThat(HexFormat.ofDelimiter(" ").formatHex(metadata))
+                .isEqualTo("1b 00 41 45 00 "
+                        + "63 00 6e 02 00 01 02 "
+                        + "61 00 a4 82 80 40 02 01 "
+                        + "73 00 d8 01 6d 00 0f");
+    }
+
+    @Test
+    void putsTheProvidersGroupBehindItsName() {
+        UUID group = UUID.fromString("01020304-0506-0708-090a-0b0c0d0e0f10");
+
+        byte[] traits = new ProviderIdentity("P", group, Optional.of(group)).traits();
+
+        assertThat(HexFormat.ofDelimiter(" ").formatHex(traits))
+                .isEqualTo("17 00 50 00 13 00 01 04 03 02 01 06 05 08 07 09 0a 0b 0c 0d 0e 0f 10");
     }
 
     @Test
