@@ -110,8 +110,8 @@ final class HeaderSearch {
 
     private int fill(long at) throws IOException {
         if (window.length == 0) {
-            window = new byte[WINDOW_BYTES];
+            window = new byte[(int) Math.min(WINDOW_BYTES, file.sizeBytes())];
         }
-        return file.read(at, window, WINDOW_BYTES);
+        return file.read(at, window, window.length);
     }
 }
