@@ -30,7 +30,7 @@ final class InputArguments {
                 Optional.ofNullable(journal), arguments.stream().map(Path::of).toList());
     }
 
-    /** The input of a verb that takes a query: whatever is not {@link #queries}. */
+    /** The input of a verb that takes a query: whatever is not {@link #query}. */
     Selection selectionBesideQuery() {
         List<Path> traces = arguments.stream()
                 .filter(InputArguments::namesInput)

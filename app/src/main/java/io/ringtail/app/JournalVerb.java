@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Looks after a journal.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {JournalVerb.Info.class, JournalVerb.Verify.class},
+        subcommands = {JournalVerb.InfoVerb.class, JournalVerb.VerifyVerb.class},
         footer = {
             "",
             "Examples:",
@@ -38,7 +38,7 @@ final class JournalVerb {
             mixinStandardHelpOptions = true,
             description = "Tells how large a journal is, what is in it, and who is writing it.",
             footer = {"", "Example:", "  ringtail journal info --journal web.journal --format json"})
-    static final class Info implements Verb {
+    static final class InfoVerb implements Verb {
         @Mixin
         private JournalOption journal = new JournalOption();
 
@@ -59,7 +59,7 @@ final class JournalVerb {
                 "Exit status 1 if damage was found; undamaged blocks stay readable."
             },
             footer = {"", "Example:", "  ringtail journal verify --journal web.journal"})
-    static final class Verify implements Verb {
+    static final class VerifyVerb implements Verb {
         @Mixin
         private JournalOption journal = new JournalOption();
 

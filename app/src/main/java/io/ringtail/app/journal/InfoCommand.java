@@ -6,7 +6,6 @@ import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Format;
-import io.ringtail.dsl.result.Meta;
 import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.ring.journal.Journal;
 import io.ringtail.ring.journal.JournalInfo;
@@ -36,7 +35,7 @@ public record InfoCommand(Path journal, Format format) implements Command {
         try (Journal opened = Journal.open(journal)) {
             List<@Nullable Object[]> rows = new ArrayList<>();
             rows.add(row(opened, opened.info()));
-            Printer.print(new QueryResult(COLUMNS, rows, Meta.COMPLETE), format, console);
+            Printer.print(QueryResult.complete(COLUMNS, rows), format, console);
         }
         return ExitStatus.DONE;
     }

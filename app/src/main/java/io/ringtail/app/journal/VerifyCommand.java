@@ -7,7 +7,6 @@ import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Quantities;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Format;
-import io.ringtail.dsl.result.Meta;
 import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.ring.journal.JournalProblem;
 import io.ringtail.ring.journal.JournalVerifier;
@@ -32,7 +31,7 @@ public record VerifyCommand(Path journal, Format format) implements Command {
     public ExitStatus run(Console console) throws IOException {
         VerifyReport report = JournalVerifier.verify(journal, (done, total) -> {});
         if (format != Format.TABLE || !report.isSound()) {
-            Printer.print(new QueryResult(COLUMNS, rows(report), Meta.COMPLETE), format, console);
+            Printer.print(QueryResult.complete(COLUMNS, rows(report)), format, console);
         }
         String read = Quantities.count(report.events()) + " events in " + Quantities.count(report.blocks())
                 + " blocks and " + Quantities.count(report.files()) + " files, " + Quantities.bytes(report.bytes());

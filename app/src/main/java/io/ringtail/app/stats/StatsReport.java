@@ -8,7 +8,6 @@ import io.ringtail.app.output.Printer;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.Quantities;
 import io.ringtail.dsl.result.Column;
-import io.ringtail.dsl.result.Meta;
 import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.dsl.value.Json;
 import io.ringtail.etw.file.FileFacts;
@@ -106,7 +105,7 @@ final class StatsReport {
                 type.decodable()
             });
         }
-        Printer.print(new QueryResult(columns, rows, Meta.COMPLETE), format, console);
+        Printer.print(QueryResult.complete(columns, rows), format, console);
     }
 
     private long undecodable() {

@@ -16,6 +16,11 @@ public record QueryResult(List<Column> columns, List<@Nullable Object[]> rows, M
         }
     }
 
+    /** A complete result. Beside the constructor, whose parameters lose their null annotations in the class file. */
+    public static QueryResult complete(List<Column> columns, List<@Nullable Object[]> rows) {
+        return new QueryResult(columns, rows, Meta.COMPLETE);
+    }
+
     @Override
     public void forEachRow(RowConsumer consumer) throws IOException {
         for (@Nullable Object[] row : rows) {
