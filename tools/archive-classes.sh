@@ -5,6 +5,6 @@ echo "  preparing fast starts" >&2
 training=$(mktemp -d "${TMPDIR:-/tmp}/ringtail-training.XXXXXX")
 "$java_home/bin/java" @"$root/tools/ringtail.jvmopts" -Xlog:disable -XX:+UseSerialGC \
     -XX:ArchiveClassesAtExit="$root/app/target/classes-$java_version.jsa" \
-    -cp "$root/app/target/ringtail/ringtail.jar" io.ringtail.app.Training "$training" > "$root/app/target/training.log" 2>&1 \
+    -Dringtail.training="$training" -jar "$root/app/target/ringtail/ringtail.jar" > "$root/app/target/training.log" 2>&1 \
     9>&- || rm -f "$root/app/target/classes-$java_version.jsa"
 rm -rf "$training"

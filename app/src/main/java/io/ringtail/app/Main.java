@@ -11,6 +11,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        String training = System.getProperty("ringtail.training");
+        if (training != null) {
+            Training.run(training);
+            return;
+        }
         Console console = Console.ofProcess();
         int code = run(arguments, console).code();
         console.flush();
@@ -31,7 +36,7 @@ public final class Main {
         } catch (IOException e) {
             console.note("ringtail: " + describe(e));
             return ExitStatus.FAILURE;
-        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return defect(e, console);
         }
     }

@@ -9,13 +9,12 @@ import java.util.List;
 
 /**
  * Runs the commands that people run most, so that the class-data archive written at its end holds their classes. Started
- * by the build with a folder as its argument; nobody else needs it.
+ * by the build, with a folder to work in as the system property {@code ringtail.training}; nobody else needs it.
  */
-public final class Training {
+final class Training {
     private Training() {}
 
-    public static void main(String[] arguments) {
-        String folder = arguments[0];
+    static void run(String folder) {
         String trace = folder + "/incident.etl";
         String journal = folder + "/incident.journal";
         String question = "events | where ProcessId > 4 and Provider has 'Contoso' | summarize n = count(),"

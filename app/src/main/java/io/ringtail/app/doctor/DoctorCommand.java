@@ -72,7 +72,7 @@ public record DoctorCommand(Path temporaryFolder) implements Command {
             return events == 1
                     ? Finding.ok("journal", "written and read back")
                     : Finding.missing("journal", "wrote 1 event and read " + events, "please report it");
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             return Finding.missing("journal", "cannot be written: " + e,
                     "start Ringtail with its launcher, which gives the JVM the options that the journal needs");
         }
