@@ -81,13 +81,18 @@ public final class EtlFile implements Closeable {
     public Source source() {
         return new Source(
                 name,
-                header.loggerName().isEmpty() ? name : header.loggerName(),
+                header.loggerName().isEmpty() ? lastPart() : header.loggerName(),
                 "",
                 "etl",
                 header.clock(),
                 header.bootTicks(),
                 header.biasMinutes(),
                 facts());
+    }
+
+    private String lastPart() {
+        return name.substring(
+                1 + Math.max(name.lastIndexOf('/'), Math.max(name.lastIndexOf('\\'), name.lastIndexOf('!'))));
     }
 
     /** Whether raw times of both can be compared: both clocks ran on one machine since one start. */

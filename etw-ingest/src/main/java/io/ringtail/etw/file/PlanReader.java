@@ -14,9 +14,12 @@ final class PlanReader {
     /** A compressed buffer's first bytes, in which the first record's time lies. */
     private static final int FIRST_RECORD_BYTES = 48;
 
+    private static final int MOST_DATA_OF_FEW = 1 << 20;
+    private static final int MOST_EXPANSION = 512;
+
     private final TraceFile file;
     private final Problems problems;
-    private final HeaderSearch search;
+    private HeaderSearch search;
     private final BufferPlan plan = new BufferPlan();
     private final byte[] firstRecord = new byte[FIRST_RECORD_BYTES];
     private TraceHeader header = TraceHeader.lost();
@@ -34,7 +37,7 @@ final class PlanReader {
     PlanReader(TraceFile file, Problems problems) {
         this.file = file;
         this.problems = problems;
-        this.search = new HeaderSearch(file);
+        this.search = new HeaderSearch(file, 0);
     }
 
     TraceHeader header() {
@@ -57,13 +60,26 @@ final class PlanReader {
                                     ? "are too few for a buffer"
                                     : "were left out: no trace has more than " + BufferPlan.MAX_BUFFERS + " buffers"));
         }
+        tellIfCut();
         return plan;
+    }
+
+    /** A file cut between two buffers shows no other damage. */
+    private void tellIfCut() {
+        long missing = header.buffersWritten() - plan.count();
+        if (missing > 0 && header.tellsBuffersOfFile() && problems.count() == 0) {
+            damaged(
+                    file.sizeBytes(),
+                    "the trace header says that " + header.buffersWritten()
+                            + " buffers were written, but the file ends after " + plan.count());
+        }
     }
 
     private void readTraceHeader() throws IOException {
         byte[] first = new byte[64 << 10];
         int length = file.read(BufferHeader.BYTES, first, first.length);
         header = TraceHeader.read(first, length).orElse(header);
+        search = new HeaderSearch(file, header.bufferSize());
         lastTime = header.firstRawTime();
         if (header.isLost()) {
             problems.addToFile("the trace header cannot be read; times count from 1601 by an assumed clock of 10 MHz");
@@ -107,8 +123,11 @@ final class PlanReader {
         if (fits && startsAt(end)) {
             return hidesAnother(at, buffer) ? lyingExtent(at, at + header.bufferSize(), buffer) : (int) (end - at);
         }
+        if (fits && !buffer.isCompressed() && buffer.bufferBytes() == header.bufferSize()) {
+            return (int) buffer.bufferBytes();
+        }
         long next = search.next(at + BufferHeader.BYTES);
-        if (fits && next >= end) {
+        if (fits && next >= end && isWhole(at, buffer)) {
             return (int) buffer.bufferBytes(); // the gap behind it is told when it is reached
         }
         if (next == file.sizeBytes() && buffer.hasSaneSize()) {
@@ -128,6 +147,24 @@ final class PlanReader {
                         + (next < file.sizeBytes() ? "the next one starts" : "the file ends") + " after "
                         + (next - at));
         return (int) Math.min(next - at, BufferHeader.MAX_BUFFER_BYTES);
+    }
+
+    /** Whether a compressed buffer's size is right, since all of its data comes out of it. */
+    private boolean isWhole(long at, BufferHeader buffer) throws IOException {
+        int stored = (int) buffer.bufferBytes() - BufferHeader.BYTES;
+        if (!buffer.isCompressed() || buffer.dataEnd() < BufferHeader.BYTES || buffer.dataEnd() > mostData(stored)) {
+            return true;
+        }
+        byte[] packed = new byte[stored];
+        byte[] data = new byte[(int) buffer.dataEnd() - BufferHeader.BYTES];
+        int there = file.read(at + BufferHeader.BYTES, packed, stored);
+        return Lz77.decompress(packed, 0, there, data, 0, data.length) == data.length;
+    }
+
+    /** Where the data of a compressed buffer can end at most: a bound for what a few bytes can be made to expand to. */
+    private static int mostData(int stored) {
+        return (int)
+                Math.min(BufferHeader.MAX_BUFFER_BYTES, Math.max(MOST_DATA_OF_FEW, (long) stored * MOST_EXPANSION));
     }
 
     /** Whether a size too large leads over a buffer of the session's own size. */
@@ -152,7 +189,7 @@ final class PlanReader {
     }
 
     private int checkedDataEnd(long at, int bytes, BufferHeader buffer) {
-        int most = buffer.isCompressed() ? BufferHeader.MAX_BUFFER_BYTES : bytes;
+        int most = buffer.isCompressed() ? mostData(bytes - BufferHeader.BYTES) : bytes;
         if (buffer.dataEnd() >= BufferHeader.BYTES && buffer.dataEnd() <= most) {
             return (int) buffer.dataEnd();
         }

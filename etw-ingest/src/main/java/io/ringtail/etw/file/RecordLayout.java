@@ -4,7 +4,7 @@ import io.ringtail.ring.event.HeaderKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record headers of ETW, by the type and flags bytes of a record's first four. {@code docs} of the format call them
+ * The record headers of ETW, told apart by the type and flags bytes among a record's first four; the types are Windows'
  * TRACE_HEADER_TYPE_*.
  */
 public enum RecordLayout {

@@ -39,9 +39,14 @@ public record TraceHeader(
         long firstRawTime) {
 
     /** LogFileMode: the file was given its full size at first. */
-    public static final int MODE_PREALLOCATE = 0x20;
-    /** LogFileMode: one stream of buffers, whatever processor they name. */
-    public static final int MODE_NO_PER_PROCESSOR_BUFFERING = 0x10000000;
+    static final int MODE_PREALLOCATE = 0x20;
+
+    private static final int MODE_CIRCULAR = 0x2;
+    private static final int MODE_APPEND = 0x4;
+    private static final int MODE_NEW_FILE = 0x8;
+    private static final int MODE_REAL_TIME = 0x100;
+    /** With any of these, the buffers of the session and those of the file are not the same. */
+    private static final int MODES_OF_PARTS = MODE_CIRCULAR | MODE_APPEND | MODE_NEW_FILE | MODE_REAL_TIME;
 
     private static final int PERF_FREQ_WHEN_UNKNOWN = 10_000_000;
     private static final long MAX_FREQUENCY = Long.MAX_VALUE / Ticks.PER_SECOND;
@@ -130,6 +135,11 @@ public record TraceHeader(
                 loggerName,
                 text(data, fileNameAt, end),
                 records.rawTime());
+    }
+
+    /** Whether the session was closed, and all that it wrote should be in this one file. */
+    boolean tellsBuffersOfFile() {
+        return endTicks != 0 && (logFileMode & MODES_OF_PARTS) == 0;
     }
 
     /** The clock of the events' raw times. */

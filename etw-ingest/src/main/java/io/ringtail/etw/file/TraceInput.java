@@ -5,6 +5,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,6 +48,10 @@ public record TraceInput(Path path, String member) {
             throw new TraceUnreadableException(path + ": no such file", e);
         } catch (ZipException | EOFException e) {
             throw new TraceUnreadableException(name() + ": the archive cannot be read: " + reason(e), e);
+        } catch (AccessDeniedException e) {
+            throw new TraceUnreadableException(name() + ": access is denied", e);
+        } catch (FileSystemException e) {
+            throw new TraceUnreadableException(name() + ": cannot be read or unpacked: " + reason(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ringtail.etw.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ public final class TraceInputs {
                     .filter(file -> hasTraceSuffix(file.getFileName().toString()))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw new TraceUnreadableException(folder + ": cannot be listed: " + e.getMessage(), e);
         }
         for (Path file : found) {
             addFile(file, inputs);
@@ -59,8 +62,8 @@ public final class TraceInputs {
         if (!Files.exists(file)) {
             throw new TraceUnreadableException(file + ": no such file or folder");
         }
-        if (!ZipTraces.isZip(file)) {
-            inputs.add(new TraceInput(file, ""));
+        if (!Files.isReadable(file) || !ZipTraces.isZip(file)) {
+            inputs.add(new TraceInput(file, "")); // opening it will tell
             return;
         }
         for (String member : ZipTraces.names(file)) {

@@ -12,10 +12,6 @@ final class BufferHeap {
         return size == 0;
     }
 
-    int size() {
-        return size;
-    }
-
     /** The buffer whose next record is the first of all. */
     OpenBuffer top() {
         return at(0);

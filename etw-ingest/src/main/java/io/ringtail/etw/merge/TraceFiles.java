@@ -103,7 +103,12 @@ public final class TraceFiles implements Recording {
         return registry;
     }
 
-    /** The events in merge order, with types of this registry and these ids of its sources, as {@link #sources} lists them. */
+    /**
+     * The events in merge order; exact for disordered buffers too if a {@link #survey} came before.
+     *
+     * @param anyRegistry gives the types their ids
+     * @param sourceIds what the events name as their sources: for each of {@link #files}, in that order
+     */
     public MergedRecords records(Registry anyRegistry, int[] sourceIds) {
         return new MergedRecords(files, sourceIds, anyRegistry, TimeRange.ALL);
     }

@@ -201,6 +201,20 @@ class DamagedTracesTest {
     }
 
     @Test
+    void missesTheBuffersOfAClosedTraceThatIsCutBetweenTwo() throws IOException {
+        byte[] trace = Arrays.copyOf(threeBuffers(), DAMAGED_AT);
+        ByteBuffer.wrap(trace).order(ByteOrder.LITTLE_ENDIAN).putLong(72 + 32 + 16, TraceBytes.START + 100);
+
+        try (TraceFiles traces = Traces.open(folder, trace)) {
+            assertThat(Traces.ids(traces)).containsExactly(1, 2);
+            assertThat(traces.problems())
+                    .map(DamagedTracesTest::text)
+                    .containsExactly(
+                            "2048/2/- the trace header says that 3 buffers were written, but the file ends after 2");
+        }
+    }
+
+    @Test
     void refusesWhatIsNoTrace() throws IOException {
         Path text = Files.writeString(folder.resolve("text.etl"), "this is not a trace ".repeat(100));
         Path empty = Files.write(folder.resolve("empty.etl"), new byte[0]);

@@ -37,7 +37,7 @@ class MutatedTracesTest {
 
     @Test
     void survivesMutationsOfATraceOfEveryKindOfRecord() {
-        mutate(everyKind(), 3000, 20260601);
+        mutate(everyKind(), 1500, 20260601);
     }
 
     @ParameterizedTest
@@ -61,12 +61,12 @@ class MutatedTracesTest {
         byte[] trace = everyKind();
         long last = 0;
         for (int length = 0; length <= trace.length; length++) {
-            long events = read(Arrays.copyOf(trace, length));
+            long events = surveyed(Arrays.copyOf(trace, length));
 
             assertThat(events).as("cut at %d", length).isGreaterThanOrEqualTo(last);
             last = events;
         }
-        assertThat(last).isEqualTo(read(trace));
+        assertThat(last).isEqualTo(surveyed(trace)).isEqualTo(read(trace));
     }
 
     private void mutate(byte[] original, int rounds, long seed) {
@@ -93,6 +93,19 @@ class MutatedTracesTest {
             }
         }
         return trace;
+    }
+
+    /** How many records a survey finds. */
+    private long surveyed(byte[] trace) throws IOException {
+        Path file = Files.write(Files.createTempFile(folder, "cut", ".etl"), trace);
+        try (TraceFiles traces = TraceFiles.open(List.of(new TraceInput(file, "")), folder)) {
+            traces.survey(RecordObserver.NONE);
+            return traces.files().get(0).plan().totalRecords();
+        } catch (TraceUnreadableException e) {
+            return 0;
+        } finally {
+            Files.delete(file);
+        }
     }
 
     /** Reads everything, in both ways, and returns how many events there were. */
@@ -122,7 +135,7 @@ class MutatedTracesTest {
     }
 
     private static byte[] everyKind() {
-        return new TraceBytes(1024)
+        return new TraceBytes(512)
                 .buffer(0, kernel(1, 2, 3, 1, RAW0 + 1, new byte[40]), kernel(4, 3, 5, 36, RAW0 + 2, new byte[24]))
                 .buffer(1, kernel(17, 0x8302, 15, 46, RAW0 + 3, new byte[48]), classic(20, 5, 1, RAW0 + 4, (byte) 7))
                 .buffer(2, classic(11, 5, 1, RAW0 + 5, (byte) 7), classic(13, 5, 1, RAW0 + 6))
