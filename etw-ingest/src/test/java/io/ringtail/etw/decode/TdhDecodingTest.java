@@ -214,7 +214,8 @@ class TdhDecodingTest {
         Map<String, Object> payload = layout.payload(event);
 
         assertThat(layout.problem(event)).endsWith("want more than 262144 values");
-        assertThat(payload.get("Outer")).asList().hasSizeLessThan(10);
+        assertThat(payload.get("Outer") instanceof List<?> outer ? outer.size() : -1)
+                .isBetween(1, 9);
     }
 
     @Test
