@@ -58,9 +58,7 @@ public record SchemaFiles(List<Schema> schemas, List<String> problems) {
 
     private static boolean isManifest(Path file) {
         Path name = file.getFileName();
-        return name != null
-                && name.toString().toLowerCase(Locale.ROOT).endsWith(".man")
-                && Files.isRegularFile(file);
+        return name != null && name.toString().toLowerCase(Locale.ROOT).endsWith(".man") && Files.isRegularFile(file);
     }
 
     private static Schema read(Path file) throws IOException, BrokenSchemaException {

@@ -16,11 +16,14 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * An element of an XML document, without its text. Parsing takes documents from strangers: no DTD, no entities from
- * outside, at most {@link #MAX_BYTES} and {@link #MAX_DEPTH}.
+ * outside, at most {@link #MAX_BYTES}, {@link #MAX_ELEMENTS} and {@link
+ * #MAX_DEPTH}.
  */
 record XmlElement(String name, Map<String, String> attributes, List<XmlElement> children) {
     static final int MAX_BYTES = 16 << 20;
     private static final int MAX_DEPTH = 64;
+    /** Several times as many as the largest manifests have; each costs some hundred bytes of memory. */
+    private static final int MAX_ELEMENTS = 500_000;
 
     /** The document's root. */
     static XmlElement parse(byte[] document) throws BrokenSchemaException {
@@ -84,6 +87,7 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
 
     private static XmlElement read(XMLStreamReader reader) throws XMLStreamException, BrokenSchemaException {
         Deque<XmlElement> open = new ArrayDeque<>();
+        int elements = 0;
         while (reader.hasNext()) {
             int event = reader.next();
             if (event == XMLStreamConstants.DTD) {
@@ -91,6 +95,9 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
                         "the XML has a document type declaration, which a manifest never needs");
             }
             if (event == XMLStreamConstants.START_ELEMENT) {
+                if (++elements > MAX_ELEMENTS) {
+                    throw new BrokenSchemaException("the XML has more than " + MAX_ELEMENTS + " elements");
+                }
                 open(reader, open);
             } else if (event == XMLStreamConstants.END_ELEMENT && open.size() > 1) {
                 open.pop();

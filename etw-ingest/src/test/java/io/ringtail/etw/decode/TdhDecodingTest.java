@@ -211,11 +211,11 @@ class TdhDecodingTest {
                 .property(LENGTH_IS_INDEX, "Nothing", BINARY, 0, "", 1, 0));
         EventView event = Recorded.event(new byte[10]);
 
-        long before = System.nanoTime();
-        layout.payload(event);
+        Map<String, Object> payload = layout.payload(event);
 
         assertThat(layout.problem(event)).endsWith("want more than 262144 values");
-        assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
+        assertThat(payload.get("Outer") instanceof List<?> outer ? outer.size() : -1)
+                .isBetween(1, 9);
     }
 
     @Test

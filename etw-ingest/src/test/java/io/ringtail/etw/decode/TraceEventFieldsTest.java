@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * times, which the line shows to 10 ms in its reader's time zone, not at all.
  */
 class TraceEventFieldsTest {
-    private static final Pattern LINE = Pattern.compile(
-            "^.?EVENT ([\\d,.\\-]+): (.*?) PID=-?\\d+; .*?ProceNum=(\\d+); DataLen=(\\d+); ?(.*)$");
+    private static final Pattern LINE =
+            Pattern.compile("^.?EVENT ([\\d,.\\-]+): (.*?) PID=-?\\d+; .*?ProceNum=(\\d+); DataLen=(\\d+); ?(.*)$");
 
     /** What TraceEvent computes from other events or shows from the header, and what no schema of the payload has. */
     private static final Pattern COMPUTED = Pattern.compile(String.join(
@@ -41,7 +41,8 @@ class TraceEventFieldsTest {
             "Windows Kernel/Thread/\\w+ (ParentThreadID|ParentProcessID)",
             "Windows Kernel/UdpIp/\\w+ (context|dsize)", // fields of version 0, which TraceEvent reads out of version 2
             "[\\w.]+/ManifestData PayloadLength",
-            "Microsoft-Windows-Kernel-File/Create (IrpPtr|CreateDisposition|FileAttributes)", // Irp and so on in its schema
+            "Microsoft-Windows-Kernel-File/Create (IrpPtr|CreateDisposition|FileAttributes)", // Irp and so on in its
+            // schema
             // Fields of later versions, or sums.
             "Microsoft-Windows-DotNETRuntime\\w*/GC/\\w+ (ObjectSize|TypeName|TotalHeapSize|TotalPromoted|Depth|Promoted)",
             "Microsoft-Windows-DotNETRuntime/GC/\\w+ (GenerationSize4|TotalPromotedSize4|ClientSequenceNumber)",
@@ -126,7 +127,8 @@ class TraceEventFieldsTest {
         Map<String, Object> payload = layout.payload(event);
         String name = layout.provider() + "/" + layout.eventName();
         StringBuilder differences = new StringBuilder();
-        Matcher field = Pattern.compile("(?:^|; )(\\w+)=((?:(?!; \\w+=).)*)").matcher(line.strip().replaceAll(";$", ""));
+        Matcher field = Pattern.compile("(?:^|; )(\\w+)=((?:(?!; \\w+=).)*)")
+                .matcher(line.strip().replaceAll(";$", ""));
         while (field.find()) {
             String place = name + " " + field.group(1);
             Object value = payload.get(field.group(1));
@@ -136,7 +138,13 @@ class TraceEventFieldsTest {
             if (value != null
                     && !isSame(field.group(2), value, mapped(layout, field.group(1), value))
                     && !REWRITTEN.matcher(place).matches()) {
-                differences.append(place).append(" is ").append(value).append(", not ").append(field.group(2)).append("; ");
+                differences
+                        .append(place)
+                        .append(" is ")
+                        .append(value)
+                        .append(", not ")
+                        .append(field.group(2))
+                        .append("; ");
             }
         }
         return differences.toString();

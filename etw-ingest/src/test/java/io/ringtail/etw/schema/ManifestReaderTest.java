@@ -151,6 +151,8 @@ class ManifestReaderTest {
 
     @Test
     void refusesManifestsThatAreTooLarge() {
+        assertThatThrownBy(() -> ManifestReader.parse(bytes("<a>" + "<b/>".repeat(500_000) + "</a>")))
+                .hasMessage("the XML has more than 500000 elements");
         assertThatThrownBy(() -> ManifestReader.parse(new byte[XmlElement.MAX_BYTES + 1]))
                 .hasMessage("the XML has 16777217 bytes, more than 16777216 are not read");
     }

@@ -27,11 +27,7 @@ class SchemaFilesTest {
         SchemaFiles read = SchemaFiles.read(List.of(folder, single));
 
         Schema expected = new Schema(
-                "manifest",
-                Schema.ANY,
-                Schema.ANY,
-                Schema.Rank.IMPORTED,
-                MANIFEST.getBytes(StandardCharsets.UTF_8));
+                "manifest", Schema.ANY, Schema.ANY, Schema.Rank.IMPORTED, MANIFEST.getBytes(StandardCharsets.UTF_8));
         assertThat(read.schemas()).containsExactly(expected, expected);
         assertThat(read.problems()).isEmpty();
     }
