@@ -54,10 +54,15 @@ public final class Bus implements AutoCloseable {
      */
     public static Bus open(Path journal, BusOptions options) throws IOException {
         JournalWriter writer = JournalWriter.open(journal, options.journal());
-        Bus bus = new Bus(journal, writer, options);
-        bus.journaler.start();
-        bus.publishOwn(BusEvents.JOURNAL_OPENED, bus.now(), bus.opened());
-        return bus;
+        try {
+            Bus bus = new Bus(journal, writer, options);
+            bus.journaler.start();
+            bus.publishOwn(BusEvents.JOURNAL_OPENED, bus.now(), bus.opened());
+            return bus;
+        } catch (RuntimeException e) {
+            closeAfter(e, writer);
+            throw e;
+        }
     }
 
     /** Gives ids to types and sources and takes schemas; what it takes is in the journal before the first event. */
@@ -153,6 +158,14 @@ public final class Bus implements AutoCloseable {
             journalLosses();
             putOwn(OwnProvider.BUS, BusEvents.JOURNAL_CLOSED, now(), closing());
             journaler.finish();
+        }
+    }
+
+    private static void closeAfter(RuntimeException failure, JournalWriter writer) {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -50,10 +50,12 @@ record JournalFolder(Path path) {
     /** The folder of a journal that is made if it is not there yet; a folder with other things in it is refused. */
     static JournalFolder createdOrExisting(Path path) throws IOException {
         JournalFolder folder = new JournalFolder(path);
-        if (!Files.exists(path)) {
-            createPrivateFolders(path);
-        }
+        folder.createIfMissing();
         folder.checkIsFolder();
+        if (!Files.isWritable(path)) {
+            throw new AccessDeniedException(
+                    path + " cannot be written by this user; choose another --journal or become its owner");
+        }
         if (folder.isForeign()) {
             throw new IOException(
                     path + " is not a journal and not empty; choose an empty or a new folder as --journal");
@@ -143,6 +145,18 @@ record JournalFolder(Path path) {
                     .map(name -> new CycleFile(lane, epoch, name, folder.resolve(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void createIfMissing() throws IOException {
+        if (Files.exists(path)) {
+            return;
+        }
+        try {
+            createPrivateFolders(path);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the journal folder " + path + " cannot be made: " + e + "; choose another --journal", e);
         }
     }
 

@@ -108,13 +108,26 @@ public final class JournalWriter implements AutoCloseable {
         JournalCatalog catalog = new JournalCatalog();
         CatalogLoader.load(folder, catalog, (file, position, what) -> {});
         CommitMark mark = CommitMark.create(folder, start.nextSequence() - 1);
-        Map<Lane, LaneWriter> lanes = new EnumMap<>(Lane.class);
-        for (Lane lane : Lane.values()) {
-            lanes.put(lane, LaneWriter.open(folder, lane, start.epoch(), options));
-        }
+        Map<Lane, LaneWriter> lanes = openLanes(folder, start.epoch(), options);
         JournalWriter writer = new JournalWriter(lock, id, start, mark, catalog, lanes);
         writer.preload();
         return writer;
+    }
+
+    private static Map<Lane, LaneWriter> openLanes(JournalFolder folder, int epoch, JournalOptions options)
+            throws IOException {
+        Map<Lane, LaneWriter> lanes = new EnumMap<>(Lane.class);
+        try {
+            for (Lane lane : Lane.values()) {
+                lanes.put(lane, LaneWriter.open(folder, lane, epoch, options));
+            }
+            return lanes;
+        } catch (IOException | RuntimeException e) {
+            for (LaneWriter opened : lanes.values()) {
+                opened.close();
+            }
+            throw e;
+        }
     }
 
     /** Gives ids that go on from those in the journal. */

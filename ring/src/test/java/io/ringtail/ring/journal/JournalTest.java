@@ -168,6 +168,9 @@ class JournalTest {
                 .hasMessage(folder + " is not a journal and not empty; choose an empty or a new folder as --journal");
         assertThatThrownBy(() -> Bus.open(file, SMALL))
                 .hasMessage(file + " is a file, and a journal is a folder; choose another --journal");
+        assertThatThrownBy(() -> Bus.open(file.resolve("below"), SMALL))
+                .hasMessageStartingWith("the journal folder " + file.resolve("below") + " cannot be made: ")
+                .hasMessageEndingWith("; choose another --journal");
         Files.writeString(empty.resolve("journal.json"), "{\"format\": 2, \"id\": \"" + new UUID(0, 0) + "\"}\n");
         assertThatThrownBy(() -> Journal.open(empty))
                 .hasMessage(empty + " is a journal of format 2, and this Ringtail reads up to 1; use a newer one");
