@@ -70,10 +70,12 @@ public record DemoCommand(Path folder) implements Command {
         console.out().println(console.style().dim("  " + question.query()));
         QueryCommand query = new QueryCommand(
                 question.query(), new Selection(Optional.of(journal), List.of()), Format.TABLE, ZoneOffset.UTC);
-        if (console.columns() > 0 && question.barColumn().isPresent()) {
-            query.runWithBars(console, question.barColumn().get());
-        } else {
-            query.run(console);
+        boolean drawn = console.columns() > 0 && question.barColumn().isPresent();
+        ExitStatus status = drawn
+                ? query.runWithBars(console, question.barColumn().get())
+                : query.run(console);
+        if (status != ExitStatus.DONE) {
+            throw Refusal.failure("the question above could not be answered; this is a defect of Ringtail");
         }
         console.out().println(question.answer());
     }
