@@ -3,7 +3,10 @@ package io.ringtail.app.input;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.etw.decode.EtwDecoder;
 import io.ringtail.etw.source.OpenTraces;
+import io.ringtail.ring.bus.OwnDecoder;
+import io.ringtail.ring.bus.OwnMessages;
 import io.ringtail.ring.journal.Journal;
+import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +31,8 @@ public record Selection(Optional<Path> journal, List<Path> traces) {
     public Input open() throws IOException {
         if (journal.isPresent()) {
             Journal opened = Journal.open(journal.get());
-            return new JournalInput(opened, EtwDecoder.of(opened.catalog(), List.of()));
+            PayloadDecoder captured = EtwDecoder.of(opened.catalog(), List.of());
+            return new JournalInput(opened, new OwnDecoder(opened.catalog(), OwnMessages.ofBus(), captured));
         }
         if (traces.isEmpty()) {
             return new NoInput(Instant.now());

@@ -39,7 +39,7 @@ record JournalFolder(Path path) {
     static JournalFolder existing(Path path) throws IOException {
         JournalFolder folder = new JournalFolder(path);
         folder.checkIsFolder();
-        if (!Files.exists(folder.file(IDENTITY)) && !Files.isDirectory(folder.lane(Lane.TRACE))) {
+        if (folder.identity().isEmpty() && !Files.isDirectory(folder.lane(Lane.TRACE))) {
             throw new IOException(path + " is not a journal: it has neither " + IDENTITY
                     + " nor a lane; record into it first or choose another --journal");
         }

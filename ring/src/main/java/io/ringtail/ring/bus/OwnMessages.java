@@ -1,0 +1,48 @@
+package io.ringtail.ring.bus;
+
+import com.google.protobuf.Message;
+import io.ringtail.ring.bus.proto.EventsLost;
+import io.ringtail.ring.bus.proto.JournalClosed;
+import io.ringtail.ring.bus.proto.JournalOpened;
+import io.ringtail.ring.bus.proto.SourceClosed;
+import io.ringtail.ring.bus.proto.SourceOpened;
+import io.ringtail.ring.bus.proto.Tick;
+import io.ringtail.ring.bus.proto.TraceDamaged;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Which message stands behind an event of Ringtail's own: by provider and event id. Immutable once handed over. */
+public final class OwnMessages {
+    /** A provider's event. */
+    record Key(UUID provider, int eventId) {}
+
+    /** What is known of it. */
+    record Known(OwnProvider provider, Message prototype) {}
+
+    private final Map<Key, Known> messages = new HashMap<>();
+
+    /** Those of the bus itself; modules above add theirs with {@link #add}. */
+    public static OwnMessages ofBus() {
+        return new OwnMessages()
+                .add(OwnProvider.BUS, BusEvents.JOURNAL_OPENED, JournalOpened.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.JOURNAL_CLOSED, JournalClosed.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.SOURCE_OPENED, SourceOpened.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.SOURCE_CLOSED, SourceClosed.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.EVENTS_LOST, EventsLost.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.TICK, Tick.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.TRACE_DAMAGED, TraceDamaged.getDefaultInstance());
+    }
+
+    /** Tells that events with this id of this provider hold such messages. */
+    public OwnMessages add(OwnProvider provider, int eventId, Message prototype) {
+        messages.put(new Key(provider.guid(), eventId), new Known(provider, Objects.requireNonNull(prototype)));
+        return this;
+    }
+
+    Optional<Known> find(UUID provider, int eventId) {
+        return Optional.ofNullable(messages.get(new Key(provider, eventId)));
+    }
+}
