@@ -53,7 +53,7 @@ final class ExpressionBinder {
         if (bound.type() != ScalarType.BOOL && bound.type() != ScalarType.DYNAMIC) {
             context.problem(
                     expression.span(),
-                    "a condition is true or false, and this is a " + bound.type().label(),
+                    "a condition is true or false, and this is of type " + bound.type().label(),
                     bound.type() == ScalarType.STRING ? "compare it: … == \"text\"" : "compare it: … == 1");
             return UNKNOWN;
         }
@@ -245,7 +245,7 @@ final class ExpressionBinder {
             boolean comparesText = !membership.symbol().replace("!", "").equals("in");
             if (comparesText) {
                 if (value.type() != ScalarType.STRING && value.type() != ScalarType.DYNAMIC) {
-                    String message = "'" + membership.symbol() + "' looks into a string, and this is a "
+                    String message = "'" + membership.symbol() + "' looks into a string, and this is of type "
                             + value.type().label();
                     return refuse(membership.value().span(), message, "cast it: tostring(…)");
                 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A Pratt parser of expressions, with Kusto's precedence: {@code or}, {@code and}, equality and membership, order,
@@ -37,6 +38,9 @@ final class ExpressionParser {
             "endswith_cs",
             "matches");
 
+    /** All operators that are words. */
+    static final Set<String> WORDS = words();
+
     private static final Set<String> MEMBERSHIPS = Set.of("in", "has_any", "has_all", "between");
 
     private final Cursor cursor;
@@ -44,6 +48,12 @@ final class ExpressionParser {
 
     ExpressionParser(Cursor cursor) {
         this.cursor = cursor;
+    }
+
+    private static Set<String> words() {
+        Set<String> words = new TreeSet<>(STRING_OPERATORS);
+        words.addAll(Set.of("and", "or", "in", "has_any", "has_all", "between", "by"));
+        return words;
     }
 
     Expression parse() {

@@ -85,7 +85,7 @@ public final class Parser {
             if (cursor.problems().size() > before) {
                 cursor.recover();
             } else if (!endsPipe()) {
-                cursor.unexpected("'|' or the end of the query");
+                cursor.unexpectedRest(ExpressionParser.WORDS);
                 cursor.recover();
             }
         }
