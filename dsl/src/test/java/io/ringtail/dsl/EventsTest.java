@@ -26,20 +26,24 @@ class EventsTest {
     @Test
     void givesWholeRows() throws IOException {
         assertThat(small.ask("events | where Sequence in (1, 3)"))
-                .endsWith(" | [\"2026-01-01T00:00:00.5000000Z\",1,\"Provider-1\",\"Event10\",\"Event10 of 100\",100,101,\"\",0,"
-                        + "4,10,1,16,0,\"\",7,\"Task7\",-9223372036854775807,null,null,"
-                        + "\"00000000-0000-0000-0000-000000000001\",\"event64\",20,"
-                        + "{\"Status\":503,\"ProcessId\":4711,\"Url\":\"/pay\"},null,\"\",\"\",null,\"\",\"HOST\",\"lab\"],"
-                        + "[\"2026-01-01T00:00:01.5000000Z\",3,\"Provider-3\",\"Event12\",\"Event12 of -1\",null,0,\"\",65535,"
-                        + "4,12,1,16,12,\"Opcode12\",null,\"Task9\",0,null,null,"
-                        + "\"00000000-0000-0000-0000-000000000003\",\"system64\",0,"
-                        + "{},null,\"\",\"\",null,\"\",\"HOST\",\"lab\"]");
+                .endsWith(
+                        " | [\"2026-01-01T00:00:00.5000000Z\",1,\"Provider-1\",\"Event10\",\"Event10 of 100\",100,101,\"\",0,"
+                                + "4,10,1,16,0,\"\",7,\"Task7\",-9223372036854775807,null,null,"
+                                + "\"00000000-0000-0000-0000-000000000001\",\"event64\",20,"
+                                + "{\"Status\":503,\"ProcessId\":4711,\"Url\":\"/pay\"},null,\"\",\"\",null,\"\",\"HOST\",\"lab\"],"
+                                + "[\"2026-01-01T00:00:01.5000000Z\",3,\"Provider-3\",\"Event12\",\"Event12 of -1\",null,0,\"\",65535,"
+                                + "4,12,1,16,12,\"Opcode12\",null,\"Task9\",0,null,null,"
+                                + "\"00000000-0000-0000-0000-000000000003\",\"system64\",0,"
+                                + "{},null,\"\",\"\",null,\"\",\"HOST\",\"lab\"]");
     }
 
     @Test
     void countsByPayloadFields() throws IOException {
-        assertThat(small.ask("events | where Url startswith '/cart' | summarize n = count() by Url, Provider | sort by Url asc"))
-                .isEqualTo("Url:string,Provider:string,n:long | [\"/cart\",\"Provider-1\",1],[\"/cart/add\",\"Provider-1\",1]");
+        assertThat(
+                        small.ask(
+                                "events | where Url startswith '/cart' | summarize n = count() by Url, Provider | sort by Url asc"))
+                .isEqualTo(
+                        "Url:string,Provider:string,n:long | [\"/cart\",\"Provider-1\",1],[\"/cart/add\",\"Provider-1\",1]");
     }
 
     @Test
@@ -52,7 +56,8 @@ class EventsTest {
 
     @Test
     void reachesAFieldNamedAsAColumnThroughThePayload() throws IOException {
-        assertThat(small.ask("events | where Payload.ProcessId == 4711 | project ProcessId, Payload.ProcessId | take 1"))
+        assertThat(small.ask(
+                        "events | where Payload.ProcessId == 4711 | project ProcessId, Payload.ProcessId | take 1"))
                 .isEqualTo("ProcessId:long,Payload_ProcessId:dynamic | [100,4711]");
     }
 
@@ -121,8 +126,10 @@ class EventsTest {
 
     @Test
     void carriesColumnsAndFieldsThroughASort() throws IOException {
-        assertThat(small.ask("events | extend Slow = Timestamp > datetime(2026-01-01 00:00:00.4), P = strcat(Provider, '!')"
-                        + " | sort by Timestamp desc | where Slow | project Url, P, EventName, n = strlen(Url) | take 3"))
+        assertThat(
+                        small.ask(
+                                "events | extend Slow = Timestamp > datetime(2026-01-01 00:00:00.4), P = strcat(Provider, '!')"
+                                        + " | sort by Timestamp desc | where Slow | project Url, P, EventName, n = strlen(Url) | take 3"))
                 .isEqualTo("Url:string,P:string,EventName:string,n:long | [\"\",\"Provider-2!\",\"Event20\",0],"
                         + "[\"/cart/add\",\"Provider-1!\",\"Event10\",9],[\"\",\"Provider-3!\",\"Event12\",0]");
     }
@@ -161,7 +168,8 @@ class EventsTest {
                     bound.query().run();
                 })
                 .isInstanceOf(QueryLimitException.class)
-                .hasMessage("'sort' keeps more than 1 MiB of rows in memory; take fewer rows with 'where' or 'take', keep"
-                        + " fewer columns with 'project', or raise the memory limit");
+                .hasMessage(
+                        "'sort' keeps more than 1 MiB of rows in memory; take fewer rows with 'where' or 'take', keep"
+                                + " fewer columns with 'project', or raise the memory limit");
     }
 }

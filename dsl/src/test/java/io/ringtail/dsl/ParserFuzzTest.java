@@ -13,8 +13,36 @@ import org.junit.jupiter.api.Timeout;
 class ParserFuzzTest {
     private static final String LETTERS = "|()[]{}<>=!~+-*/%.,;:'\"@\\#`? \n\tab01_e\u0000é";
     private static final List<String> WORDS = List.of(
-            "events", "where", "summarize", "by", "(", ")", "|", "==", "let", "=", ";", "datatable", "[", "]", "print", "and",
-            "in", "between", "..", "1", "'x'", "datetime(", "dynamic({", "count()", "project-away", "-", "top", "sort", ",", "a");
+            "events",
+            "where",
+            "summarize",
+            "by",
+            "(",
+            ")",
+            "|",
+            "==",
+            "let",
+            "=",
+            ";",
+            "datatable",
+            "[",
+            "]",
+            "print",
+            "and",
+            "in",
+            "between",
+            "..",
+            "1",
+            "'x'",
+            "datetime(",
+            "dynamic({",
+            "count()",
+            "project-away",
+            "-",
+            "top",
+            "sort",
+            ",",
+            "a");
 
     @Test
     @Timeout(60)
@@ -25,7 +53,9 @@ class ParserFuzzTest {
         for (int i = 0; i < 30_000; i++) {
             String text = mangled(queries.get(random.nextInt(queries.size())), random);
 
-            assertThatCode(() -> Query.parse(text)).as("seed %d: %s", seed, text).doesNotThrowAnyException();
+            assertThatCode(() -> Query.parse(text))
+                    .as("seed %d: %s", seed, text)
+                    .doesNotThrowAnyException();
         }
     }
 
@@ -64,7 +94,9 @@ class ParserFuzzTest {
                 text.append(WORDS.get(random.nextInt(WORDS.size()))).append(random.nextInt(4) == 0 ? "" : " ");
             }
 
-            assertThatCode(() -> Query.parse(text.toString())).as(text.toString()).doesNotThrowAnyException();
+            assertThatCode(() -> Query.parse(text.toString()))
+                    .as(text.toString())
+                    .doesNotThrowAnyException();
         }
     }
 
@@ -97,7 +129,9 @@ class ParserFuzzTest {
     private static List<String> queries() throws IOException {
         try (var stream = ParserFuzzTest.class.getResourceAsStream("semantics.txt")) {
             String text = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines().filter(line -> line.matches("(print|datatable|let|range).*")).toList();
+            return text.lines()
+                    .filter(line -> line.matches("(print|datatable|let|range).*"))
+                    .toList();
         }
     }
 }

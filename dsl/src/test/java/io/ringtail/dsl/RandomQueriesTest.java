@@ -39,13 +39,16 @@ class RandomQueriesTest {
         Condition condition = condition(random, 2);
         String key = COLUMNS[random.nextInt(6)];
         String second = COLUMNS[random.nextInt(4)];
-        String query = "events | where " + condition.text + " | summarize n = count(), s = sum(Sequence), m = max(ProcessId),"
-                + " d = dcount(Cpu) by a = " + key + ", b = " + second;
+        String query =
+                "events | where " + condition.text + " | summarize n = count(), s = sum(Sequence), m = max(ProcessId),"
+                        + " d = dcount(Cpu) by a = " + key + ", b = " + second;
 
         Map<String, String> actual = new TreeMap<>();
         QueryResult result = Queries.run(query, traces.recording, traces.decoder);
         for (@Nullable Object[] row : result.rows()) {
-            actual.put(Values.text(row[0]) + "/" + row[0] + "/" + Values.text(row[1]), row[2] + " " + row[3] + " " + row[4] + " " + row[5]);
+            actual.put(
+                    Values.text(row[0]) + "/" + row[0] + "/" + Values.text(row[1]),
+                    row[2] + " " + row[3] + " " + row[4] + " " + row[5]);
         }
 
         assertThat(actual).as("%s: %s", seed, query).isEqualTo(expected(condition, key, second, rows));
@@ -62,14 +65,18 @@ class RandomQueriesTest {
         }
         Map<String, String> expected = new TreeMap<>();
         groups.forEach((group, members) -> {
-            long sum = members.stream().mapToLong(row -> number(row.get("Sequence"))).sum();
+            long sum = members.stream()
+                    .mapToLong(row -> number(row.get("Sequence")))
+                    .sum();
             long max = members.stream()
                     .filter(row -> row.get("ProcessId") != null)
                     .mapToLong(row -> number(row.get("ProcessId")))
                     .max()
                     .orElse(Long.MIN_VALUE);
-            long distinct = members.stream().map(row -> row.get("Cpu")).distinct().count();
-            expected.put(group, members.size() + " " + sum + " " + (max == Long.MIN_VALUE ? "null" : max) + " " + distinct);
+            long distinct =
+                    members.stream().map(row -> row.get("Cpu")).distinct().count();
+            expected.put(
+                    group, members.size() + " " + sum + " " + (max == Long.MIN_VALUE ? "null" : max) + " " + distinct);
         });
         return expected;
     }
@@ -85,7 +92,9 @@ class RandomQueriesTest {
             boolean and = random.nextBoolean();
             return new Condition(
                     "(" + left.text + (and ? " and " : " or ") + right.text + ")",
-                    row -> and ? left.test.test(row) && right.test.test(row) : left.test.test(row) || right.test.test(row));
+                    row -> and
+                            ? left.test.test(row) && right.test.test(row)
+                            : left.test.test(row) || right.test.test(row));
         }
         return switch (random.nextInt(7)) {
             case 0 -> numeric("ProcessId", random.nextLong(6), random);
@@ -121,7 +130,10 @@ class RandomQueriesTest {
     private static Condition text(String column, String wanted, SplittableRandom random) {
         return switch (random.nextInt(3)) {
             case 0 -> new Condition(column + " == '" + wanted + "'", row -> wanted.equals(row.get(column)));
-            case 1 -> new Condition(column + " contains '" + wanted + "'", row -> Values.text(row.get(column)).contains(wanted));
+            case 1 ->
+                new Condition(
+                        column + " contains '" + wanted + "'",
+                        row -> Values.text(row.get(column)).contains(wanted));
             default -> new Condition(column + " !in ('" + wanted + "')", row -> !wanted.equals(row.get(column)));
         };
     }

@@ -27,7 +27,11 @@ class TableWriterTest {
                     Column.of("Any", ScalarType.DYNAMIC)),
             List.of(
                     new @Nullable Object[] {
-                        new Cell.Datetime(Traces.START + 1), "a \"b\", c", 255L, new BigDecimal("18446744073709551615"), List.of(1L, "x")
+                        new Cell.Datetime(Traces.START + 1),
+                        "a \"b\", c",
+                        255L,
+                        new BigDecimal("18446744073709551615"),
+                        List.of(1L, "x")
                     },
                     new @Nullable Object[] {null, "line\nbreak \u001b[31m", -1L, null, new byte[] {1, (byte) 0xAB}}),
             new Meta(3, 1, true));
@@ -46,19 +50,23 @@ class TableWriterTest {
     @Test
     void writesJsonLines() throws IOException {
         assertThat(written(TableWriter.of(Format.JSONL)).lines().toList().getLast())
-                .isEqualTo("{\"Time\":null,\"Text\":\"line\\nbreak \\u001b[31m\",\"Flags\":-1,\"Size\":null,\"Any\":\"01ab\"}");
+                .isEqualTo(
+                        "{\"Time\":null,\"Text\":\"line\\nbreak \\u001b[31m\",\"Flags\":-1,\"Size\":null,\"Any\":\"01ab\"}");
     }
 
     @Test
     void writesCsvWithQuotesWhereTheyAreNeeded() throws IOException {
         assertThat(written(TableWriter.of(Format.CSV)))
-                .startsWith("Time,Text,Flags,Size,Any\r\n2026-01-01T00:00:00.0000001Z,\"a \"\"b\"\", c\",255,18446744073709551615,"
-                        + "\"[1,\"\"x\"\"]\"\r\n,\"line\nbreak ");
+                .startsWith(
+                        "Time,Text,Flags,Size,Any\r\n2026-01-01T00:00:00.0000001Z,\"a \"\"b\"\", c\",255,18446744073709551615,"
+                                + "\"[1,\"\"x\"\"]\"\r\n,\"line\nbreak ");
     }
 
     @Test
     void fitsATableToTheTerminal() throws IOException {
-        List<String> lines = written(new TableWriter(Format.TABLE, 60, ZoneOffset.UTC)).lines().toList();
+        List<String> lines = written(new TableWriter(Format.TABLE, 60, ZoneOffset.UTC))
+                .lines()
+                .toList();
 
         assertThat(lines).allMatch(line -> line.length() <= 60);
         assertThat(lines.getFirst()).startsWith("Time").contains("Flags");

@@ -29,7 +29,8 @@ final class Traces {
     private final EventRecord event = new EventRecord();
 
     Traces() {
-        source = recording.catalog()
+        source = recording
+                .catalog()
                 .register(new Source("a.etl", "lab", "HOST", "etl", Clock.TICKS, 0, 0, Map.of("lost", "0")));
         request = recording.catalog().register(type(HeaderKind.EVENT, 1, 10, 7, 0x8000000000000001L));
         disk = recording.catalog().register(type(HeaderKind.EVENT, 2, 20, 3, 0));
@@ -48,7 +49,8 @@ final class Traces {
 
     private static EventType type(HeaderKind kind, int provider, int id, int task, long keyword) {
         int opcode = kind.isKernel() ? id : 0;
-        return new EventType(kind, 8, new UUID(0, provider), id, 1, 16, 4, opcode, task, keyword, EventType.NO_TRACE_LOGGING);
+        return new EventType(
+                kind, 8, new UUID(0, provider), id, 1, 16, 4, opcode, task, keyword, EventType.NO_TRACE_LOGGING);
     }
 
     Traces request(long millis, int pid, long status, String url) {

@@ -22,12 +22,14 @@ class WrongQueriesTest {
         }
         List<DynamicTest> tests = new ArrayList<>();
         for (String block : text.split("\n\n", -1)) {
-            List<String> lines = block.lines().filter(line -> !line.startsWith("#")).toList();
+            List<String> lines =
+                    block.lines().filter(line -> !line.startsWith("#")).toList();
             if (lines.size() > 1) {
                 String expected = String.join("\n", lines.subList(1, lines.size()));
                 tests.add(DynamicTest.dynamicTest(
                         lines.getFirst(),
-                        () -> assertThat(Traces.small().problems(lines.getFirst())).isEqualTo(expected)));
+                        () -> assertThat(Traces.small().problems(lines.getFirst()))
+                                .isEqualTo(expected)));
             }
         }
         assertThat(tests).hasSizeGreaterThan(60);

@@ -142,7 +142,9 @@ final class ExpressionParser {
                 minimum = Math.min(minimum, infix.get().level);
                 if (chains(infix.get().level)) {
                     cursor.problem(
-                            cursor.peek().span(), "comparisons do not chain", "write 'a < b and b < c' or use parentheses");
+                            cursor.peek().span(),
+                            "comparisons do not chain",
+                            "write 'a < b and b < c' or use parentheses");
                 }
             }
         }
@@ -237,7 +239,9 @@ final class ExpressionParser {
         if (prefix.isEmpty() && (name.equals("and") || name.equals("or"))) {
             return Optional.of(new Infix(name, name.equals("or") ? OR : AND, 1));
         }
-        if (name.equals("in") && token.touches(cursor.peek(ahead + 1)) && cursor.peek(ahead + 1).isSymbol("~")) {
+        if (name.equals("in")
+                && token.touches(cursor.peek(ahead + 1))
+                && cursor.peek(ahead + 1).isSymbol("~")) {
             return Optional.of(new Infix(prefix + "in~", EQUALITY, ahead + 2));
         }
         if (MEMBERSHIPS.contains(name)) {
@@ -284,7 +288,8 @@ final class ExpressionParser {
                 cursor.next();
                 Expression index = parse();
                 cursor.expect("]", "after the index");
-                expression = new Expression.Index(expression.span().to(cursor.previous().span()), expression, index);
+                expression = new Expression.Index(
+                        expression.span().to(cursor.previous().span()), expression, index);
             } else {
                 return expression;
             }
