@@ -47,15 +47,14 @@ final class Queries {
 
     /** What is wrong with a query, a line each; empty if nothing is. */
     static String problems(String text, Recording recording, PayloadDecoder decoder) throws IOException {
-        List<Problem> problems =
-                switch (Query.parse(text)) {
-                    case Query.Parse.Bad bad -> bad.problems();
-                    case Query.Parse.Ok ok ->
-                        switch (ok.query().bind(recording, decoder, QueryOptions.DEFAULT)) {
-                            case Query.Binding.Bad bad -> bad.problems();
-                            case Query.Binding.Ok good -> List.of();
-                        };
+        List<Problem> problems = switch (Query.parse(text)) {
+            case Query.Parse.Bad bad -> bad.problems();
+            case Query.Parse.Ok ok ->
+                switch (ok.query().bind(recording, decoder, QueryOptions.DEFAULT)) {
+                    case Query.Binding.Bad bad -> bad.problems();
+                    case Query.Binding.Ok good -> List.of();
                 };
+        };
         return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
 }

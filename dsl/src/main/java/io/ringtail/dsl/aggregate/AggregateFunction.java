@@ -37,14 +37,39 @@ public record AggregateFunction(
     static {
         add("count", "count", (types, result, parameter) -> new Count(), "count():long");
         BY_NAME.put("countif", conditional(get("count"), "countif", "countif"));
-        addWithIf("sum", AggregateFunction::sum, "sum(long):long", "sum(real):real", "sum(decimal):decimal", "sum(timespan):timespan");
-        addWithIf("avg", AggregateFunction::mean, "avg(long):real", "avg(real):real", "avg(decimal):decimal", "avg(timespan):timespan", "avg(datetime):datetime");
+        addWithIf(
+                "sum",
+                AggregateFunction::sum,
+                "sum(long):long",
+                "sum(real):real",
+                "sum(decimal):decimal",
+                "sum(timespan):timespan");
+        addWithIf(
+                "avg",
+                AggregateFunction::mean,
+                "avg(long):real",
+                "avg(real):real",
+                "avg(decimal):decimal",
+                "avg(timespan):timespan",
+                "avg(datetime):datetime");
         addWithIf("min", (types, result, parameter) -> extreme(result, false), "min(any):$1");
         addWithIf("max", (types, result, parameter) -> extreme(result, true), "max(any):$1");
-        addWithIf("dcount", (types, result, parameter) -> new PerGroup<>(ScalarType.LONG, Distinct::new), "dcount(any):long");
-        addWithIf("count_distinct", (types, result, parameter) -> new PerGroup<>(ScalarType.LONG, Distinct::new), "count_distinct(any):long");
-        add("percentile", "percentile", (types, result, percent) -> new PerGroup<>(result, () -> new Quantiles(result, percent)),
-                "percentile(long):long", "percentile(real):real", "percentile(datetime):datetime", "percentile(timespan):timespan");
+        addWithIf(
+                "dcount",
+                (types, result, parameter) -> new PerGroup<>(ScalarType.LONG, Distinct::new),
+                "dcount(any):long");
+        addWithIf(
+                "count_distinct",
+                (types, result, parameter) -> new PerGroup<>(ScalarType.LONG, Distinct::new),
+                "count_distinct(any):long");
+        add(
+                "percentile",
+                "percentile",
+                (types, result, percent) -> new PerGroup<>(result, () -> new Quantiles(result, percent)),
+                "percentile(long):long",
+                "percentile(real):real",
+                "percentile(datetime):datetime",
+                "percentile(timespan):timespan");
         BY_NAME.put("percentiles", renamed(get("percentile"), "percentiles", "percentile"));
         variance("stdev", true, true);
         variance("stdevp", false, true);
@@ -77,8 +102,16 @@ public record AggregateFunction(
     /** Whether its last arguments are numbers that are the same for all rows. */
     public boolean takesParameter() {
         return switch (name) {
-            case "percentile", "percentiles", "dcount", "dcountif", "make_list", "make_set", "makelist", "makeset",
-                    "make_list_if", "make_set_if" -> true;
+            case "percentile",
+                    "percentiles",
+                    "dcount",
+                    "dcountif",
+                    "make_list",
+                    "make_set",
+                    "makelist",
+                    "makeset",
+                    "make_list_if",
+                    "make_set_if" -> true;
             default -> false;
         };
     }
@@ -131,12 +164,16 @@ public record AggregateFunction(
     }
 
     private static void variance(String name, boolean sample, boolean root) {
-        addWithIf(name, (types, result, parameter) -> new PerGroup<>(result, () -> new States.Variance(sample, root)), name + "(real):real");
+        addWithIf(
+                name,
+                (types, result, parameter) -> new PerGroup<>(result, () -> new States.Variance(sample, root)),
+                name + "(real):real");
     }
 
     private static void gather(String name, String prefix, boolean distinct) {
         Factory factory = (types, result, parameter) -> {
-            int limit = Double.isNaN(parameter) ? DEFAULT_LIST_LIMIT : (int) Math.clamp(parameter, 0, DEFAULT_LIST_LIMIT);
+            int limit =
+                    Double.isNaN(parameter) ? DEFAULT_LIST_LIMIT : (int) Math.clamp(parameter, 0, DEFAULT_LIST_LIMIT);
             return new PerGroup<>(
                     ScalarType.DYNAMIC,
                     () -> new States.Gathered(distinct ? new LinkedHashSet<>() : new ArrayList<>(), limit));

@@ -20,7 +20,8 @@ final class PerGroup<S extends PerGroup.State<S>> implements Aggregate {
 
         void merge(S later);
 
-        @Nullable Object result();
+        @Nullable
+        Object result();
     }
 
     private final ScalarType type;

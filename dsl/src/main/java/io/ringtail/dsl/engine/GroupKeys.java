@@ -43,7 +43,9 @@ final class GroupKeys {
         if (columns.isEmpty()) {
             return 1;
         }
-        return columns.size() == 1 ? columns.getFirst().values().size() : pairs.getLast().size();
+        return columns.size() == 1
+                ? columns.getFirst().values().size()
+                : pairs.getLast().size();
     }
 
     /** The key columns, one row per group. */

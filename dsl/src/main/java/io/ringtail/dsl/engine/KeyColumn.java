@@ -96,7 +96,7 @@ final class KeyColumn {
         if (value == null) {
             return ofNull();
         }
-        Object key = value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value;
+        Object key = value instanceof BigDecimal decimal ? canonical(decimal) : value;
         Integer known = objects.get(key);
         if (known != null) {
             return known;
@@ -104,6 +104,13 @@ final class KeyColumn {
         objects.put(key, values.size());
         values.addObject(value);
         return values.size() - 1;
+    }
+
+    /** Equal numbers are one key, also where a field is a decimal in some events and a long in others. */
+    private static Object canonical(BigDecimal decimal) {
+        BigDecimal stripped = decimal.stripTrailingZeros();
+        boolean isLong = stripped.scale() <= 0 && stripped.precision() - stripped.scale() <= 18;
+        return isLong ? (Object) stripped.longValueExact() : stripped;
     }
 
     private int ofNull() {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Events that share type, source and layout: all their columns that do not depend on the single event are the same. */
 record Kind(EventType type, Source source, PayloadLayout layout) {
     /** The value of a column that is {@link HeaderColumn#perKind}. */
-    @Nullable Object value(HeaderColumn column) {
+    @Nullable
+    Object value(HeaderColumn column) {
         return switch (column) {
             case PROVIDER -> layout.provider();
             case EVENT_NAME -> layout.eventName();

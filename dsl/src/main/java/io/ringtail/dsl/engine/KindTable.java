@@ -56,11 +56,24 @@ final class KindTable {
 
     /** The kinds of rows of a block. */
     void kinds(Block block, int[] rows, int size, int[] into) {
+        int source = UNKNOWN;
+        int[] types = NO_TYPES;
+        boolean oneSource = block.sourceEntries() == 1;
         for (int i = 0; i < size; i++) {
             int row = rows[i];
-            int id = shared(block.type(row), block.source(row));
-            into[i] = id == DEPENDS_ON_PROCESS ? ofProcess(block.type(row), block.source(row), block.pid(row)) : id;
+            if (i == 0 || !oneSource && block.source(row) != source) {
+                source = block.source(row);
+                types = types(source, block.type(row));
+            }
+            int type = block.type(row);
+            int id = type < types.length ? types[type] : UNKNOWN;
+            into[i] = id >= 0 ? id : ofRow(type, source, block.pid(row));
         }
+    }
+
+    private int ofRow(int type, int source, int pid) {
+        int id = shared(type, source);
+        return id == DEPENDS_ON_PROCESS ? ofProcess(type, source, pid) : id;
     }
 
     private int ofProcess(int type, int source, int pid) {

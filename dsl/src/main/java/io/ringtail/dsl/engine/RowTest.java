@@ -27,8 +27,10 @@ public record RowTest(HeaderColumn column, Comparison comparison, long wanted) {
     /** Keeps in {@code rows} those of the first {@code count} that pass, and returns how many. */
     int keep(Block block, int[] rows, int count) {
         return switch (column) {
-            case PROCESS_ID -> comparison == Comparison.EQUAL ? keepPid(block, rows, count) : keepOthers(block, rows, count);
-            case THREAD_ID -> comparison == Comparison.EQUAL ? keepTid(block, rows, count) : keepOthers(block, rows, count);
+            case PROCESS_ID ->
+                comparison == Comparison.EQUAL ? keepPid(block, rows, count) : keepOthers(block, rows, count);
+            case THREAD_ID ->
+                comparison == Comparison.EQUAL ? keepTid(block, rows, count) : keepOthers(block, rows, count);
             default -> keepOthers(block, rows, count);
         };
     }

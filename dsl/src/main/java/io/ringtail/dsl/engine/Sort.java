@@ -59,7 +59,8 @@ public record Sort(List<Key> keys, long limit) implements Operator {
         }
 
         @Override
-        public void accept(Batch batch) {
+        public void accept(Batch given) {
+            Batch batch = given.size() > plan.limit ? best(given) : given;
             for (int i = 0; i < columns.size(); i++) {
                 Vector vector = i < plan.keys.size()
                         ? plan.keys.get(i).value.evaluate(batch)
@@ -71,6 +72,16 @@ public record Sort(List<Key> keys, long limit) implements Operator {
             if (plan.limit < Integer.MAX_VALUE && rows > plan.limit + SLACK_ROWS) {
                 shrink();
             }
+        }
+
+        /** Of a batch with more rows than are wanted, those that can be: the others' columns are never loaded. */
+        private Batch best(Batch batch) {
+            List<Vector> keys = new ArrayList<>();
+            plan.keys.forEach(key -> keys.add(key.value.evaluate(batch)));
+            int[] places = order(keys, batch.size());
+            int wanted = (int) plan.limit;
+            java.util.Arrays.sort(places, 0, wanted);
+            return batch.select(places, wanted);
         }
 
         private String name() {
@@ -88,7 +99,7 @@ public record Sort(List<Key> keys, long limit) implements Operator {
         /** Keeps the rows that can still be wanted. */
         private void shrink() {
             List<Vector> all = vectors();
-            int[] order = order(all);
+            int[] order = order(all, rows);
             int kept = (int) Math.min(plan.limit, order.length);
             reset();
             long freed = 0;
@@ -115,7 +126,7 @@ public record Sort(List<Key> keys, long limit) implements Operator {
         @Override
         public void finish() {
             List<Vector> all = vectors();
-            int[] order = order(all);
+            int[] order = order(all, rows);
             int wanted = (int) Math.min(plan.limit, order.length);
             for (int from = 0; from < wanted && !next.isDone(); from += BATCH_ROWS) {
                 int count = Math.min(BATCH_ROWS, wanted - from);
@@ -129,9 +140,9 @@ public record Sort(List<Key> keys, long limit) implements Operator {
             next.finish();
         }
 
-        private int[] order(List<Vector> all) {
-            int[] order = new int[rows];
-            for (int i = 0; i < rows; i++) {
+        private int[] order(List<Vector> all, int size) {
+            int[] order = new int[size];
+            for (int i = 0; i < size; i++) {
                 order[i] = i;
             }
             new MergeSort((a, b) -> compare(all, a, b)).sort(order);

@@ -22,14 +22,26 @@ final class DynamicFunctions {
         for (String name : List.of("parse_json", "todynamic", "parsejson", "toobject")) {
             table.add(name + "(any):dynamic", Kernels.strict(row -> parse(row[0])));
         }
-        table.add("member(dynamic,string):dynamic", Kernels.strict(row -> row[0] instanceof Map<?, ?> bag ? bag.get(row[1]) : null));
+        table.add(
+                "member(dynamic,string):dynamic",
+                Kernels.strict(row -> row[0] instanceof Map<?, ?> bag ? bag.get(row[1]) : null));
         table.add("element(dynamic,long):dynamic", Kernels.strict(DynamicFunctions::element));
-        table.add("array_length(dynamic):long", Kernels.strict(row -> row[0] instanceof List<?> list ? (Long) (long) list.size() : null));
+        table.add(
+                "array_length(dynamic):long",
+                Kernels.strict(row -> row[0] instanceof List<?> list ? (Long) (long) list.size() : null));
         table.add("array_concat(dynamic,dynamic...):dynamic", Kernels.lenient(DynamicFunctions::concatenate));
-        table.add("array_index_of(dynamic,any):long", Kernels.strict(row -> row[0] instanceof List<?> list ? (Long) (long) indexOf(list, row[1]) : null));
-        table.add("set_has_element(dynamic,any):bool", Kernels.strict(row -> row[0] instanceof List<?> list ? (Boolean) (indexOf(list, row[1]) >= 0) : null));
-        table.add("bag_keys(dynamic):dynamic", Kernels.strict(row -> row[0] instanceof Map<?, ?> bag ? new ArrayList<>(bag.keySet()) : null));
-        table.add("bag_has_key(dynamic,string):bool", Kernels.strict(row -> row[0] instanceof Map<?, ?> bag && bag.containsKey(row[1])));
+        table.add(
+                "array_index_of(dynamic,any):long",
+                Kernels.strict(row -> row[0] instanceof List<?> list ? (Long) (long) indexOf(list, row[1]) : null));
+        table.add(
+                "set_has_element(dynamic,any):bool",
+                Kernels.strict(row -> row[0] instanceof List<?> list ? (Boolean) (indexOf(list, row[1]) >= 0) : null));
+        table.add(
+                "bag_keys(dynamic):dynamic",
+                Kernels.strict(row -> row[0] instanceof Map<?, ?> bag ? new ArrayList<>(bag.keySet()) : null));
+        table.add(
+                "bag_has_key(dynamic,string):bool",
+                Kernels.strict(row -> row[0] instanceof Map<?, ?> bag && bag.containsKey(row[1])));
         table.add("pack_array(any...):dynamic", Kernels.lenient(row -> new ArrayList<>(Arrays.asList(row))));
         table.add("bag_pack(any...):dynamic", Kernels.lenient(DynamicFunctions::pack));
         table.add("pack(any...):dynamic", Kernels.lenient(DynamicFunctions::pack));

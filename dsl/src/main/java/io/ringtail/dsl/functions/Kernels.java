@@ -18,7 +18,8 @@ final class Kernels {
     /** Values one at a time, as {@link io.ringtail.dsl.value.Values} has them. */
     @FunctionalInterface
     interface RowFunction {
-        @Nullable Object apply(@Nullable Object[] arguments);
+        @Nullable
+        Object apply(@Nullable Object[] arguments);
     }
 
     /** Computes one row; the result's null flag is set by returning false. */

@@ -20,9 +20,12 @@ final class MathFunctions {
         table.add("floor(real):real", Kernels.reals(Math::floor));
         table.add("abs(long):long", Kernels.bits(Math::abs));
         table.add("abs(real):real", Kernels.reals((double value) -> Math.abs(value)));
-        table.add("abs(decimal):decimal", Kernels.strict(row -> row[0] instanceof BigDecimal value ? value.abs() : null));
+        table.add(
+                "abs(decimal):decimal", Kernels.strict(row -> row[0] instanceof BigDecimal value ? value.abs() : null));
         table.add("abs(timespan):timespan", Kernels.bits(Math::abs));
-        table.add("sign(real):long", Kernels.strict(row -> row[0] instanceof Double value ? (Long) (long) Math.signum(value) : null));
+        table.add(
+                "sign(real):long",
+                Kernels.strict(row -> row[0] instanceof Double value ? (Long) (long) Math.signum(value) : null));
         table.add("round(real,[long]):real", Kernels.strict(MathFunctions::round));
         table.add("ceiling(real):real", Kernels.reals(Math::ceil));
         table.add("pow(real,real):real", Kernels.reals(Math::pow));
@@ -43,7 +46,9 @@ final class MathFunctions {
         table.add("pi():real", Kernels.lenient(row -> Math.PI));
         table.add("isnan(real):bool", Kernels.lenient(row -> row[0] instanceof Double value && value.isNaN()));
         table.add("isinf(real):bool", Kernels.lenient(row -> row[0] instanceof Double value && value.isInfinite()));
-        table.add("isfinite(real):bool", Kernels.lenient(row -> row[0] instanceof Double value && Double.isFinite(value)));
+        table.add(
+                "isfinite(real):bool",
+                Kernels.lenient(row -> row[0] instanceof Double value && Double.isFinite(value)));
         table.add("binary_and(long,long):long", Kernels.bits((left, right) -> left & right));
         table.add("binary_or(long,long):long", Kernels.bits((left, right) -> left | right));
         table.add("binary_xor(long,long):long", Kernels.bits((left, right) -> left ^ right));
@@ -67,12 +72,17 @@ final class MathFunctions {
         table.add(name + "(datetime,timespan):datetime", longs);
         table.add(name + "(timespan,timespan):timespan", longs);
         table.add(name + "(datetime,long):datetime", longs);
-        table.add(name + "(real,real):real", Kernels.strict(row -> row[0] instanceof Double value && row[1] instanceof Double width && width > 0
+        table.add(
+                name + "(real,real):real",
+                Kernels.strict(row -> row[0] instanceof Double value && row[1] instanceof Double width && width > 0
                         ? (Double) (Math.floor(value / width) * width)
                         : null));
-        table.add(name + "(decimal,decimal):decimal", Kernels.strict(row -> row[0] instanceof BigDecimal value && row[1] instanceof BigDecimal width && width.signum() > 0
-                        ? value.divide(width, 0, RoundingMode.FLOOR).multiply(width)
-                        : null));
+        table.add(
+                name + "(decimal,decimal):decimal",
+                Kernels.strict(row ->
+                        row[0] instanceof BigDecimal value && row[1] instanceof BigDecimal width && width.signum() > 0
+                                ? value.divide(width, 0, RoundingMode.FLOOR).multiply(width)
+                                : null));
     }
 
     /** Null where the width is not above 0. */
@@ -98,7 +108,9 @@ final class MathFunctions {
             return row[0];
         }
         int digits = row.length > 1 && row[1] instanceof Long wanted ? Math.clamp(wanted, -300, 300) : 0;
-        return new BigDecimal(Double.toString(value)).setScale(digits, RoundingMode.HALF_UP).doubleValue();
+        return new BigDecimal(Double.toString(value))
+                .setScale(digits, RoundingMode.HALF_UP)
+                .doubleValue();
     }
 
     private static void choices(FunctionTable table) {

@@ -28,7 +28,8 @@ final class Operators {
         quotients(table);
         table.add("negate(long):long", Kernels.bits((long value) -> -value));
         table.add("negate(real):real", Kernels.reals((double value) -> -value));
-        table.add("negate(decimal):decimal", Kernels.strict(row -> decimal(row[0]).negate()));
+        table.add(
+                "negate(decimal):decimal", Kernels.strict(row -> decimal(row[0]).negate()));
         table.add("negate(timespan):timespan", Kernels.bits((long value) -> -value));
     }
 
@@ -94,10 +95,12 @@ final class Operators {
         Kernel modulo = Kernels.divided(Operators::modulo);
         table.add("%(long,long):long", modulo);
         table.add("%(real,real):real", Kernels.reals(Operators::modulo));
-        table.add("%(decimal,decimal):decimal", decimalQuotient((left, right) -> {
-            BigDecimal rest = left.remainder(right);
-            return rest.signum() < 0 ? rest.add(right.abs()) : rest;
-        }));
+        table.add(
+                "%(decimal,decimal):decimal",
+                decimalQuotient((left, right) -> {
+                    BigDecimal rest = left.remainder(right);
+                    return rest.signum() < 0 ? rest.add(right.abs()) : rest;
+                }));
         table.add("%(timespan,timespan):timespan", modulo);
         table.add("%(timespan,long):timespan", modulo);
         table.add("%(datetime,timespan):timespan", modulo);

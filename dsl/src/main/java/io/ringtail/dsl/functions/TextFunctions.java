@@ -26,7 +26,9 @@ final class TextFunctions {
         table.add("strlen(string):long", Kernels.ofText(text -> text.codePointCount(0, text.length())));
         table.add("toupper(string):string", Kernels.text(text -> text.toUpperCase(Locale.ROOT)));
         table.add("tolower(string):string", Kernels.text(text -> text.toLowerCase(Locale.ROOT)));
-        table.add("reverse(string):string", Kernels.text(text -> new StringBuilder(text).reverse().toString()));
+        table.add(
+                "reverse(string):string",
+                Kernels.text(text -> new StringBuilder(text).reverse().toString()));
         table.add("isempty(string):bool", Kernels.test(String::isEmpty));
         table.add("isempty(any):bool", Kernels.isNull(true));
         table.add("isnotempty(string):bool", Kernels.test(text -> !text.isEmpty()));
@@ -37,21 +39,32 @@ final class TextFunctions {
         table.add("notnull(any):bool", Kernels.isNull(false));
         table.add("strcat(any,any...):string", Kernels.lenient(row -> join("", row, 0)));
         table.add("strcat_delim(string,any,any...):string", Kernels.lenient(row -> join(text(row[0]), row, 1)));
-        table.add("strcmp(string,string):long", Kernels.strict(row -> (long) Integer.signum(text(row[0]).compareTo(text(row[1])))));
+        table.add("strcmp(string,string):long", Kernels.strict(row ->
+                (long) Integer.signum(text(row[0]).compareTo(text(row[1])))));
         table.add("strrep(string,long,[string]):string", Kernels.strict(TextFunctions::repeat));
         table.add("substring(string,long,[long]):string", Kernels.strict(TextFunctions::substring));
         table.add("indexof(string,string,[long],[long],[long]):long", Kernels.strict(TextFunctions::indexOf));
         table.add("countof(string,string,[string]):long", Kernels.strict(TextFunctions::countOf));
-        table.add("replace_string(string,string,string):string", Kernels.strict(row -> text(row[1]).isEmpty() ? row[0] : text(row[0]).replace(text(row[1]), text(row[2]))));
+        table.add(
+                "replace_string(string,string,string):string",
+                Kernels.strict(
+                        row -> text(row[1]).isEmpty() ? row[0] : text(row[0]).replace(text(row[1]), text(row[2]))));
         table.add("replace_regex(string,string,string):string", Kernels.strict(TextFunctions::replaceRegex));
-        table.add("replace(string,string,string):string", Kernels.strict(row -> replaceRegex(new @Nullable Object[] {row[2], row[0], row[1]})));
-        table.add("trim(string,string):string", Kernels.strict(row -> trimEnd(trimStart(text(row[1]), text(row[0])), text(row[0]))));
+        table.add(
+                "replace(string,string,string):string",
+                Kernels.strict(row -> replaceRegex(new @Nullable Object[] {row[2], row[0], row[1]})));
+        table.add(
+                "trim(string,string):string",
+                Kernels.strict(row -> trimEnd(trimStart(text(row[1]), text(row[0])), text(row[0]))));
         table.add("trim_start(string,string):string", Kernels.strict(row -> trimStart(text(row[1]), text(row[0]))));
         table.add("trim_end(string,string):string", Kernels.strict(row -> trimEnd(text(row[1]), text(row[0]))));
         table.add("split(string,string,[long]):dynamic", Kernels.strict(TextFunctions::split));
         table.add("extract(string,long,string):string", Kernels.strict(TextFunctions::extract));
         table.add("extract_all(string,string):dynamic", Kernels.strict(TextFunctions::extractAll));
-        table.add("url_encode(string):string", Kernels.text(text -> URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20")));
+        table.add(
+                "url_encode(string):string",
+                Kernels.text(
+                        text -> URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20")));
         table.add("url_decode(string):string", Kernels.text(TextFunctions::urlDecode));
         table.add("tohex(long,[long]):string", Kernels.strict(TextFunctions::hex));
     }
@@ -176,8 +189,7 @@ final class TextFunctions {
         String delimiter = text(row[1]);
         List<@Nullable Object> parts = delimiter.isEmpty()
                 ? new ArrayList<>(List.of(text(row[0])))
-                : new ArrayList<>(
-                        Arrays.asList(text(row[0]).split(java.util.regex.Pattern.quote(delimiter), -1)));
+                : new ArrayList<>(Arrays.asList(text(row[0]).split(java.util.regex.Pattern.quote(delimiter), -1)));
         if (row.length < 3) {
             return parts;
         }

@@ -68,7 +68,8 @@ public final class TextMatch {
             case "endswith_cs" -> text -> text.endsWith(wanted);
             case "matches regex" ->
                 compile(wanted)
-                        .<Predicate<String>>map(regex -> text -> regex.matcher(text).find())
+                        .<Predicate<String>>map(
+                                regex -> text -> regex.matcher(text).find())
                         .orElse(text -> false);
             default -> throw new IllegalArgumentException("no string operator " + operator);
         };

@@ -29,18 +29,32 @@ final class TimeFunctions {
         part(table, LocalDateTime::getYear, "getyear");
         part(table, LocalDateTime::getMonthValue, "getmonth", "monthofyear");
         part(table, time -> time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), "week_of_year", "weekofyear");
-        table.add("dayofweek(datetime):timespan", Kernels.bits(ticks -> Datetimes.local(ticks).getDayOfWeek().getValue() % 7 * Ticks.PER_DAY));
+        table.add(
+                "dayofweek(datetime):timespan",
+                Kernels.bits(ticks -> Datetimes.local(ticks).getDayOfWeek().getValue() % 7 * Ticks.PER_DAY));
         table.add("datetime_part(string,datetime):long", Kernels.strict(TimeFunctions::part));
         table.add("datetime_add(string,long,datetime):datetime", Kernels.strict(TimeFunctions::add));
         table.add("datetime_diff(string,datetime,datetime):long", Kernels.strict(TimeFunctions::difference));
-        table.add("format_datetime(datetime,string):string", Kernels.strict(row -> row[0] instanceof Cell.Datetime time ? TimeFormat.datetime(time.ticks(), String.valueOf(row[1])) : ""));
-        table.add("format_timespan(timespan,string):string", Kernels.strict(row -> row[0] instanceof Cell.Timespan span ? TimeFormat.timespan(span.ticks(), String.valueOf(row[1])) : ""));
-        table.add("make_datetime(long,long,long,[long],[long],[real]):datetime", Kernels.strict(TimeFunctions::makeDatetime));
+        table.add(
+                "format_datetime(datetime,string):string",
+                Kernels.strict(row -> row[0] instanceof Cell.Datetime time
+                        ? TimeFormat.datetime(time.ticks(), String.valueOf(row[1]))
+                        : ""));
+        table.add(
+                "format_timespan(timespan,string):string",
+                Kernels.strict(row -> row[0] instanceof Cell.Timespan span
+                        ? TimeFormat.timespan(span.ticks(), String.valueOf(row[1]))
+                        : ""));
+        table.add(
+                "make_datetime(long,long,long,[long],[long],[real]):datetime",
+                Kernels.strict(TimeFunctions::makeDatetime));
         table.add("make_timespan(long,long,[real]):timespan", Kernels.strict(TimeFunctions::makeTimespan));
         unix(table, "seconds", Ticks.PER_SECOND);
         unix(table, "milliseconds", Ticks.PER_MILLISECOND);
         unix(table, "microseconds", Ticks.PER_MICROSECOND);
-        table.add("unixtime_nanoseconds_todatetime(long):datetime", Kernels.bits(value -> Ticks.AT_UNIX_ZERO + Math.floorDiv(value, 100L)));
+        table.add(
+                "unixtime_nanoseconds_todatetime(long):datetime",
+                Kernels.bits(value -> Ticks.AT_UNIX_ZERO + Math.floorDiv(value, 100L)));
     }
 
     private static void unix(FunctionTable table, String unit, long ticks) {
@@ -58,9 +72,9 @@ final class TimeFunctions {
         return time.truncatedTo(ChronoUnit.DAYS).minusDays(time.getDayOfWeek().getValue() % 7);
     }
 
-    private static void edges(
-            FunctionTable table, String unit, UnaryOperator<LocalDateTime> floor, ChronoUnit step) {
-        table.add("startof" + unit + "(datetime,[long]):datetime", Kernels.strict(row -> edge(row, floor, step, false)));
+    private static void edges(FunctionTable table, String unit, UnaryOperator<LocalDateTime> floor, ChronoUnit step) {
+        table.add(
+                "startof" + unit + "(datetime,[long]):datetime", Kernels.strict(row -> edge(row, floor, step, false)));
         table.add("endof" + unit + "(datetime,[long]):datetime", Kernels.strict(row -> edge(row, floor, step, true)));
     }
 
@@ -180,7 +194,9 @@ final class TimeFunctions {
         double seconds = row.length > 5 && row[5] instanceof Double given ? given : 0;
         try {
             LocalDate date = LocalDate.of(
-                    Math.toIntExact(parts.get(0)), Month.of(Math.toIntExact(parts.get(1))), Math.toIntExact(parts.get(2)));
+                    Math.toIntExact(parts.get(0)),
+                    Month.of(Math.toIntExact(parts.get(1))),
+                    Math.toIntExact(parts.get(2)));
             LocalDateTime time = date.atTime(Math.toIntExact(parts.get(3)), Math.toIntExact(parts.get(4)));
             boolean inMinute = seconds >= 0 && seconds < 60;
             return inMinute ? new Cell.Datetime(Datetimes.ticks(time) + Math.round(seconds * Ticks.PER_SECOND)) : null;
@@ -194,6 +210,7 @@ final class TimeFunctions {
             return null;
         }
         double seconds = row.length > 2 && row[2] instanceof Double given ? given : 0;
-        return new Cell.Timespan((hours * 60 + minutes) * 60 * Ticks.PER_SECOND + Math.round(seconds * Ticks.PER_SECOND));
+        return new Cell.Timespan(
+                (hours * 60 + minutes) * 60 * Ticks.PER_SECOND + Math.round(seconds * Ticks.PER_SECOND));
     }
 }

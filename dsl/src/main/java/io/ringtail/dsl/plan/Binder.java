@@ -49,19 +49,20 @@ public final class Binder {
         List<Problem> problems = binder.context.problems();
         return problems.isEmpty()
                 ? new Outcome.Ok(
-                        plan,
-                        new RunContext(binder.context.slots(), binder.context.types(), options.maxMemoryBytes()))
+                        plan, new RunContext(binder.context.slots(), binder.context.types(), options.maxMemoryBytes()))
                 : new Outcome.Bad(List.copyOf(problems));
     }
 
     private Plan plan(Script script) {
         for (Script.Let let : script.lets()) {
             switch (let) {
-                case Script.ScalarLet scalar -> lets.put(scalar.name().name(), expressions.bind(scalar.value(), Scope.of(Map.of())));
+                case Script.ScalarLet scalar ->
+                    lets.put(scalar.name().name(), expressions.bind(scalar.value(), Scope.of(Map.of())));
                 case Script.TableLet table -> tables.put(table.name().name(), table.pipeline());
             }
         }
-        OriginBinder.Bound origin = origins.bind(script.pipeline().origin(), script.pipeline().pipes(), pipes);
+        OriginBinder.Bound origin =
+                origins.bind(script.pipeline().origin(), script.pipeline().pipes(), pipes);
         Scope scope = origin.scope();
         List<Column> columns = new ArrayList<>();
         List<Integer> slots = new ArrayList<>();

@@ -68,9 +68,10 @@ final class CatalogTables {
     }
 
     private static Tally tally(Recording recording) {
-        Tally tally = new Tally(
-                recording.catalog().typeCount(), recording.catalog().sourceCount());
-        Scan headers = Scan.ALL_EVENTS.withSections(EnumSet.noneOf(Section.class)).withBlocks(tally::add);
+        Tally tally =
+                new Tally(recording.catalog().typeCount(), recording.catalog().sourceCount());
+        Scan headers =
+                Scan.ALL_EVENTS.withSections(EnumSet.noneOf(Section.class)).withBlocks(tally::add);
         try (BlockCursor cursor = recording.scan(headers)) {
             // No block is wanted, so that one step goes over all headers.
             cursor.next();

@@ -12,9 +12,11 @@ import io.ringtail.dsl.vector.Expr;
 import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class ExpressionBinder {
     /** Stands for what could not be bound: it fits everywhere, so that one mistake gives one problem. */
     static final Expr UNKNOWN = new Expr.Constant(ScalarType.DYNAMIC, null);
 
+    /** What stands in the table of functions and is written otherwise. */
+    private static final Set<String> OPERATORS = operators();
+
     private final BindContext context;
     private final Map<String, Expr> lets;
     private final LongSupplier now;
@@ -32,6 +37,12 @@ final class ExpressionBinder {
         this.context = context;
         this.lets = lets;
         this.now = now;
+    }
+
+    private static Set<String> operators() {
+        Set<String> operators = new HashSet<>(TextMatch.OPERATORS);
+        operators.addAll(Set.of("and", "or", "negate", "member", "element"));
+        return operators;
     }
 
     /** What a call of an aggregate is bound to, where aggregates may stand. */
@@ -53,7 +64,8 @@ final class ExpressionBinder {
         if (bound.type() != ScalarType.BOOL && bound.type() != ScalarType.DYNAMIC) {
             context.problem(
                     expression.span(),
-                    "a condition is true or false, and this is a " + bound.type().label(),
+                    "a condition is true or false, and this is of type "
+                            + bound.type().label(),
                     bound.type() == ScalarType.STRING ? "compare it: … == \"text\"" : "compare it: … == 1");
             return UNKNOWN;
         }
@@ -88,7 +100,7 @@ final class ExpressionBinder {
     }
 
     private boolean dependsOnKind(Expr expression, ScanScope scan) {
-        java.util.Set<Integer> slots = new java.util.HashSet<>();
+        Set<Integer> slots = new HashSet<>();
         expression.collectSlots(slots);
         return !slots.isEmpty() && slots.stream().allMatch(slot -> isPerKind(slot, scan));
     }
@@ -121,7 +133,8 @@ final class ExpressionBinder {
                 case Expression.Membership membership -> membership(membership);
                 case Expression.Between between -> between(between);
                 case Expression.Named named -> unexpectedName(named);
-                case Expression.Star star -> refuse(star.span(), "'*' does not stand for a value here", "name a column");
+                case Expression.Star star ->
+                    refuse(star.span(), "'*' does not stand for a value here", "name a column");
                 case Expression.Missing missing -> UNKNOWN;
             };
         }
@@ -182,7 +195,10 @@ final class ExpressionBinder {
                 ScopeColumn field = scan.payloadField(member.name().name());
                 return new Expr.Slot(field.type(), field.slot());
             }
-            return part(member.span(), target, new Expr.Constant(ScalarType.STRING, member.name().name()));
+            return part(
+                    member.span(),
+                    target,
+                    new Expr.Constant(ScalarType.STRING, member.name().name()));
         }
 
         private Expr index(Expression.Index index) {
@@ -245,7 +261,7 @@ final class ExpressionBinder {
             boolean comparesText = !membership.symbol().replace("!", "").equals("in");
             if (comparesText) {
                 if (value.type() != ScalarType.STRING && value.type() != ScalarType.DYNAMIC) {
-                    String message = "'" + membership.symbol() + "' looks into a string, and this is a "
+                    String message = "'" + membership.symbol() + "' looks into a string, and this is of type "
                             + value.type().label();
                     return refuse(membership.value().span(), message, "cast it: tostring(…)");
                 }
@@ -257,7 +273,8 @@ final class ExpressionBinder {
                 return anyOf(membership, value, candidates);
             }
             Expr result = Membership.of(membership.symbol(), value, Membership.flat(constants));
-            return Conversions.apply(ScalarType.BOOL, membership.symbol(), ((Expr.Apply) result).kernel(), List.of(value));
+            return Conversions.apply(
+                    ScalarType.BOOL, membership.symbol(), ((Expr.Apply) result).kernel(), List.of(value));
         }
 
         private void checkComparable(Expr value, List<Expr> candidates, Expression.Membership membership) {
@@ -271,10 +288,13 @@ final class ExpressionBinder {
         /** Candidates that differ from row to row are compared one by one. */
         private Expr anyOf(Expression.Membership membership, Expr value, List<Expr> candidates) {
             boolean negated = membership.symbol().startsWith("!");
-            String operator = membership.symbol().contains("has") ? "has" : membership.symbol().endsWith("~") ? "=~" : "==";
+            String operator = membership.symbol().contains("has")
+                    ? "has"
+                    : membership.symbol().endsWith("~") ? "=~" : "==";
             Expr any = Conversions.bool(false);
             for (int i = 0; i < candidates.size(); i++) {
-                Expr equal = resolve(operator, membership.candidates().get(i).span(), List.of(value, candidates.get(i)));
+                Expr equal =
+                        resolve(operator, membership.candidates().get(i).span(), List.of(value, candidates.get(i)));
                 any = resolve("or", membership.span(), List.of(any, equal));
             }
             return negated ? resolve("not", membership.span(), List.of(any)) : any;
@@ -290,6 +310,10 @@ final class ExpressionBinder {
                                 call.function().span(),
                                 "'" + name + "' is an aggregate",
                                 "aggregates stand in 'summarize' only");
+            }
+            if (OPERATORS.contains(name)) {
+                return refuse(
+                        call.function().span(), "no function '" + name + "'", "operators stand between their operands");
             }
             return switch (name) {
                 case "now", "ago" -> clock(call);
@@ -369,7 +393,8 @@ final class ExpressionBinder {
         for (int i = 0; i < arguments.size(); i++) {
             converted.add(Conversions.convert(arguments.get(i), overload.get().target(i, types.get(i))));
         }
-        return Conversions.apply(overload.get().resultType(types), name, overload.get().kernel(), converted);
+        return Conversions.apply(
+                overload.get().resultType(types), name, overload.get().kernel(), converted);
     }
 
     private static boolean exists(String name) {
@@ -382,7 +407,10 @@ final class ExpressionBinder {
         if (overloads.isEmpty()) {
             context.problem(span, "no function '" + name + "'", FunctionHints.of(name));
         } else if (!Character.isLetter(name.charAt(0)) || TextMatch.OPERATORS.contains(name)) {
-            context.problem(span, "'" + name + "' cannot be applied to " + given.replace(", ", " and "), operandHint(name, types));
+            context.problem(
+                    span,
+                    "'" + name + "' cannot be applied to " + given.replace(", ", " and "),
+                    operandHint(name, types));
         } else if (name.equals("and") || name.equals("or")) {
             context.problem(span, "'" + name + "' joins conditions, not " + given.replace(", ", " and "), "");
         } else {

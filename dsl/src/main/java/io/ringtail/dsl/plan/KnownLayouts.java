@@ -20,7 +20,10 @@ final class KnownLayouts {
 
     KnownLayouts(Catalog catalog, PayloadDecoder decoder) {
         Set<Integer> pids = new TreeSet<>();
-        catalog.schemas().stream().map(Schema::pid).filter(pid -> pid != Schema.ANY).forEach(pids::add);
+        catalog.schemas().stream()
+                .map(Schema::pid)
+                .filter(pid -> pid != Schema.ANY)
+                .forEach(pids::add);
         int types = catalog.typeCount();
         int sources = catalog.sourceCount();
         for (int source = 0; source < sources; source++) {
@@ -51,10 +54,13 @@ final class KnownLayouts {
     /** The fields of these layouts by name; of type dynamic where layouts do not agree. */
     Map<String, Field> fields(Predicate<PayloadLayout> wanted) {
         Map<String, Field> fields = new LinkedHashMap<>();
-        layouts.stream().filter(wanted).flatMap(layout -> layout.fields().stream()).forEach(field -> {
-            Field known = fields.get(field.name());
-            fields.put(field.name(), known == null ? field : merged(known, field));
-        });
+        layouts.stream()
+                .filter(wanted)
+                .flatMap(layout -> layout.fields().stream())
+                .forEach(field -> {
+                    Field known = fields.get(field.name());
+                    fields.put(field.name(), known == null ? field : merged(known, field));
+                });
         return fields;
     }
 

@@ -82,8 +82,8 @@ final class Membership {
         return (result, arguments, size) -> {
             long[] values = new long[size];
             for (int i = 0; i < size; i++) {
-                boolean found = !arguments[0].isNull(i)
-                        && java.util.Arrays.binarySearch(wanted, arguments[0].bits(i)) >= 0;
+                boolean found =
+                        !arguments[0].isNull(i) && java.util.Arrays.binarySearch(wanted, arguments[0].bits(i)) >= 0;
                 values[i] = found != negated ? 1 : 0;
             }
             return Vector.ofBits(ScalarType.BOOL, values, null, size);

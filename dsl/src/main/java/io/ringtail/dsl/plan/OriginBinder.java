@@ -1,7 +1,7 @@
 package io.ringtail.dsl.plan;
 
-import io.ringtail.dsl.engine.HeaderColumn;
 import io.ringtail.dsl.engine.EventScan;
+import io.ringtail.dsl.engine.HeaderColumn;
 import io.ringtail.dsl.engine.Origin;
 import io.ringtail.dsl.engine.Rows;
 import io.ringtail.dsl.engine.ScanColumn;
@@ -119,7 +119,8 @@ final class OriginBinder {
             String event = name.substring(provider.length() + 1);
             return scan(
                     Lane.TRACE,
-                    layout -> layout.provider().equals(provider) && layout.eventName().equals(event),
+                    layout -> layout.provider().equals(provider)
+                            && layout.eventName().equals(event),
                     Optional.of(provider),
                     Optional.of(event));
         }
@@ -137,7 +138,9 @@ final class OriginBinder {
     }
 
     private static String quoted(String name) {
-        return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_') ? "'" + name + "'" : "['" + name + "']";
+        return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_')
+                ? "'" + name + "'"
+                : "['" + name + "']";
     }
 
     private KnownLayouts layouts() {
@@ -160,8 +163,11 @@ final class OriginBinder {
 
     private Expr equal(Scope scope, HeaderColumn column, String text) {
         ScopeColumn known = scope.find(column.label()).orElseThrow();
-        List<Expr> sides = List.of(new Expr.Slot(known.type(), known.slot()), new Expr.Constant(ScalarType.STRING, text));
-        var overload = FunctionTable.ALL.find("==", List.of(ScalarType.STRING, ScalarType.STRING)).orElseThrow();
+        List<Expr> sides =
+                List.of(new Expr.Slot(known.type(), known.slot()), new Expr.Constant(ScalarType.STRING, text));
+        var overload = FunctionTable.ALL
+                .find("==", List.of(ScalarType.STRING, ScalarType.STRING))
+                .orElseThrow();
         return expressions.perKind(new Expr.Apply(ScalarType.BOOL, "==", overload.kernel(), sides), scope);
     }
 
@@ -174,7 +180,14 @@ final class OriginBinder {
             }
         });
         return new EventScan(
-                recording, decoder, lane, context.slots(), columns, pushed.kindConditions(), pushed.rowTests(), sections);
+                recording,
+                decoder,
+                lane,
+                context.slots(),
+                columns,
+                pushed.kindConditions(),
+                pushed.rowTests(),
+                sections);
     }
 
     private Bound fixed(CatalogTables.Fixed fixed) {
@@ -196,8 +209,13 @@ final class OriginBinder {
 
     private Bound schema(Scope scope, List<Pipe> rest, PipeBinder pipes) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        scope.columns().forEach((name, column) ->
-                rows.add(new @Nullable Object[] {name, (long) rows.size(), CatalogTables.systemType(column.type()), column.type().label()}));
+        scope.columns()
+                .forEach((name, column) -> rows.add(new @Nullable Object[] {
+                    name,
+                    (long) rows.size(),
+                    CatalogTables.systemType(column.type()),
+                    column.type().label()
+                }));
         context.operators().clear();
         Bound bound = fixed(CatalogTables.schema(rows));
         Scope after = bound.scope();
@@ -224,7 +242,8 @@ final class OriginBinder {
         } else if (Vector.isBits(type) && high.type() == type && step.type() == stepType) {
             whole(low, high, step, type, rows);
         } else if (context.problems().isEmpty()) {
-            context.problem(range.span(), "'range' goes over numbers, datetimes or timespans, all three of one kind", "");
+            context.problem(
+                    range.span(), "'range' goes over numbers, datetimes or timespans, all three of one kind", "");
         }
         if (rows.size() > MAX_ROWS) {
             context.problem(range.span(), "this range has more than 1,000,000 rows", "take a larger step");
@@ -255,9 +274,15 @@ final class OriginBinder {
     }
 
     private static void reals(Expr low, Expr high, Expr step, List<@Nullable Object[]> rows) {
-        Object from = Conversions.constant(low).map(value -> Values.cast(value, ScalarType.REAL)).orElse(null);
-        Object to = Conversions.constant(high).map(value -> Values.cast(value, ScalarType.REAL)).orElse(null);
-        Object by = Conversions.constant(step).map(value -> Values.cast(value, ScalarType.REAL)).orElse(null);
+        Object from = Conversions.constant(low)
+                .map(value -> Values.cast(value, ScalarType.REAL))
+                .orElse(null);
+        Object to = Conversions.constant(high)
+                .map(value -> Values.cast(value, ScalarType.REAL))
+                .orElse(null);
+        Object by = Conversions.constant(step)
+                .map(value -> Values.cast(value, ScalarType.REAL))
+                .orElse(null);
         if (from instanceof Double first && to instanceof Double last && by instanceof Double width && width > 0) {
             for (double value = first; value <= last && rows.size() <= MAX_ROWS; value += width) {
                 rows.add(new @Nullable Object[] {value});
@@ -302,10 +327,7 @@ final class OriginBinder {
         Object value = constant.value();
         Object cast = Values.cast(value, type);
         if (value != null && cast == null) {
-            context.problem(
-                    expression.span(),
-                    "'" + Values.text(value) + "' is no " + type.label(),
-                    "");
+            context.problem(expression.span(), "'" + Values.text(value) + "' is no " + type.label(), "");
         }
         return cast;
     }

@@ -92,9 +92,11 @@ final class PipeBinder {
             ScopeColumn value = value(column, scope);
             Optional<String> given = givenName(column);
             if (given.isPresent() && projected.containsKey(given.get())) {
-                context.problem(column.span(), "the column '" + given.get() + "' is there twice", "give it another name");
+                context.problem(
+                        column.span(), "the column '" + given.get() + "' is there twice", "give it another name");
             }
-            String name = given.orElseGet(() -> ResultNames.of(column).orElseGet(() -> Scope.numbered(projected.keySet())));
+            String name =
+                    given.orElseGet(() -> ResultNames.of(column).orElseGet(() -> Scope.numbered(projected.keySet())));
             projected.put(Scope.unique(name, projected.keySet()), value);
         }
         return Scope.of(projected);

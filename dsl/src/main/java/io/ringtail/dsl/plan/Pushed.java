@@ -80,7 +80,8 @@ final class Pushed {
     private Optional<HeaderColumn> header(Expr expression) {
         return switch (expression) {
             case Expr.Slot slot -> scan.flatMap(columns -> columns.header(slot.slot()));
-            case Expr.Apply apply when apply.name().equals(Conversions.WIDEN) ->
+            case Expr.Apply apply
+            when apply.name().equals(Conversions.WIDEN) ->
                 header(apply.arguments().getFirst());
             default -> Optional.empty();
         };

@@ -81,8 +81,9 @@ final class ResultNames {
 
     private static Optional<String> ofCall(Expression.Call call) {
         String name = call.function().name();
-        Optional<String> first =
-                call.arguments().isEmpty() ? Optional.empty() : of(call.arguments().getFirst());
+        Optional<String> first = call.arguments().isEmpty()
+                ? Optional.empty()
+                : of(call.arguments().getFirst());
         Optional<AggregateFunction> aggregate = AggregateFunction.named(name);
         if (aggregate.isPresent()) {
             return Optional.of(ofAggregate(aggregate.get(), call, first));

@@ -28,8 +28,8 @@ final class SummarizeBinder {
     Scope count() {
         int slot = context.operatorSlot(ScalarType.LONG);
         AggregateFunction function = AggregateFunction.named("count").orElseThrow();
-        Summarize.Call call = new Summarize.Call(
-                function, List.of(), Optional.empty(), ScalarType.LONG, Double.NaN, List.of(slot));
+        Summarize.Call call =
+                new Summarize.Call(function, List.of(), Optional.empty(), ScalarType.LONG, Double.NaN, List.of(slot));
         context.add(new Summarize(List.of(), List.of(), List.of(call)));
         return Scope.of(Map.of("Count", new ScopeColumn(slot, ScalarType.LONG, false)));
     }
@@ -82,7 +82,8 @@ final class SummarizeBinder {
             if (value instanceof Expression.Call call) {
                 Optional<AggregateFunction> function =
                         AggregateFunction.named(call.function().name());
-                if (function.isPresent() && (function.get().keepsRows() || function.get().name().equals("percentiles"))) {
+                if (function.isPresent()
+                        && (function.get().keepsRows() || function.get().name().equals("percentiles"))) {
                     severalColumns(function.get(), call, expression);
                     return;
                 }
@@ -138,14 +139,14 @@ final class SummarizeBinder {
         }
 
         /** The condition of an {@code …if}; it is taken out of the values. */
-        private Optional<Expr> condition(
-                AggregateFunction function, Expression.Call call, List<Expression> values) {
+        private Optional<Expr> condition(AggregateFunction function, Expression.Call call, List<Expression> values) {
             int at = function.name().equals("countif") ? 0 : 1;
             if (!function.conditional()) {
                 return Optional.empty();
             }
             if (values.size() <= at) {
-                context.problem(call.span(), "'" + function.name() + "' needs a condition", "as in countif(Level <= 2)");
+                context.problem(
+                        call.span(), "'" + function.name() + "' needs a condition", "as in countif(Level <= 2)");
                 return Optional.empty();
             }
             return Optional.of(expressions.bindCondition(values.remove(at), scope));
@@ -157,7 +158,8 @@ final class SummarizeBinder {
                 return Double.NaN;
             }
             Expression last = values.removeLast();
-            Optional<Object> constant = expressions.bindConstant(last, "the last argument of '" + function.name() + "'");
+            Optional<Object> constant =
+                    expressions.bindConstant(last, "the last argument of '" + function.name() + "'");
             if (constant.isPresent() && constant.get() instanceof Number number) {
                 checkPercentile(function, last, number.doubleValue());
                 return number.doubleValue();
@@ -179,7 +181,9 @@ final class SummarizeBinder {
                     .limit(3)
                     .collect(Collectors.joining(" or "));
             context.problem(
-                    call.function().span(), "'" + function.name() + "' cannot be called with (" + given + ")", "it is " + ways);
+                    call.function().span(),
+                    "'" + function.name() + "' cannot be called with (" + given + ")",
+                    "it is " + ways);
         }
 
         /** {@code arg_max(x, *)} and {@code percentiles(x, 50, 95)}. */
@@ -202,7 +206,8 @@ final class SummarizeBinder {
                 }
             }
             if (call.arguments().size() < 2) {
-                context.problem(call.span(), "'percentiles' needs a value and percentiles", "as in percentiles(x, 50, 95)");
+                context.problem(
+                        call.span(), "'percentiles' needs a value and percentiles", "as in percentiles(x, 50, 95)");
             }
         }
 
@@ -224,7 +229,8 @@ final class SummarizeBinder {
                 result.put(Scope.unique(name, result.keySet()), new ScopeColumn(slot, bound.type(), false));
             });
             List<Expr> arguments = List.copyOf(columns.values());
-            calls.add(new Summarize.Call(function, arguments, condition, arguments.getFirst().type(), Double.NaN, slots));
+            calls.add(new Summarize.Call(
+                    function, arguments, condition, arguments.getFirst().type(), Double.NaN, slots));
         }
 
         private void keptColumn(

@@ -12,10 +12,12 @@ import java.util.EnumSet;
 record Watermark(Recording recording) {
     long ticks() {
         long[] greatest = {0};
-        Scan headers = Scan.ALL_EVENTS.withSections(EnumSet.noneOf(Section.class)).withBlocks(block -> {
-            greatest[0] = Math.max(greatest[0], block.maxTimeTicks());
-            return false;
-        });
+        Scan headers = Scan.ALL_EVENTS
+                .withSections(EnumSet.noneOf(Section.class))
+                .withBlocks(block -> {
+                    greatest[0] = Math.max(greatest[0], block.maxTimeTicks());
+                    return false;
+                });
         try (BlockCursor cursor = recording.scan(headers)) {
             while (cursor.next()) {
                 greatest[0] = Math.max(greatest[0], cursor.block().maxTimeTicks());

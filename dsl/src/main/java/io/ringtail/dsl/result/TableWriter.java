@@ -48,7 +48,8 @@ public record TableWriter(Format format, int width, java.time.ZoneId zone) {
             out.append(line.append(']'));
         });
         Meta meta = table.meta();
-        out.append("],\"meta\":{\"lost\":" + meta.lost() + ",\"late\":" + meta.late() + ",\"partial\":" + meta.partial());
+        out.append(
+                "],\"meta\":{\"lost\":" + meta.lost() + ",\"late\":" + meta.late() + ",\"partial\":" + meta.partial());
         out.append("}}\n");
     }
 

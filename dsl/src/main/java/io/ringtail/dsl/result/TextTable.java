@@ -24,7 +24,8 @@ record TextTable(int width, ZoneId zone) {
     /** A longer text is cut before it is laid out. */
     private static final int MAX_CELL = 2000;
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSS", Locale.ROOT);
 
     void write(Table table, Appendable out) throws IOException {
         List<Column> columns = table.columns();
@@ -60,7 +61,8 @@ record TextTable(int width, ZoneId zone) {
         if (zone.equals(ZoneOffset.UTC)) {
             return Ticks.iso(ticks).replace('T', ' ').replace("Z", "");
         }
-        return LocalDateTime.ofInstant(Ticks.toInstant(Math.clamp(ticks, 0L, Ticks.MAX)), zone).format(TIME);
+        return LocalDateTime.ofInstant(Ticks.toInstant(Math.clamp(ticks, 0L, Ticks.MAX)), zone)
+                .format(TIME);
     }
 
     private static String printable(String text) {

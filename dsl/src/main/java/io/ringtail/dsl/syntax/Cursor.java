@@ -11,6 +11,7 @@ final class Cursor {
     private final List<Token> tokens;
     private final List<Problem> problems = new ArrayList<>();
     private int at;
+    private int lastProblemAt = -1;
 
     Cursor(String text) {
         source = new SourceText(text);
@@ -78,13 +79,32 @@ final class Cursor {
         }
     }
 
+    /** Says that the operator should end here, and what may have been meant. */
+    void unexpectedRest(java.util.Collection<String> words) {
+        Token token = peek();
+        String hint = token.isSymbol("=")
+                ? "equality is written '=='"
+                : token.kind() == Token.Kind.NAME
+                        ? io.ringtail.dsl.value.Nearest.of(token.text(), words)
+                                .map(word -> "did you mean '" + word + "'?")
+                                .orElse("")
+                        : "";
+        if (token.kind() == Token.Kind.BAD || hint.isEmpty()) {
+            unexpected("'|' or the end of the query");
+        } else {
+            problem(token.span(), "expected '|' or the end of the query, found " + describe(token), hint);
+        }
+    }
+
     String describe(Token token) {
         return token.kind() == Token.Kind.END ? token.text() : "'" + source.at(token.span()) + "'";
     }
 
     void problem(Span span, String message, String hint) {
-        if (problems.size() < MAX_PROBLEMS) {
+        // What follows from a problem shows at the same place; the first one says it best.
+        if (problems.size() < MAX_PROBLEMS && span.start() != lastProblemAt) {
             problems.add(source.problem(span, message, hint));
+            lastProblemAt = span.start();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A Pratt parser of expressions, with Kusto's precedence: {@code or}, {@code and}, equality and membership, order,
@@ -37,6 +38,9 @@ final class ExpressionParser {
             "endswith_cs",
             "matches");
 
+    /** All operators that are words. */
+    static final Set<String> WORDS = words();
+
     private static final Set<String> MEMBERSHIPS = Set.of("in", "has_any", "has_all", "between");
 
     private final Cursor cursor;
@@ -44,6 +48,12 @@ final class ExpressionParser {
 
     ExpressionParser(Cursor cursor) {
         this.cursor = cursor;
+    }
+
+    private static Set<String> words() {
+        Set<String> words = new TreeSet<>(STRING_OPERATORS);
+        words.addAll(Set.of("and", "or", "in", "has_any", "has_all", "between", "by"));
+        return words;
     }
 
     Expression parse() {
@@ -132,7 +142,9 @@ final class ExpressionParser {
                 minimum = Math.min(minimum, infix.get().level);
                 if (chains(infix.get().level)) {
                     cursor.problem(
-                            cursor.peek().span(), "comparisons do not chain", "write 'a < b and b < c' or use parentheses");
+                            cursor.peek().span(),
+                            "comparisons do not chain",
+                            "write 'a < b and b < c' or use parentheses");
                 }
             }
         }
@@ -227,7 +239,9 @@ final class ExpressionParser {
         if (prefix.isEmpty() && (name.equals("and") || name.equals("or"))) {
             return Optional.of(new Infix(name, name.equals("or") ? OR : AND, 1));
         }
-        if (name.equals("in") && token.touches(cursor.peek(ahead + 1)) && cursor.peek(ahead + 1).isSymbol("~")) {
+        if (name.equals("in")
+                && token.touches(cursor.peek(ahead + 1))
+                && cursor.peek(ahead + 1).isSymbol("~")) {
             return Optional.of(new Infix(prefix + "in~", EQUALITY, ahead + 2));
         }
         if (MEMBERSHIPS.contains(name)) {
@@ -274,7 +288,8 @@ final class ExpressionParser {
                 cursor.next();
                 Expression index = parse();
                 cursor.expect("]", "after the index");
-                expression = new Expression.Index(expression.span().to(cursor.previous().span()), expression, index);
+                expression = new Expression.Index(
+                        expression.span().to(cursor.previous().span()), expression, index);
             } else {
                 return expression;
             }

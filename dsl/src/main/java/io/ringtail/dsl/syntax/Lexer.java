@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Cuts a text into tokens. Never fails: what is no word of the language becomes a {@link Token.Kind#BAD} token. */
 final class Lexer {
     private static final String[] SYMBOLS = {
-        "==", "=~", "!=", "!~", "<=", ">=", "<>", "=>", "..", "|", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[",
-        "]", "{", "}", ",", ";", ":", ".", "!", "~", "?"
+        "==", "=~", "!=", "!~", "<=", ">=", "<>", "=>", "..", "|", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")",
+        "[", "]", "{", "}", ",", ";", ":", ".", "!", "~", "?"
     };
 
     private final String text;
@@ -123,7 +123,8 @@ final class Lexer {
             return false;
         }
         int close = closing(open);
-        String content = text.substring(open + 1, Math.min(close, text.length())).strip();
+        String content =
+                text.substring(open + 1, Math.min(close, text.length())).strip();
         at = Math.min(close + 1, text.length());
         if (close >= text.length()) {
             add(Token.Kind.BAD, start, "the literal that starts here has no closing ')'");

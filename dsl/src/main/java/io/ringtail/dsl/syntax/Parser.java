@@ -57,6 +57,13 @@ public final class Parser {
     private Script.Let let() {
         Expression.Name name = expressions.name();
         cursor.expect("=", "after the name");
+        boolean parameters = cursor.peek(1).isSymbol(")") || cursor.peek(2).isSymbol(":");
+        if (cursor.peek().isSymbol("(") && parameters) {
+            cursor.problem(
+                    name.span(),
+                    "functions in 'let' are not supported",
+                    "write the expression where it is used, or bind its value");
+        }
         if (startsTable()) {
             return new Script.TableLet(name, pipeline());
         }
@@ -85,7 +92,7 @@ public final class Parser {
             if (cursor.problems().size() > before) {
                 cursor.recover();
             } else if (!endsPipe()) {
-                cursor.unexpected("'|' or the end of the query");
+                cursor.unexpectedRest(ExpressionParser.WORDS);
                 cursor.recover();
             }
         }

@@ -33,7 +33,9 @@ final class PipeParser {
 
     /** Kusto's operators that are not there, each with the nearest way to the same end. */
     private static final Map<String, String> UNSUPPORTED = Map.ofEntries(
-            Map.entry("join", "use 'where … in (…)' with the keys, or summarize both kinds of events together by the key"),
+            Map.entry(
+                    "join",
+                    "use 'where … in (…)' with the keys, or summarize both kinds of events together by the key"),
             Map.entry("lookup", "use 'extend' with case(…)"),
             Map.entry("union", "use 'events | where EventName in (…)'"),
             Map.entry("mv-expand", "take elements by index: field[0]"),
@@ -115,7 +117,9 @@ final class PipeParser {
 
     /** {@code hint.strategy = shuffle} and its like say how, not what. */
     private void skipParameters() {
-        while (cursor.peek().isName("hint") && cursor.peek(1).isSymbol(".") && cursor.peek(3).isSymbol("=")) {
+        while (cursor.peek().isName("hint")
+                && cursor.peek(1).isSymbol(".")
+                && cursor.peek(3).isSymbol("=")) {
             for (int i = 0; i < 5; i++) {
                 cursor.next();
             }

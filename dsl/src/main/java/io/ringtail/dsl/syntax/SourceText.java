@@ -7,7 +7,11 @@ public record SourceText(String text) {
         int lineStart = text.lastIndexOf('\n', start - 1) + 1;
         int lineEnd = text.indexOf('\n', start);
         int last = Math.min(span.end(), lineEnd < 0 ? text.length() : lineEnd);
-        int line = 1 + (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) text.substring(0, lineStart)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
         return new Problem(line, start - lineStart + 1, Math.max(1, last - start), message, hint);
     }
 

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param type of a {@link Kind#LITERAL}
  * @param value of a {@link Kind#LITERAL}: as {@link io.ringtail.dsl.value.Values} has it
  */
-record Token(Kind kind, Span span, String text, @Nullable ScalarType type, @Nullable Object value) {
+record Token(
+        Kind kind,
+        Span span,
+        String text,
+        @Nullable ScalarType type,
+        @Nullable Object value) {
     enum Kind {
         NAME,
         /** {@code ['a name']}. */

@@ -195,12 +195,16 @@ public final class Json {
             case Boolean bool -> json.append(bool.booleanValue());
             case Double real -> real(json, real);
             case Number whole when !(whole instanceof BigDecimal) -> json.append(whole);
-            case BigDecimal decimal -> json.append('"').append(Values.decimalText(decimal)).append('"');
-            case Cell.Datetime time -> json.append('"').append(Ticks.iso(time.ticks())).append('"');
-            case Cell.Timespan span -> json.append('"').append(Timespans.format(span.ticks())).append('"');
+            case BigDecimal decimal ->
+                json.append('"').append(Values.decimalText(decimal)).append('"');
+            case Cell.Datetime time ->
+                json.append('"').append(Ticks.iso(time.ticks())).append('"');
+            case Cell.Timespan span ->
+                json.append('"').append(Timespans.format(span.ticks())).append('"');
             case List<?> list -> array(json, list);
             case Map<?, ?> map -> object(json, map);
-            case byte[] binary -> json.append('"').append(HexFormat.of().formatHex(binary)).append('"');
+            case byte[] binary ->
+                json.append('"').append(HexFormat.of().formatHex(binary)).append('"');
             default -> string(json, value.toString());
         }
     }

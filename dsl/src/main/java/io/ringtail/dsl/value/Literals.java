@@ -60,8 +60,10 @@ public final class Literals {
             case REAL -> real(text);
             case DECIMAL -> decimal(text);
             case STRING -> text;
-            case DATETIME -> Datetimes.parse(unquoted(text)).map(Cell.Datetime::new).orElse(null);
-            case TIMESPAN -> Timespans.parse(unquoted(text)).map(Cell.Timespan::new).orElse(null);
+            case DATETIME ->
+                Datetimes.parse(unquoted(text)).map(Cell.Datetime::new).orElse(null);
+            case TIMESPAN ->
+                Timespans.parse(unquoted(text)).map(Cell.Timespan::new).orElse(null);
             case GUID -> guid(unquoted(text)).orElse(null);
             case DYNAMIC -> {
                 Optional<Parsed> json = Json.parse(text);

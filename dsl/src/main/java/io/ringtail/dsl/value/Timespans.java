@@ -43,8 +43,8 @@ public final class Timespans {
             Map.entry("ticks", 1L));
 
     private static final Pattern WITH_UNIT = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)\\s*([a-z]+)");
-    private static final Pattern CLOCK = Pattern.compile(
-            "(-?)(?:([0-9]{1,8})\\.)?([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:\\.([0-9]{1,7}))?)?");
+    private static final Pattern CLOCK =
+            Pattern.compile("(-?)(?:([0-9]{1,8})\\.)?([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:\\.([0-9]{1,7}))?)?");
     private static final Pattern DAYS = Pattern.compile("-?[0-9]{1,8}");
 
     private Timespans() {}

@@ -1,0 +1,52 @@
+package io.ringtail.dsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class AggregatesAtScaleTest {
+    private final MemoryRecording recording = new MemoryRecording();
+    private final FakeDecoder decoder = new FakeDecoder(recording.catalog());
+
+    @Test
+    void isExactBelowTenThousandValues() throws IOException {
+        assertThat(number("range x from 1 to 9999 step 1 | summarize percentile(x, 95)"))
+                .isEqualTo(9500);
+    }
+
+    @Test
+    void staysWithinASixtyFourthAbove() throws IOException {
+        for (String type : new String[] {"x", "x * 1.0", "-x", "x * 1s"}) {
+            String query =
+                    "range x from 1 to 200000 step 1 | summarize p = percentile(" + type + ", 95) | project tolong(p)";
+            double exact = type.equals("-x") ? -10_001 : type.equals("x * 1s") ? 190_000 * 1e7 : 190_000;
+
+            assertThat((double) number(query)).as(type).isCloseTo(exact, within(Math.abs(exact) / 64));
+        }
+    }
+
+    @Test
+    void countsDifferentValuesExactlyAndThenWithinAFewPercent() throws IOException {
+        assertThat(number("range x from 1 to 60000 step 1 | summarize dcount(x % 50000)"))
+                .isEqualTo(50_000);
+        assertThat((double) number("range x from 1 to 300000 step 1 | summarize dcount(x)"))
+                .isCloseTo(300_000, within(9_000.0));
+    }
+
+    @Test
+    void sortsAndTakesTheTopOfManyRows() throws IOException {
+        assertThat(number("range x from 1 to 200000 step 1 | extend y = x * 7919 % 200003 | top 1 by y | project y"))
+                .isEqualTo(200_002);
+        assertThat(
+                        number(
+                                "range x from 1 to 200000 step 1 | extend y = x * 7919 % 200003 | sort by y asc | take 1 | project y"))
+                .isEqualTo(1);
+    }
+
+    private long number(String query) throws IOException {
+        Object value = Queries.run(query, recording, decoder).rows().getFirst()[0];
+        return value instanceof Long whole ? whole : ((Number) java.util.Objects.requireNonNull(value)).longValue();
+    }
+}

@@ -1,0 +1,89 @@
+package io.ringtail.dsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringtail.dsl.result.Column;
+import io.ringtail.dsl.result.Format;
+import io.ringtail.dsl.result.Meta;
+import io.ringtail.dsl.result.QueryResult;
+import io.ringtail.dsl.result.TableWriter;
+import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.ScalarType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TableWriterTest {
+    private static final QueryResult RESULT = new QueryResult(
+            List.of(
+                    Column.of("Time", ScalarType.DATETIME),
+                    Column.of("Text", ScalarType.STRING),
+                    new Column("Flags", ScalarType.LONG, true),
+                    Column.of("Size", ScalarType.DECIMAL),
+                    Column.of("Any", ScalarType.DYNAMIC)),
+            List.of(
+                    new @Nullable Object[] {
+                        new Cell.Datetime(Traces.START + 1),
+                        "a \"b\", c",
+                        255L,
+                        new BigDecimal("18446744073709551615"),
+                        List.of(1L, "x")
+                    },
+                    new @Nullable Object[] {null, "line\nbreak \u001b[31m", -1L, null, new byte[] {1, (byte) 0xAB}}),
+            new Meta(3, 1, true));
+
+    @Test
+    void writesJson() throws IOException {
+        assertThat(written(TableWriter.of(Format.JSON)).lines())
+                .containsExactly(
+                        "{\"columns\":[{\"name\":\"Time\",\"type\":\"datetime\"},{\"name\":\"Text\",\"type\":\"string\"},"
+                                + "{\"name\":\"Flags\",\"type\":\"long\"},{\"name\":\"Size\",\"type\":\"decimal\"},"
+                                + "{\"name\":\"Any\",\"type\":\"dynamic\"}],\"rows\":[",
+                        "[\"2026-01-01T00:00:00.0000001Z\",\"a \\\"b\\\", c\",255,\"18446744073709551615\",[1,\"x\"]],",
+                        "[null,\"line\\nbreak \\u001b[31m\",-1,null,\"01ab\"]],\"meta\":{\"lost\":3,\"late\":1,\"partial\":true}}");
+    }
+
+    @Test
+    void writesJsonLines() throws IOException {
+        assertThat(written(TableWriter.of(Format.JSONL)).lines().toList().getLast())
+                .isEqualTo(
+                        "{\"Time\":null,\"Text\":\"line\\nbreak \\u001b[31m\",\"Flags\":-1,\"Size\":null,\"Any\":\"01ab\"}");
+    }
+
+    @Test
+    void writesCsvWithQuotesWhereTheyAreNeeded() throws IOException {
+        assertThat(written(TableWriter.of(Format.CSV)))
+                .startsWith(
+                        "Time,Text,Flags,Size,Any\r\n2026-01-01T00:00:00.0000001Z,\"a \"\"b\"\", c\",255,18446744073709551615,"
+                                + "\"[1,\"\"x\"\"]\"\r\n,\"line\nbreak ");
+    }
+
+    @Test
+    void fitsATableToTheTerminal() throws IOException {
+        List<String> lines = written(new TableWriter(Format.TABLE, 60, ZoneOffset.UTC))
+                .lines()
+                .toList();
+
+        assertThat(lines).allMatch(line -> line.length() <= 60);
+        assertThat(lines.getFirst()).startsWith("Time").contains("Flags");
+        assertThat(lines.get(2)).contains("0xff").contains("…");
+        assertThat(lines.get(3)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void printsTimesInTheWantedZone() throws IOException {
+        assertThat(written(new TableWriter(Format.TABLE, 200, ZoneId.of("America/New_York"))))
+                .contains("2025-12-31 19:00:00.0000001")
+                .contains("line\\nbreak \\x1b[31m");
+    }
+
+    private static String written(TableWriter writer) throws IOException {
+        StringBuilder out = new StringBuilder();
+        writer.write(RESULT, out);
+        return out.toString();
+    }
+}
