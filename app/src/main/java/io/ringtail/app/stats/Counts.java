@@ -6,25 +6,20 @@ import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.block.Section;
 import io.ringtail.ring.event.EventType;
+import io.ringtail.ring.payload.LayoutCounts;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts a recording's events from its columns; no payload is touched. <b>Threads:</b> one. */
 final class Counts {
-    private static final int ANY_PROCESS = -1;
-
-    /** One scope in which a layout is the same for all events. */
-    private record Scope(int type, int source, int pid) {}
-
     private final Recording recording;
-    private final PayloadDecoder decoder;
-    private final Map<Scope, long[]> byScope = new HashMap<>();
+    private final LayoutCounts layouts;
     private long[] byCpu = new long[64];
     private long events;
     private long payloadBytes;
@@ -33,13 +28,14 @@ final class Counts {
 
     private Counts(Recording recording, PayloadDecoder decoder) {
         this.recording = recording;
-        this.decoder = decoder;
+        this.layouts = new LayoutCounts(decoder);
     }
 
     static Counts of(Recording recording, PayloadDecoder decoder) throws IOException {
         Counts counts = new Counts(recording, decoder);
-        Scan scan = Scan.ALL_EVENTS.withSections(EnumSet.of(Section.TYPE, Section.SOURCE, Section.PID, Section.CPU));
-        try (BlockCursor cursor = recording.scan(scan)) {
+        Set<Section> sections = EnumSet.of(Section.CPU);
+        sections.addAll(LayoutCounts.SECTIONS);
+        try (BlockCursor cursor = recording.scan(Scan.ALL_EVENTS.withSections(sections))) {
             while (cursor.next()) {
                 counts.add(cursor.block());
             }
@@ -69,20 +65,19 @@ final class Counts {
 
     Map<TypeRow, Long> byType() {
         Map<TypeRow, Long> rows = new TreeMap<>(TypeRow.ORDER);
-        byScope.forEach((scope, count) -> {
-            EventType type = recording.catalog().type(scope.type);
-            TypeRow row = TypeRow.of(type, decoder.layout(scope.type, scope.source, scope.pid));
-            rows.merge(row, count[0], Long::sum);
-        });
+        for (LayoutCounts.Entry entry : layouts.entries()) {
+            EventType type = recording.catalog().type(entry.type());
+            rows.merge(TypeRow.of(type, entry.layout()), entry.count(), Long::sum);
+        }
         return rows;
     }
 
     Map<String, Long> byHeaderKind() {
         Map<String, Long> kinds = new TreeMap<>();
-        byScope.forEach((scope, count) -> {
-            EventType type = recording.catalog().type(scope.type);
-            kinds.merge(type.kind().label(type.pointerBytes()), count[0], Long::sum);
-        });
+        for (LayoutCounts.Entry entry : layouts.entries()) {
+            EventType type = recording.catalog().type(entry.type());
+            kinds.merge(type.kind().label(type.pointerBytes()), entry.count(), Long::sum);
+        }
         return kinds;
     }
 
@@ -101,15 +96,7 @@ final class Counts {
         payloadBytes += block.payloadBytes();
         minTicks = Math.min(minTicks, block.minTimeTicks());
         maxTicks = Math.max(maxTicks, block.maxTimeTicks());
-        addCpus(block);
-        if (isSimple(block)) {
-            addTypeTable(block);
-        } else {
-            addRows(block);
-        }
-    }
-
-    private void addCpus(Block block) {
+        layouts.add(block);
         for (int row = 0; row < block.count(); row++) {
             int cpu = block.cpu(row);
             if (cpu >= byCpu.length) {
@@ -117,38 +104,5 @@ final class Counts {
             }
             byCpu[cpu]++;
         }
-    }
-
-    /** One source and no type that is read differently from process to process: the header's table says it all. */
-    private boolean isSimple(Block block) {
-        if (block.sourceEntries() != 1) {
-            return false;
-        }
-        for (int i = 0; i < block.typeEntries(); i++) {
-            if (decoder.dependsOnProcess(block.typeEntry(i), block.sourceEntry(0))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void addTypeTable(Block block) {
-        for (int i = 0; i < block.typeEntries(); i++) {
-            Scope scope = new Scope(block.typeEntry(i), block.sourceEntry(0), ANY_PROCESS);
-            count(scope, block.typeEntryCount(i));
-        }
-    }
-
-    private void addRows(Block block) {
-        for (int row = 0; row < block.count(); row++) {
-            int type = block.type(row);
-            int source = block.source(row);
-            int pid = decoder.dependsOnProcess(type, source) ? block.pid(row) : ANY_PROCESS;
-            count(new Scope(type, source, pid), 1);
-        }
-    }
-
-    private void count(Scope scope, long more) {
-        byScope.computeIfAbsent(scope, unseen -> new long[1])[0] += more;
     }
 }

@@ -3,13 +3,16 @@ package io.ringtail.dsl.plan;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.BlockCursor;
+import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.block.Section;
+import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.Source;
 import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.Field;
+import io.ringtail.ring.payload.LayoutCounts;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import io.ringtail.ring.payload.ScalarType;
@@ -22,73 +25,67 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that say what is in a recording; counted from block headers, without reading an event. */
+/** The tables that say what is in a recording; counted from columns, without reading a payload. */
 final class CatalogTables {
+    private static final int COUNT_COLUMN = 10;
+
     private CatalogTables() {}
 
     /** Columns and rows that are known before the query runs. */
     record Fixed(List<Column> columns, List<@Nullable Object[]> rows) {}
 
-    /** What block headers tell. */
+    /** A source's events, counted and timed. */
     private static final class Tally {
-        private long[] eventsOfType;
-        private int[] sourceOfType;
-        private long[] eventsOfSource;
-        private long[] firstTime;
-        private long[] lastTime;
+        private long events;
+        private long firstTime = Long.MAX_VALUE;
+        private long lastTime = Long.MIN_VALUE;
 
-        Tally(int types, int sources) {
-            eventsOfType = new long[types];
-            sourceOfType = new int[types];
-            eventsOfSource = new long[sources];
-            firstTime = new long[sources];
-            lastTime = new long[sources];
-            java.util.Arrays.fill(firstTime, Long.MAX_VALUE);
-            java.util.Arrays.fill(lastTime, Long.MIN_VALUE);
-        }
-
-        boolean add(Block block) {
-            for (int i = 0; i < block.typeEntries(); i++) {
-                int type = block.typeEntry(i);
-                if (type < eventsOfType.length) {
-                    sourceOfType[type] = eventsOfType[type] == 0 ? block.sourceEntry(0) : sourceOfType[type];
-                    eventsOfType[type] += block.typeEntryCount(i);
-                }
-            }
-            for (int i = 0; i < block.sourceEntries(); i++) {
-                int source = block.sourceEntry(i);
-                if (source < eventsOfSource.length) {
-                    eventsOfSource[source] += block.sourceEntryCount(i);
-                    firstTime[source] = Math.min(firstTime[source], block.minTimeTicks());
-                    lastTime[source] = Math.max(lastTime[source], block.maxTimeTicks());
-                }
-            }
-            return false;
+        void add(long more, long minTime, long maxTime) {
+            events += more;
+            firstTime = Math.min(firstTime, minTime);
+            lastTime = Math.max(lastTime, maxTime);
         }
     }
 
-    private static Tally tally(Recording recording) {
-        Tally tally =
-                new Tally(recording.catalog().typeCount(), recording.catalog().sourceCount());
-        Scan headers =
-                Scan.ALL_EVENTS.withSections(EnumSet.noneOf(Section.class)).withBlocks(tally::add);
-        try (BlockCursor cursor = recording.scan(headers)) {
-            // No block is wanted, so that one step goes over all headers.
-            cursor.next();
+    /** By source id; a block of one source is counted by its header alone. */
+    private static Tally[] tally(Recording recording) {
+        Tally[] sources = new Tally[recording.catalog().sourceCount()];
+        java.util.Arrays.setAll(sources, id -> new Tally());
+        Scan scan = Scan.ALL_EVENTS.withSections(EnumSet.of(Section.TIME, Section.SOURCE));
+        try (BlockCursor cursor = recording.scan(scan)) {
+            while (cursor.next()) {
+                tally(cursor.block(), sources);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return tally;
+        return sources;
+    }
+
+    private static void tally(Block block, Tally[] sources) {
+        if (block.sourceEntries() == 1) {
+            add(sources, block.sourceEntry(0), block.count(), block.minTimeTicks(), block.maxTimeTicks());
+            return;
+        }
+        for (int row = 0; row < block.count(); row++) {
+            add(sources, block.source(row), 1, block.timeTicks(row), block.timeTicks(row));
+        }
+    }
+
+    /** A source that came after the tally began is not counted. */
+    private static void add(Tally[] sources, int source, long events, long minTime, long maxTime) {
+        if (source < sources.length) {
+            sources[source].add(events, minTime, maxTime);
+        }
     }
 
     static Fixed types(Recording recording, PayloadDecoder decoder) {
-        Tally tally = tally(recording);
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (int id = 0; id < tally.eventsOfType.length; id++) {
-            if (recording.catalog().sourceCount() > 0) {
-                EventType type = recording.catalog().type(id);
-                rows.add(typeRow(type, decoder.layout(id, tally.sourceOfType[id], -1), tally.eventsOfType[id]));
-            }
+        Map<List<@Nullable Object>, @Nullable Object[]> rows = new LinkedHashMap<>();
+        for (LayoutCounts.Entry entry : counts(recording, decoder).entries()) {
+            @Nullable Object[] row = typeRow(recording.catalog().type(entry.type()), entry.layout());
+            // Processes with manifests of their own that say the same are one line.
+            @Nullable Object[] line = rows.computeIfAbsent(key(row), first -> row);
+            line[COUNT_COLUMN] = (Long) java.util.Objects.requireNonNullElse(line[COUNT_COLUMN], 0L) + entry.count();
         }
         return new Fixed(
                 List.of(
@@ -105,10 +102,25 @@ final class CatalogTables {
                         Column.of("Count", ScalarType.LONG),
                         Column.of("Decodable", ScalarType.BOOL),
                         Column.of("Fields", ScalarType.DYNAMIC)),
-                rows);
+                new ArrayList<>(rows.values()));
     }
 
-    private static @Nullable Object[] typeRow(EventType type, PayloadLayout layout, long count) {
+    private static LayoutCounts counts(Recording recording, PayloadDecoder decoder) {
+        try {
+            LayoutCounts counts = new LayoutCounts(decoder);
+            return counts.addAll(recording, Scan.ALL_EVENTS).addAll(recording, Scan.ALL_EVENTS.withLane(Lane.CONTROL));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A copy: the row itself goes on to be counted in. */
+    private static List<@Nullable Object> key(@Nullable Object[] row) {
+        return new ArrayList<>(java.util.Arrays.asList(row));
+    }
+
+    /** Without the count. */
+    private static @Nullable Object[] typeRow(EventType type, PayloadLayout layout) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         for (Field field : layout.fields()) {
             fields.putIfAbsent(field.name(), field.type().label());
@@ -124,18 +136,21 @@ final class CatalogTables {
             (long) type.level(),
             type.keyword(),
             type.kind().label(type.pointerBytes()),
-            count,
+            null,
             layout.decodable(),
             fields
         };
     }
 
     static Fixed sessions(Recording recording) {
-        Tally tally = tally(recording);
+        Tally[] tally = tally(recording);
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (int id = 0; id < tally.eventsOfSource.length; id++) {
+        for (int id = 0; id < tally.length; id++) {
             Source source = recording.catalog().source(id);
-            boolean any = tally.eventsOfSource[id] > 0;
+            if (source.kind().equals(Bus.OWN_SOURCE_KIND)) {
+                continue; // the writer itself: no session
+            }
+            boolean any = tally[id].events > 0;
             rows.add(new @Nullable Object[] {
                 source.session(),
                 source.name(),
@@ -143,9 +158,9 @@ final class CatalogTables {
                 source.kind(),
                 source.clock().kind().label(),
                 source.bootTicks() == 0 ? null : new Cell.Datetime(source.bootTicks()),
-                any ? new Cell.Datetime(tally.firstTime[id]) : null,
-                any ? new Cell.Datetime(tally.lastTime[id]) : null,
-                tally.eventsOfSource[id],
+                any ? new Cell.Datetime(tally[id].firstTime) : null,
+                any ? new Cell.Datetime(tally[id].lastTime) : null,
+                tally[id].events,
                 new LinkedHashMap<String, @Nullable Object>(source.facts())
             });
         }

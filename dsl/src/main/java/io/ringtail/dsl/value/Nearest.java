@@ -17,15 +17,18 @@ public final class Nearest {
             return Optional.empty();
         }
         return candidates.stream()
-                .filter(candidate -> distance(written, candidate) <= Math.max(1, written.length() / 3))
-                .min(Comparator.comparingInt((String candidate) -> distance(written, candidate))
+                .filter(candidate -> distanceInAnyCase(written, candidate) <= Math.max(1, written.length() / 3))
+                .min(Comparator.comparingInt((String candidate) -> distanceInAnyCase(written, candidate))
+                        .thenComparingInt(candidate -> distance(written, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Letters inserted, left out, replaced or swapped; letter case is free. */
-    private static int distance(String one, String other) {
-        String a = one.toLowerCase(Locale.ROOT);
-        String b = other.toLowerCase(Locale.ROOT);
+    private static int distanceInAnyCase(String one, String other) {
+        return distance(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
+    }
+
+    /** Letters inserted, left out, replaced or swapped. */
+    private static int distance(String a, String b) {
         if (Math.abs(a.length() - b.length()) > LONGEST / 3) {
             return Integer.MAX_VALUE;
         }
