@@ -5,9 +5,6 @@ import picocli.CommandLine.Option;
 
 /** {@code --format}, wherever rows are printed. */
 final class FormatOption {
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "table, json, jsonl or csv (default: table)")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table, json, jsonl or csv (default: table)")
     Format format = Format.TABLE;
 }

@@ -10,12 +10,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Lists the types of events in a trace or a journal; short for the query 'types'.",
-        footer = {
-            "",
-            "Examples:",
-            "  ringtail types --journal web.journal",
-            "  ringtail types trace.etl --format csv"
-        })
+        footer = {"", "Examples:", "  ringtail types --journal web.journal", "  ringtail types trace.etl --format csv"})
 final class TypesVerb implements Verb {
     @Mixin
     private InputArguments input = new InputArguments();

@@ -25,8 +25,7 @@ class LayersTest {
                 .resideInAPackage("io.ringtail.ring..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.ringtail.etw..", "io.ringtail.dsl..", "io.ringtail.app..", "io.ringtail.perf..")
+                .resideInAnyPackage("io.ringtail.etw..", "io.ringtail.dsl..", "io.ringtail.app..", "io.ringtail.perf..")
                 .check(all);
     }
 

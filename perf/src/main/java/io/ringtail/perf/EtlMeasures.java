@@ -41,7 +41,11 @@ final class EtlMeasures {
                 "sum of the file's bytes",
                 plainCompressed / MIB));
         measures.add(new Measure(
-                "etl.headers.events", headers, "events/s", "sum of the file's bytes, in events", plain / bytesPerEvent));
+                "etl.headers.events",
+                headers,
+                "events/s",
+                "sum of the file's bytes, in events",
+                plain / bytesPerEvent));
         measures.add(new Measure("etl.merged", merged, "events/s", "etl.headers.events", headers));
         measures.add(new Measure(
                 "etl.headers.events.compressed", headersCompressed, "events/s", "etl.headers.events", headers));

@@ -88,8 +88,7 @@ public final class Main {
     }
 
     private static void printHelp() {
-        System.out.println(
-                """
+        System.out.println("""
                 Usage: ringtail perf etl|journal|query|all [--events N] [--format table|json]
                 Measures this machine on a simulated trace, each value against a baseline in the same run; medians of 5.
 

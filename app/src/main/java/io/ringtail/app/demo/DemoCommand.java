@@ -2,7 +2,6 @@ package io.ringtail.app.demo;
 
 import io.ringtail.app.Command;
 import io.ringtail.app.input.Selection;
-import io.ringtail.dsl.result.Format;
 import io.ringtail.app.query.QueryCommand;
 import io.ringtail.app.record.RecordCommand;
 import io.ringtail.app.sim.IncidentCommand;
@@ -10,6 +9,7 @@ import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.app.terminal.TemporaryFolder;
+import io.ringtail.dsl.result.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +30,12 @@ public record DemoCommand(Path folder) implements Command {
         console.out().println("Ringtail records what happens on Windows hosts and answers questions about it.");
         console.out().println("This tour works in " + folder + "; delete it when you like.");
 
-        heading(console, "1. A trace", "ringtail sim incident --out " + trace + " --seed " + SEED + " --events " + EVENTS);
-        console.out().println("Half an hour on a simulated web server, as Event Tracing for Windows (ETW) would write it.");
+        heading(
+                console,
+                "1. A trace",
+                "ringtail sim incident --out " + trace + " --seed " + SEED + " --events " + EVENTS);
+        console.out()
+                .println("Half an hour on a simulated web server, as Event Tracing for Windows (ETW) would write it.");
         new IncidentCommand(trace, SEED, EVENTS).run(console);
 
         heading(console, "2. A recording", "ringtail record --journal " + journal + " " + trace);
@@ -71,9 +75,8 @@ public record DemoCommand(Path folder) implements Command {
         QueryCommand query = new QueryCommand(
                 question.query(), new Selection(Optional.of(journal), List.of()), Format.TABLE, ZoneOffset.UTC);
         boolean drawn = console.columns() > 0 && question.barColumn().isPresent();
-        ExitStatus status = drawn
-                ? query.runWithBars(console, question.barColumn().get())
-                : query.run(console);
+        ExitStatus status =
+                drawn ? query.runWithBars(console, question.barColumn().get()) : query.run(console);
         if (status != ExitStatus.DONE) {
             throw Refusal.failure("the question above could not be answered; this is a defect of Ringtail");
         }
@@ -86,7 +89,8 @@ public record DemoCommand(Path folder) implements Command {
         for (String line : List.of(
                 "ringtail stats " + trace,
                 "ringtail types --journal " + journal,
-                "ringtail query --journal " + journal + " \"['Contoso.Deploy'] | project Timestamp, EventName, Payload\"",
+                "ringtail query --journal " + journal
+                        + " \"['Contoso.Deploy'] | project Timestamp, EventName, Payload\"",
                 "ringtail query --journal " + journal + " 'events | count' --format json",
                 "ringtail journal verify --journal " + journal,
                 "ringtail record --journal my.journal YOUR-TRACE.etl")) {

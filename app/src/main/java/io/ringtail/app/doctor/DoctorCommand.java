@@ -32,7 +32,8 @@ public record DoctorCommand(Path temporaryFolder) implements Command {
                 java(), memory(), temporaryFolder("temporary folder"), journal(), classArchive(), liveSessions());
         for (Finding finding : findings) {
             console.out()
-                    .println(String.format(Locale.ROOT, "%-9s %-18s %s", finding.outcome().label(), finding.what(), finding.detail()));
+                    .println(String.format(
+                            Locale.ROOT, "%-9s %-18s %s", finding.outcome().label(), finding.what(), finding.detail()));
             if (!finding.way().isEmpty()) {
                 console.out().println(" ".repeat(29) + finding.way());
             }
@@ -45,23 +46,31 @@ public record DoctorCommand(Path temporaryFolder) implements Command {
         int version = Runtime.version().feature();
         String detail = "JDK " + Runtime.version() + " in " + System.getProperty("java.home") + ", "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        return Finding.ok("Java", detail + (version > NEWEST_TRIED ? "; newer than " + NEWEST_TRIED
-                + ", the newest that Ringtail is tested with" : ""));
+        return Finding.ok(
+                "Java",
+                detail
+                        + (version > NEWEST_TRIED
+                                ? "; newer than " + NEWEST_TRIED + ", the newest that Ringtail is tested with"
+                                : ""));
     }
 
     private static Finding memory() {
         Runtime runtime = Runtime.getRuntime();
-        return Finding.ok("memory", runtime.availableProcessors() + " processors, heap up to "
-                + Quantities.bytes(runtime.maxMemory()) + " (RINGTAIL_JVM_OPTS=-Xmx… changes it)");
+        return Finding.ok(
+                "memory",
+                runtime.availableProcessors() + " processors, heap up to " + Quantities.bytes(runtime.maxMemory())
+                        + " (RINGTAIL_JVM_OPTS=-Xmx… changes it)");
     }
 
     private Finding temporaryFolder(String what) {
         try {
             long free = Files.getFileStore(temporaryFolder).getUsableSpace();
-            return Finding.ok(what, temporaryFolder + ", " + Quantities.bytes(free) + " free: packed traces are"
-                    + " unpacked here");
+            return Finding.ok(
+                    what,
+                    temporaryFolder + ", " + Quantities.bytes(free) + " free: packed traces are" + " unpacked here");
         } catch (IOException e) {
-            return Finding.missing(what, temporaryFolder + ": " + e.getMessage(), "set RINGTAIL_JVM_OPTS=-Djava.io.tmpdir=DIR");
+            return Finding.missing(
+                    what, temporaryFolder + ": " + e.getMessage(), "set RINGTAIL_JVM_OPTS=-Djava.io.tmpdir=DIR");
         }
     }
 
@@ -73,7 +82,9 @@ public record DoctorCommand(Path temporaryFolder) implements Command {
                     ? Finding.ok("journal", "written and read back")
                     : Finding.missing("journal", "wrote 1 event and read " + events, "please report it");
         } catch (IOException | RuntimeException | Error e) {
-            return Finding.missing("journal", "cannot be written: " + e,
+            return Finding.missing(
+                    "journal",
+                    "cannot be written: " + e,
                     "start Ringtail with its launcher, which gives the JVM the options that the journal needs");
         }
     }
@@ -96,16 +107,19 @@ public record DoctorCommand(Path temporaryFolder) implements Command {
     }
 
     private static Finding classArchive() {
-        List<String> options = java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments();
+        List<String> options =
+                java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments();
         boolean used = options.stream().anyMatch(option -> option.startsWith("-XX:SharedArchiveFile="));
         return used
                 ? Finding.ok("fast starts", "class-data archive in use")
-                : Finding.ok("fast starts", "no class-data archive: starts take a little longer; ./ringtail makes one"
-                        + " when it builds");
+                : Finding.ok(
+                        "fast starts",
+                        "no class-data archive: starts take a little longer; ./ringtail makes one" + " when it builds");
     }
 
     private static Finding liveSessions() {
-        return Finding.notHere("live ETW", "live sessions need Windows and come with a later release; traces are read"
-                + " everywhere");
+        return Finding.notHere(
+                "live ETW",
+                "live sessions need Windows and come with a later release; traces are read" + " everywhere");
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param buffer the buffer's number, null for journals
  * @param at the offset inside the buffer's decompressed data, null if all of it is damaged
  */
-public record Damage(long offset, @Nullable Long buffer, @Nullable Long at, String what) {
+public record Damage(
+        long offset, @Nullable Long buffer, @Nullable Long at, String what) {
     public Damage {
         Objects.requireNonNull(what);
     }

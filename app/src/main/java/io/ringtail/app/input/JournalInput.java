@@ -62,7 +62,9 @@ record JournalInput(Journal journal, PayloadDecoder decoder) implements Input {
     @Override
     public long lost() throws IOException {
         long[] lost = {0};
-        ownEvents(BusEvents.EVENTS_LOST, payload -> lost[0] += EventsLost.parseFrom(payload).getCount());
+        ownEvents(
+                BusEvents.EVENTS_LOST,
+                payload -> lost[0] += EventsLost.parseFrom(payload).getCount());
         return lost[0];
     }
 

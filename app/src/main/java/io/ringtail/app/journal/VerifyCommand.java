@@ -39,8 +39,10 @@ public record VerifyCommand(Path journal, Format format) implements Command {
             say("sound: " + read, console);
             return ExitStatus.DONE;
         }
-        say("damaged: " + Quantities.count(report.findings().size()) + " findings in " + read
-                + "; undamaged blocks stay readable", console);
+        say(
+                "damaged: " + Quantities.count(report.findings().size()) + " findings in " + read
+                        + "; undamaged blocks stay readable",
+                console);
         return ExitStatus.FINDING;
     }
 

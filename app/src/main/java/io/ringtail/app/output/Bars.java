@@ -17,13 +17,15 @@ public final class Bars {
     public static void print(QueryResult timeline, String column, Console console) {
         int index = timeline.columns().stream().map(Column::name).toList().indexOf(column);
         List<@Nullable Object[]> rows = timeline.rows();
-        double greatest = rows.stream().mapToDouble(row -> value(row[index])).max().orElse(0);
+        double greatest =
+                rows.stream().mapToDouble(row -> value(row[index])).max().orElse(0);
         for (@Nullable Object[] row : rows) {
             double value = value(row[index]);
             int length = greatest <= 0 ? 0 : (int) Math.round(value / greatest * MAX_COLUMNS);
             String bar = console.style().cyan("█".repeat(length));
-            console.out().println("  " + time(row[0]) + " " + bar + " "
-                    + String.format(Locale.ROOT, "%.1f %s", value, column));
+            console.out()
+                    .println("  " + time(row[0]) + " " + bar + " "
+                            + String.format(Locale.ROOT, "%.1f %s", value, column));
         }
     }
 

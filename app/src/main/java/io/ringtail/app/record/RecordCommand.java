@@ -47,14 +47,17 @@ public record RecordCommand(Path journal, List<String> sources) implements Comma
         try (OpenTraces open = OpenTraces.open(traces, temporary, List.of());
                 Progress progress = Progress.start(console, "recorded", open.eventCount())) {
             long events;
-            long bytes = open.files().files().stream().mapToLong(EtlFile::sizeBytes).sum();
+            long bytes =
+                    open.files().files().stream().mapToLong(EtlFile::sizeBytes).sum();
             try (Bus bus = Bus.open(journal, BusOptions.defaults().withProfile(WaitProfile.THROUGHPUT))) {
                 events = TraceRecorder.record(open, bus, progress::update);
             }
             progress.done(events, bytes);
             TraceWarnings.print(open, console);
-            console.out().println("recorded " + Quantities.count(events) + " events into " + journal
-                    + "; ask it with: ringtail query --journal " + journal + " 'events | summarize count() by Provider'");
+            console.out()
+                    .println("recorded " + Quantities.count(events) + " events into " + journal
+                            + "; ask it with: ringtail query --journal " + journal
+                            + " 'events | summarize count() by Provider'");
         }
     }
 }

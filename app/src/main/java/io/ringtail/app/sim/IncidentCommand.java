@@ -22,8 +22,9 @@ public record IncidentCommand(Path out, long seed, long events) implements Comma
             throw Refusal.usage("--events is at least " + IncidentSimulator.MIN_EVENTS + ", not " + events);
         }
         Summary summary = IncidentSimulator.write(out, seed, events);
-        console.out().println("wrote " + out + ": " + Quantities.count(summary.events()) + " events, "
-                + Quantities.bytes(summary.bytes()));
+        console.out()
+                .println("wrote " + out + ": " + Quantities.count(summary.events()) + " events, "
+                        + Quantities.bytes(summary.bytes()));
         return ExitStatus.DONE;
     }
 }

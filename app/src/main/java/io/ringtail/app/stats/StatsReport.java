@@ -3,11 +3,11 @@ package io.ringtail.app.stats;
 import io.ringtail.app.input.Damage;
 import io.ringtail.app.input.Input;
 import io.ringtail.app.input.SourceFacts;
-import io.ringtail.dsl.result.Format;
 import io.ringtail.app.output.Printer;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.Quantities;
 import io.ringtail.dsl.result.Column;
+import io.ringtail.dsl.result.Format;
 import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.dsl.value.Json;
 import io.ringtail.etw.file.FileFacts;
@@ -54,7 +54,11 @@ final class StatsReport {
         report.put("events", counts.events());
         report.put("byHeaderKind", counts.byHeaderKind());
         report.put("byCpu", withTextKeys(counts.byCpu()));
-        report.put("byType", types.stream().map(entry -> typeObject(entry.getKey(), entry.getValue())).toList());
+        report.put(
+                "byType",
+                types.stream()
+                        .map(entry -> typeObject(entry.getKey(), entry.getValue()))
+                        .toList());
         report.put("firstTime", counts.isEmpty() ? null : Ticks.iso(counts.minTicks()));
         report.put("lastTime", counts.isEmpty() ? null : Ticks.iso(counts.maxTicks()));
         report.put("payloadBytes", counts.payloadBytes());
@@ -66,8 +70,9 @@ final class StatsReport {
 
     void print(Console console) throws IOException {
         sources.forEach(source -> printSource(source, console));
-        console.out().println(Quantities.count(counts.events()) + " events, "
-                + Quantities.bytes(counts.payloadBytes()) + " of payload" + (counts.isEmpty() ? "" : span()));
+        console.out()
+                .println(Quantities.count(counts.events()) + " events, " + Quantities.bytes(counts.payloadBytes())
+                        + " of payload" + (counts.isEmpty() ? "" : span()));
         console.out().println("  by header: " + list(counts.byHeaderKind()));
         console.out().println("  by CPU:    " + list(counts.byCpu()));
         if (lost > 0) {
@@ -125,13 +130,15 @@ final class StatsReport {
         console.out().println(console.style().bold(source.text(FileFacts.FILE)));
         String size = source.text(FileFacts.SIZE_BYTES);
         String bytes = size.isEmpty() ? "" : Quantities.bytes(Long.parseLong(size)) + ", ";
-        console.out().println("  " + bytes + source.text(FileFacts.BUFFERS) + " buffers ("
-                + source.text(FileFacts.COMPRESSED_BUFFERS) + " compressed), session '"
-                + source.text(FileFacts.LOGGER_NAME) + "'");
-        console.out().println("  Windows " + source.text(FileFacts.OS_VERSION) + " build "
-                + source.text(FileFacts.OS_BUILD) + ", " + source.text(FileFacts.CPUS) + " CPUs, clock "
-                + source.text(FileFacts.CLOCK) + " at " + source.text(FileFacts.PERF_FREQ) + " Hz, booted "
-                + source.text(FileFacts.BOOT_TIME));
+        console.out()
+                .println("  " + bytes + source.text(FileFacts.BUFFERS) + " buffers ("
+                        + source.text(FileFacts.COMPRESSED_BUFFERS) + " compressed), session '"
+                        + source.text(FileFacts.LOGGER_NAME) + "'");
+        console.out()
+                .println("  Windows " + source.text(FileFacts.OS_VERSION) + " build "
+                        + source.text(FileFacts.OS_BUILD) + ", " + source.text(FileFacts.CPUS) + " CPUs, clock "
+                        + source.text(FileFacts.CLOCK) + " at " + source.text(FileFacts.PERF_FREQ) + " Hz, booted "
+                        + source.text(FileFacts.BOOT_TIME));
     }
 
     private void printDamage(Console console) {

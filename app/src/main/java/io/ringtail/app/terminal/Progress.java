@@ -86,13 +86,18 @@ public final class Progress implements AutoCloseable {
         if (totalEvents > 0) {
             double done = Math.min(1.0, (double) events / totalEvents);
             int filled = (int) (done * BAR_COLUMNS);
-            line.append(" [").repeat('#', filled).repeat('.', BAR_COLUMNS - filled).append(']');
+            line.append(" [")
+                    .repeat('#', filled)
+                    .repeat('.', BAR_COLUMNS - filled)
+                    .append(']');
             line.append(String.format(Locale.ROOT, " %3.0f %%", done * 100));
         }
         line.append("  ").append(Quantities.count(events)).append(" events, ");
         line.append(Quantities.rate(events, seconds)).append(" events/s, ").append(Quantities.bytes(bytes));
         if (totalEvents > 0 && events > 0 && seconds > 1) {
-            line.append(", ").append(Quantities.duration((totalEvents - events) * seconds / events)).append(" left");
+            line.append(", ")
+                    .append(Quantities.duration((totalEvents - events) * seconds / events))
+                    .append(" left");
         }
         return line.toString();
     }

@@ -30,7 +30,9 @@ public final class Quantities {
         if (rate >= 1e6) {
             return String.format(Locale.ROOT, "%.1f M", rate / 1e6);
         }
-        return rate >= 1e4 ? String.format(Locale.ROOT, "%.0f k", rate / 1e3) : String.format(Locale.ROOT, "%.0f", rate);
+        return rate >= 1e4
+                ? String.format(Locale.ROOT, "%.0f k", rate / 1e3)
+                : String.format(Locale.ROOT, "%.0f", rate);
     }
 
     /** {@code 75 s}, {@code 12 min}, {@code 3.5 h}. */

@@ -116,7 +116,11 @@ final class CatalogTables {
 
     /** A copy: the row itself goes on to be counted in. */
     private static List<@Nullable Object> key(@Nullable Object[] row) {
-        return new ArrayList<>(java.util.Arrays.asList(row));
+        List<@Nullable Object> values = new ArrayList<>();
+        for (@Nullable Object value : row) {
+            values.add(value);
+        }
+        return values;
     }
 
     /** Without the count. */
