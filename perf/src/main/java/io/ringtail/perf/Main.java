@@ -73,6 +73,10 @@ public final class Main {
                 System.err.println("measuring journal ...");
                 measures.addAll(new JournalMeasures(traces).run());
             }
+            if (arguments.measures("query")) {
+                System.err.println("measuring query ...");
+                measures.addAll(new QueryMeasures(traces).run());
+            }
             print(measures, arguments.json());
         } finally {
             Folders.delete(folder);
