@@ -60,7 +60,7 @@ public final class EtwDecoder implements PayloadDecoder {
 
     @Override
     public PayloadLayout layout(int type, int source, int pid) {
-        Key key = new Key(type, source, dependsOnProcess(type, source) ? pid : Schema.ANY);
+        Key key = key(type, source, pid);
         @Nullable PayloadLayout known = layouts.get(key);
         // Made outside the map's lock: two threads may both make it, and both get the one that was put first.
         return known != null ? known : put(key);
@@ -70,6 +70,13 @@ public final class EtwDecoder implements PayloadDecoder {
     public boolean dependsOnProcess(int type, int source) {
         EventType eventType = catalog.type(type);
         return eventType.kind() == HeaderKind.EVENT && library.dependsOnProcess(eventType.provider(), source);
+    }
+
+    /** Sources and processes without schemas of their own share a layout: a folder of traces needs one for each type. */
+    private Key key(int type, int source, int pid) {
+        return library.dependsOnSource(catalog.type(type).provider(), source)
+                ? new Key(type, source, dependsOnProcess(type, source) ? pid : Schema.ANY)
+                : new Key(type, Schema.ANY, Schema.ANY);
     }
 
     private PayloadLayout put(Key key) {

@@ -120,6 +120,7 @@ final class ClockGroup {
         }
         opened.file = from.number;
         opened.buffer = buffer;
+        opened.processor = from.file.plan().processor(buffer);
         opened.next = 0;
         opened.rawTime = opened.loaded.rawTime(0);
         openBytes += opened.loaded.heapBytes();

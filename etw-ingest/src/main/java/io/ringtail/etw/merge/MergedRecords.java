@@ -15,7 +15,6 @@ import java.util.List;
  * order of the arguments. A cursor before the first event. Allocates nothing per event. <b>Threads:</b> one.
  */
 public final class MergedRecords {
-    private final List<EtlFile> files;
     private final int[] sources;
     private final Clock[] clocks;
     private final TypeCache types;
@@ -33,7 +32,6 @@ public final class MergedRecords {
      * @param range of which buffers outside may be passed over
      */
     MergedRecords(List<EtlFile> files, int[] sources, Registry registry, TimeRange range) {
-        this.files = List.copyOf(files);
         this.sources = sources.clone();
         this.clocks = files.stream().map(file -> file.header().clock()).toArray(Clock[]::new);
         this.types = new TypeCache(registry);
@@ -43,6 +41,14 @@ public final class MergedRecords {
 
     /** Moves to the next event; false if there is none. */
     public boolean next() throws IOException {
+        return next(event);
+    }
+
+    /**
+     * As {@link #next()}, filling a record of the caller's instead of {@link #event}. Its payload lies in bytes that the
+     * call after it may overwrite: who gathers events copies the payload.
+     */
+    public boolean next(EventRecord into) throws IOException {
         if (!isStarted) {
             start();
         } else if (!current.isEmpty()) {
@@ -52,7 +58,7 @@ public final class MergedRecords {
         if (current.isEmpty()) {
             return false;
         }
-        read(current.current());
+        read(current.current(), into);
         return true;
     }
 
@@ -73,12 +79,12 @@ public final class MergedRecords {
         }
     }
 
-    private void read(OpenBuffer from) {
+    private void read(OpenBuffer from, EventRecord into) {
         record.read(from.loaded.data(), from.loaded.recordAt(from.next));
-        mapper.fill(record, from.rawTime, clocks[from.file], event);
-        event.type = types.idOf(record);
-        event.source = sources[from.file];
-        event.cpu = files.get(from.file).plan().processor(from.buffer);
+        mapper.fill(record, from.rawTime, clocks[from.file], into);
+        into.type = types.idOf(record);
+        into.source = sources[from.file];
+        into.cpu = from.processor;
     }
 
     private ClockGroup first() {

@@ -9,6 +9,7 @@ final class OpenBuffer {
     int file;
 
     int buffer;
+    int processor;
     int next;
     /** The raw time of the next record. */
     long rawTime;

@@ -23,10 +23,11 @@ import java.util.UUID;
 public final class SchemaLibrary {
     private record Scope(int source, int pid, Schema.Rank rank) {}
 
-    private record ProcessScope(int source, UUID provider) {}
+    private record Speaker(int source, UUID provider) {}
 
     private final Map<Scope, SchemaShelf> shelves = new HashMap<>();
-    private final Set<ProcessScope> perProcess = new HashSet<>();
+    private final Set<Speaker> perSource = new HashSet<>();
+    private final Set<Speaker> perProcess = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
 
     /** Takes the schemas in the order in which they were registered; those of other formats than ETW's are skipped. */
@@ -78,7 +79,12 @@ public final class SchemaLibrary {
 
     /** Whether some process of the source has schemas of its own for the provider. */
     public boolean dependsOnProcess(UUID provider, int source) {
-        return perProcess.contains(new ProcessScope(source, provider));
+        return perProcess.contains(new Speaker(source, provider));
+    }
+
+    /** Whether the source has schemas of its own for the provider, or some process of it. */
+    public boolean dependsOnSource(UUID provider, int source) {
+        return perSource.contains(new Speaker(source, provider));
     }
 
     public List<String> problems() {
@@ -106,9 +112,12 @@ public final class SchemaLibrary {
         Scope scope = new Scope(schema.source(), schema.pid(), schema.rank());
         SchemaShelf shelf = shelves.computeIfAbsent(scope, none -> new SchemaShelf());
         try {
-            Set<UUID> providers = shelf.add(format, schema.content());
-            if (schema.pid() != Schema.ANY) {
-                providers.forEach(provider -> perProcess.add(new ProcessScope(schema.source(), provider)));
+            for (UUID provider : shelf.add(format, schema.content())) {
+                Speaker speaker = new Speaker(schema.source(), provider);
+                perSource.add(speaker);
+                if (schema.pid() != Schema.ANY) {
+                    perProcess.add(speaker);
+                }
             }
         } catch (BrokenSchemaException e) {
             problems.add("a schema of format " + schema.format() + " is not used: " + e.getMessage());

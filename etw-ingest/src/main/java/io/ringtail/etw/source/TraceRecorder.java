@@ -17,6 +17,7 @@ import io.ringtail.ring.event.Source;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Puts the events of traces on the bus, in their order, waiting whenever the ring is full. What the traces say was lost,
@@ -31,6 +32,8 @@ public final class TraceRecorder {
     }
 
     private static final int EVENTS_BETWEEN_REPORTS = 1 << 14;
+    /** What the session itself says it lost; see {@code bus.proto}. */
+    private static final String SESSION_BUFFERS = "SESSION_BUFFERS";
 
     private final TraceFiles files;
     private final Bus bus;
@@ -81,24 +84,31 @@ public final class TraceRecorder {
     }
 
     private void copyEvents(Listener listener) throws IOException {
-        int[] indexes = new int[sourceIds.length];
-        for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = i;
-        }
+        int[] indexes = IntStream.range(0, sourceIds.length).toArray();
         MergedRecords records = files.records(bus.registry(), indexes);
-        while (records.next()) {
-            EventRecord event = records.event();
-            int index = event.source;
-            eventsBySource[index]++;
-            lastTicks[index] = event.timeTicks;
-            event.source = sourceIds[index];
-            bus.publish(event);
-            payloadBytes += event.payloadBytes;
-            if (++events % EVENTS_BETWEEN_REPORTS == 0) {
+        EventBatch batch = new EventBatch();
+        long nextReport = EVENTS_BETWEEN_REPORTS;
+        while (batch.fill(records)) {
+            for (int i = 0; i < batch.count(); i++) {
+                attribute(batch.event(i));
+            }
+            batch.publish(bus);
+            events += batch.count();
+            payloadBytes += batch.payloadBytes();
+            if (events >= nextReport) {
                 listener.recorded(events, payloadBytes);
+                nextReport = events + EVENTS_BETWEEN_REPORTS;
             }
         }
         listener.recorded(events, payloadBytes);
+    }
+
+    /** To its source in the journal; until now it has its file's number. */
+    private void attribute(EventRecord event) {
+        int index = event.source;
+        eventsBySource[index]++;
+        lastTicks[index] = event.timeTicks;
+        event.source = sourceIds[index];
     }
 
     private void closeSources() {
@@ -123,7 +133,7 @@ public final class TraceRecorder {
     private void journalLoss(int index, Map<String, String> facts) {
         long lost = Long.parseLong(facts.getOrDefault(FileFacts.EVENTS_LOST, "0"));
         if (lost > 0) {
-            bus.lost(sourceIds[index], "SESSION_BUFFERS", lost, startTicks(index), lastTicks[index]);
+            bus.lost(sourceIds[index], SESSION_BUFFERS, lost, startTicks(index), lastTicks[index]);
         }
     }
 

@@ -53,6 +53,17 @@ class SchemaScopeTest {
     }
 
     @Test
+    void sharesALayoutAmongSourcesWithoutSchemasOfTheirOwn() {
+        register("all", Schema.ANY, Schema.ANY, Schema.Rank.IMPORTED);
+        register("source", SOURCE, Schema.ANY, Schema.Rank.IN_TRACE);
+        EtwDecoder decoder = decoder();
+
+        assertThat(decoder.layout(type, 0, 7)).isSameAs(decoder.layout(type, 1, 8));
+        assertThat(decoder.layout(type, 0, 7).provider()).isEqualTo("all");
+        assertThat(decoder.layout(type, SOURCE, 7).provider()).isEqualTo("source");
+    }
+
+    @Test
     void givesTheSameLayoutForTheSameQuestion() {
         EtwDecoder decoder = decoder();
 

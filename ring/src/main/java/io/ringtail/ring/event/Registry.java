@@ -1,12 +1,10 @@
 package io.ringtail.ring.event;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The catalog in the making: gives ids, each thing once. A listener hears of every new entry before anyone can use its
@@ -27,8 +25,8 @@ public final class Registry implements Catalog {
 
     private final Listener listener;
     private final Map<EventType, Integer> typeIds = new HashMap<>();
-    private final List<EventType> types = new CopyOnWriteArrayList<>();
-    private final List<Source> sources = new CopyOnWriteArrayList<>();
+    private final IdTable<EventType> types = new IdTable<>();
+    private final IdTable<Source> sources = new IdTable<>();
     private final Set<Schema> schemas = new LinkedHashSet<>();
 
     /** A registry that nobody listens to. */
@@ -107,6 +105,6 @@ public final class Registry implements Catalog {
 
     @Override
     public synchronized List<Schema> schemas() {
-        return List.copyOf(new ArrayList<>(schemas));
+        return List.copyOf(schemas);
     }
 }

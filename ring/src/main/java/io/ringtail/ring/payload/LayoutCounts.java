@@ -7,7 +7,9 @@ import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.block.Section;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,25 @@ public final class LayoutCounts {
         }
     }
 
+    /** The events of one source by type; those of a type that processes read differently are counted by process. */
+    private static final class SourceCounts {
+        private long[] byType = new long[64];
+        private boolean[] isAsked = new boolean[64];
+        private boolean[] isPerProcess = new boolean[64];
+
+        void reserve(int type) {
+            if (type >= byType.length) {
+                int capacity = Math.max(2 * byType.length, type + 1);
+                byType = Arrays.copyOf(byType, capacity);
+                isAsked = Arrays.copyOf(isAsked, capacity);
+                isPerProcess = Arrays.copyOf(isPerProcess, capacity);
+            }
+        }
+    }
+
     private final PayloadDecoder decoder;
-    private final Map<Scope, long[]> counts = new TreeMap<>();
+    private final Map<Integer, SourceCounts> bySource = new HashMap<>();
+    private final Map<Scope, long[]> byProcess = new HashMap<>();
 
     public LayoutCounts(PayloadDecoder decoder) {
         this.decoder = decoder;
@@ -56,23 +75,21 @@ public final class LayoutCounts {
 
     public void add(Block block) {
         if (isSimple(block)) {
+            SourceCounts counts = counts(block.sourceEntry(0));
             for (int i = 0; i < block.typeEntries(); i++) {
-                count(block.typeEntry(i), block.sourceEntry(0), ANY_PROCESS, block.typeEntryCount(i));
+                counts.byType[block.typeEntry(i)] += block.typeEntryCount(i);
             }
         } else {
-            for (int row = 0; row < block.count(); row++) {
-                int type = block.type(row);
-                int source = block.source(row);
-                count(type, source, decoder.dependsOnProcess(type, source) ? block.pid(row) : ANY_PROCESS, 1);
-            }
+            addRows(block);
         }
     }
 
     /** What was counted so far, by type in the order of their ids. */
     public List<Entry> entries() {
         Map<Integer, Map<PayloadLayout, Long>> byType = new LinkedHashMap<>();
-        counts.forEach((scope, count) -> byType.computeIfAbsent(scope.type, type -> new LinkedHashMap<>())
-                .merge(decoder.layout(scope.type, scope.source, scope.pid), count[0], Long::sum));
+        byScope()
+                .forEach((scope, count) -> byType.computeIfAbsent(scope.type, type -> new LinkedHashMap<>())
+                        .merge(decoder.layout(scope.type, scope.source, scope.pid), count, Long::sum));
         List<Entry> entries = new ArrayList<>();
         byType.forEach(
                 (type, layouts) -> layouts.forEach((layout, count) -> entries.add(new Entry(type, layout, count))));
@@ -84,15 +101,55 @@ public final class LayoutCounts {
         if (block.sourceEntries() != 1) {
             return false;
         }
+        SourceCounts counts = counts(block.sourceEntry(0));
         for (int i = 0; i < block.typeEntries(); i++) {
-            if (decoder.dependsOnProcess(block.typeEntry(i), block.sourceEntry(0))) {
+            if (isPerProcess(counts, block.typeEntry(i), block.sourceEntry(0))) {
                 return false;
             }
         }
         return true;
     }
 
-    private void count(int type, int source, int pid, long more) {
-        counts.computeIfAbsent(new Scope(type, source, pid), unseen -> new long[1])[0] += more;
+    private void addRows(Block block) {
+        int source = block.source(0);
+        SourceCounts counts = counts(source);
+        for (int row = 0; row < block.count(); row++) {
+            if (block.source(row) != source) {
+                source = block.source(row);
+                counts = counts(source);
+            }
+            int type = block.type(row);
+            if (isPerProcess(counts, type, source)) {
+                byProcess.computeIfAbsent(new Scope(type, source, block.pid(row)), unseen -> new long[1])[0]++;
+            } else {
+                counts.byType[type]++;
+            }
+        }
+    }
+
+    private SourceCounts counts(int source) {
+        return bySource.computeIfAbsent(source, unseen -> new SourceCounts());
+    }
+
+    private boolean isPerProcess(SourceCounts counts, int type, int source) {
+        counts.reserve(type);
+        if (!counts.isAsked[type]) {
+            counts.isAsked[type] = true;
+            counts.isPerProcess[type] = decoder.dependsOnProcess(type, source);
+        }
+        return counts.isPerProcess[type];
+    }
+
+    private Map<Scope, Long> byScope() {
+        Map<Scope, Long> counts = new TreeMap<>();
+        bySource.forEach((source, ofSource) -> {
+            for (int type = 0; type < ofSource.byType.length; type++) {
+                if (ofSource.byType[type] > 0) {
+                    counts.put(new Scope(type, source, ANY_PROCESS), ofSource.byType[type]);
+                }
+            }
+        });
+        byProcess.forEach((scope, count) -> counts.put(scope, count[0]));
+        return counts;
     }
 }
