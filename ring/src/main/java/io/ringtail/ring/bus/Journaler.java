@@ -174,8 +174,8 @@ final class Journaler implements Runnable {
             }
             if (dry && isPending() && isLingerOver()) {
                 commit();
-            } else if (dry && closing && ring.getCursor() == taken) {
-                return;
+            } else if (dry && closing && !isPending() && ring.getCursor() == taken) {
+                return; // closing may have begun after the linger was looked at, so what is pending is looked at again
             } else if (dry) {
                 idle();
             } else {

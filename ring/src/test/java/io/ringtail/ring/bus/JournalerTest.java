@@ -1,0 +1,45 @@
+package io.ringtail.ring.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.journal.JournalWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalerTest {
+    private static final BusOptions LINGERING = BusOptions.defaults()
+            .withRing(8, 1 << 18)
+            .withProfile(WaitProfile.LOW_LATENCY)
+            .withLinger(Duration.ofMinutes(1));
+
+    @TempDir
+    Path folder;
+
+    /** Over and over, since what could go wrong is between two looks at whether the bus is closing. */
+    @Test
+    void finishesOnlyAfterWhatLingersIsCommitted() throws Exception {
+        try (JournalWriter writer = JournalWriter.open(folder, LINGERING.journal())) {
+            for (int run = 0; run < 300; run++) {
+                Handover handover = new Handover(LINGERING.ringSlots(), LINGERING.arenaBytes());
+                Journaler journaler = new Journaler(
+                        folder, writer, handover, new Losses(), LINGERING, () -> {}, slot -> new EventRecord());
+                journaler.start();
+                handover.put(new EventRecord().clear(), Slot.Kind.TRACE, () -> {});
+                awaitTaken(handover);
+
+                journaler.finish();
+
+                assertThat(journaler.committedSequence()).as("run %d", run).isEqualTo(writer.firstSequence());
+            }
+        }
+    }
+
+    private static void awaitTaken(Handover handover) {
+        while (handover.ring().remainingCapacity() < LINGERING.ringSlots()) {
+            Thread.onSpinWait();
+        }
+    }
+}
