@@ -48,7 +48,7 @@ check "--version names version and JDK" 0 '^ringtail [0-9].*\(JDK [0-9]+\)$' '' 
 check "--help lists the commands" 0 'record .*' '' "$ringtail" --help
 check "no command prints the help" 0 'Commands:' '' "$ringtail"
 check "an unknown command is refused" 2 '' "Did you mean: .*query" "$ringtail" querry
-for verb in record query stats types sessions journal sim demo perf doctor; do
+for verb in record query stats types sessions journal schema sim demo perf doctor; do
     check "$verb --help shows an example" 0 'Examples?:' '' "$ringtail" "$verb" --help
 done
 check "doctor" 0 'JDK' '' "$ringtail" doctor
@@ -78,6 +78,28 @@ assert sum(t['count'] for t in stats['byType']) == stats['events']
 check "an unknown column is pointed at" 2 '' "query:1:16: no column 'ProcesId'; did you mean 'ProcessId'\?" \
     "$ringtail" query incident.etl 'events | where ProcesId == 4'
 check "a missing file is named" 3 '' 'nothing.etl' "$ringtail" stats nothing.etl
+
+# Schemas: late binding on a journal, the user's store, one command.
+export RINGTAIL_HOME=$work/home
+cat > shop.man <<'XML'
+<instrumentationManifest><provider name="Shop" guid="{0c7a4f1e-2222-4333-8444-55556666aaaa}">
+<tasks><task name="Sale" value="1"/></tasks>
+<templates><template tid="t"><data name="Amount" inType="win:UInt32"/></template></templates>
+<events><event value="1" version="0" task="Sale" template="t"/></events></provider></instrumentationManifest>
+XML
+check "schema import into a journal" 0 'imported 1 events of 1 providers into incident.journal' '' \
+    "$ringtail" schema import --journal incident.journal shop.man
+check "an imported schema is in the journal" 0 'Shop.*imported' '' "$ringtail" schema list --journal incident.journal
+check "schema import for good" 0 'for all traces and journals' '' "$ringtail" schema import shop.man
+check "schema show finds what was imported" 0 'Amount u32' '' "$ringtail" schema show shop
+check "schema missing" 0 '^Provider' '' "$ringtail" schema missing incident.etl --schemas shop.man
+check "--schemas names no file" 2 '' '--schemas nothing.man: no such file' "$ringtail" stats incident.etl --schemas nothing.man
+http=$root/../shared/data/etl
+if [ -e "$http/HTTP_Server.man" ]; then
+    check "a manifest decodes HTTP.sys" 0 'Microsoft-Windows-HttpService,3396$' '' "$ringtail" query \
+        "$http/CrossMachineHTTP.etl" --schemas "$http/HTTP_Server.man" --format csv \
+        "events | where isempty(DecodeProblem) | summarize count() by Provider | where Provider startswith 'Microsoft-Windows-Http'"
+fi
 head -c 5000 /dev/urandom > noise.etl
 check "noise is not a trace" 3 '' 'noise.etl' "$ringtail" stats noise.etl
 head -c 300000 incident.etl > cut.etl

@@ -74,6 +74,7 @@ final class CommandLineParser {
                 TypesVerb.class,
                 SessionsVerb.class,
                 JournalVerb.class,
+                SchemaVerb.class,
                 SimVerb.class,
                 DemoVerb.class,
                 PerfVerb.class,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,19 +25,22 @@ final class InputArguments {
             description = "traces: .etl, .etl.gz, .zip or folders; those of one clock are merged by time")
     private List<String> arguments = new ArrayList<>();
 
+    @Mixin
+    private SchemaOption schemas = new SchemaOption();
+
     /** The input of a verb that takes no query. */
     Selection selection() {
+        return selection(arguments);
+    }
+
+    private Selection selection(List<String> traces) {
         return new Selection(
-                Optional.ofNullable(journal), arguments.stream().map(Path::of).toList());
+                Optional.ofNullable(journal), traces.stream().map(Path::of).toList(), schemas.search());
     }
 
     /** The input of a verb that takes a query: whatever is not {@link #query}. */
     Selection selectionBesideQuery() {
-        List<Path> traces = arguments.stream()
-                .filter(InputArguments::namesInput)
-                .map(Path::of)
-                .toList();
-        return new Selection(Optional.ofNullable(journal), traces);
+        return selection(arguments.stream().filter(InputArguments::namesInput).toList());
     }
 
     /** The one argument that is no input. */

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A journal, and what its control lane says of loss and damage. */
-record JournalInput(Journal journal, PayloadDecoder decoder) implements Input {
+record JournalInput(Journal journal, PayloadDecoder decoder, List<String> schemaProblems) implements Input {
     private static final int SHOWN = 5;
 
     /** Takes the payload of one kind of the bus's own events. */
@@ -77,6 +77,7 @@ record JournalInput(Journal journal, PayloadDecoder decoder) implements Input {
         if (problems.size() > SHOWN) {
             console.warn("and " + (problems.size() - SHOWN) + " problems more; 'ringtail journal verify' lists them");
         }
+        schemaProblems.stream().limit(SHOWN).forEach(console::warn);
     }
 
     @Override

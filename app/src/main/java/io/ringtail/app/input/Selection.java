@@ -2,6 +2,8 @@ package io.ringtail.app.input;
 
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.etw.decode.EtwDecoder;
+import io.ringtail.etw.schema.SchemaFiles;
+import io.ringtail.etw.schema.SchemaSource;
 import io.ringtail.etw.source.OpenTraces;
 import io.ringtail.ring.bus.OwnDecoder;
 import io.ringtail.ring.bus.OwnMessages;
@@ -13,8 +15,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What the command line names as input: a journal or traces, not both. */
-public record Selection(Optional<Path> journal, List<Path> traces) {
+/**
+ * What the command line names as input: a journal or traces, not both.
+ *
+ * @param schemas where schemas are looked for that the input does not have itself
+ */
+public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource schemas) {
+    /** With the schemas of the input alone. */
+    public Selection(Optional<Path> journal, List<Path> traces) {
+        this(journal, traces, SchemaSource.NONE);
+    }
+
     public Selection {
         traces = List.copyOf(traces);
         if (journal.isPresent() && !traces.isEmpty()) {
@@ -30,15 +41,21 @@ public record Selection(Optional<Path> journal, List<Path> traces) {
     /** Opens the input; of traces this reads all once. What is opened when nothing is named can only be computed with. */
     public Input open() throws IOException {
         if (journal.isPresent()) {
-            Journal opened = Journal.open(journal.get());
-            PayloadDecoder captured = EtwDecoder.of(opened.catalog(), List.of());
-            return new JournalInput(opened, new OwnDecoder(opened.catalog(), OwnMessages.ofBus(), captured));
+            return openJournal(journal.get());
         }
         if (traces.isEmpty()) {
             return new NoInput(Instant.now());
         }
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return new TraceInput(OpenTraces.open(traces, temporary, List.of()));
+        return new TraceInput(OpenTraces.open(traces, temporary, schemas));
+    }
+
+    private JournalInput openJournal(Path folder) throws IOException {
+        Journal opened = Journal.open(folder);
+        SchemaFiles found = schemas.schemas(opened.catalog());
+        PayloadDecoder captured = EtwDecoder.of(opened.catalog(), found.schemas());
+        PayloadDecoder decoder = new OwnDecoder(opened.catalog(), OwnMessages.ofBus(), captured);
+        return new JournalInput(opened, decoder, found.problems());
     }
 
     /** As {@link #open}, refusing a command line that names no input. */

@@ -45,11 +45,12 @@ public final class EtwDecoder implements PayloadDecoder {
     /**
      * A decoder for a recording.
      *
-     * @param imported schemas from outside the recording, such as {@code --schemas} names
+     * @param imported schemas from outside the recording, such as {@code --schemas} names; they come before those that
+     *     were imported into it
      */
     public static EtwDecoder of(Catalog catalog, List<Schema> imported) {
-        List<Schema> all = new ArrayList<>(imported);
-        all.addAll(catalog.schemas());
+        List<Schema> all = new ArrayList<>(catalog.schemas());
+        all.addAll(imported);
         return new EtwDecoder(catalog, new SchemaLibrary(all));
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,14 @@ public final class BuiltInEvents {
     /** The map of this name in the tables; empty if there is none. */
     public Optional<ValueMap> map(String name) {
         return Optional.ofNullable(maps.get(name));
+    }
+
+    /** All that the tables have, by provider name, then class; for people to look at. */
+    public List<ProviderSchema> describe() {
+        return entries.entrySet().stream()
+                .map(entry -> entry.getValue().describe(entry.getKey().guid()))
+                .sorted(Comparator.comparing(ProviderSchema::name).thenComparing(ProviderSchema::id))
+                .toList();
     }
 
     /** The schema of an EventSource's own manifest event; empty for all other events. */

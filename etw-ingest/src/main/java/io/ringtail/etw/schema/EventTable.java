@@ -33,6 +33,13 @@ public final class EventTable {
         boolean fits(int version) {
             return version >= fromVersion && version <= toVersion;
         }
+
+        String versions() {
+            if (toVersion == Integer.MAX_VALUE) {
+                return fromVersion == 0 ? "any" : fromVersion + "+";
+            }
+            return fromVersion == toVersion ? Integer.toString(fromVersion) : fromVersion + "-" + toVersion;
+        }
     }
 
     /** The events of one class or provider. */
@@ -70,6 +77,25 @@ public final class EventTable {
                 }
             }
             return Optional.empty();
+        }
+
+        /** All that the table has, for people to look at. */
+        ProviderSchema describe(UUID guid) {
+            List<ProviderSchema.Event> events = new ArrayList<>();
+            names.keySet().stream()
+                    .filter(number -> !layouts.containsKey(number))
+                    .forEach(number -> events.add(described(number, "any", names(number))));
+            layouts.forEach((number, list) -> {
+                Named named = names.getOrDefault(number, unknown);
+                list.forEach(layout ->
+                        events.add(described(number, layout.versions(), schema(named, layout.fields, layout.slots))));
+            });
+            events.sort(ProviderSchema.Event.ORDER);
+            return new ProviderSchema(guid, unknown.provider, events);
+        }
+
+        private static ProviderSchema.Event described(int number, String versions, EventSchema schema) {
+            return new ProviderSchema.Event(number, versions, ProviderSchema.eventName(number, schema), schema);
         }
 
         private static EventSchema schema(Named named, List<FieldSchema> fields, int slots) {

@@ -81,6 +81,11 @@ public enum InType {
         return number;
     }
 
+    /** As tables of built-in events call it. */
+    String label() {
+        return tableName.isEmpty() ? name().toLowerCase(Locale.ROOT).replace('_', '-') : tableName;
+    }
+
     public static Optional<InType> ofNumber(int number) {
         return Optional.ofNullable(BY_NUMBER.get(number));
     }

@@ -5,11 +5,14 @@ import io.ringtail.etw.file.BufferPlan;
 import io.ringtail.etw.file.EtlFile;
 import io.ringtail.etw.file.TraceInputs;
 import io.ringtail.etw.merge.TraceFiles;
+import io.ringtail.etw.schema.SchemaFiles;
+import io.ringtail.etw.schema.SchemaSource;
 import io.ringtail.etw.schema.SchemaSurvey;
 import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -30,6 +33,11 @@ public final class OpenTraces implements AutoCloseable {
         this.schemaProblems = List.copyOf(schemaProblems);
     }
 
+    /** As {@link #open(List, Path, SchemaSource)}, with schemas that are known before. */
+    public static OpenTraces open(List<Path> paths, Path temporaryFolder, List<Schema> imported) throws IOException {
+        return open(paths, temporaryFolder, catalog -> new SchemaFiles(imported, List.of()));
+    }
+
     /**
      * Opens what these paths name and reads all of it once.
      *
@@ -37,13 +45,15 @@ public final class OpenTraces implements AutoCloseable {
      * @param imported schemas that the user brought; those in the traces come before them
      * @throws io.ringtail.etw.file.TraceUnreadableException if nothing can be read at all
      */
-    public static OpenTraces open(List<Path> paths, Path temporaryFolder, List<Schema> imported) throws IOException {
+    public static OpenTraces open(List<Path> paths, Path temporaryFolder, SchemaSource imported) throws IOException {
         TraceFiles files = TraceFiles.open(TraceInputs.expand(paths), temporaryFolder);
         try {
             SchemaSurvey survey = new SchemaSurvey(files.registry());
             files.survey(survey);
-            List<String> problems = survey.finish();
-            return new OpenTraces(files, EtwDecoder.of(files.catalog(), imported), problems);
+            List<String> problems = new ArrayList<>(survey.finish());
+            SchemaFiles found = imported.schemas(files.catalog());
+            problems.addAll(found.problems());
+            return new OpenTraces(files, EtwDecoder.of(files.catalog(), found.schemas()), problems);
         } catch (Throwable e) {
             files.close();
             throw e;
@@ -58,7 +68,7 @@ public final class OpenTraces implements AutoCloseable {
         return decoder;
     }
 
-    /** What is wrong with schemas in the traces; events that need them fall back to their ids. */
+    /** What is wrong with schemas in the traces and imported ones; events that need them fall back to their ids. */
     public List<String> schemaProblems() {
         return schemaProblems;
     }
