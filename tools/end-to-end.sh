@@ -96,7 +96,7 @@ check "schema missing" 0 '^Provider' '' "$ringtail" schema missing incident.etl 
 check "--schemas names no file" 2 '' '--schemas nothing.man: no such file' "$ringtail" stats incident.etl --schemas nothing.man
 http=$root/../shared/data/etl
 if [ -e "$http/HTTP_Server.man" ]; then
-    check "a manifest decodes HTTP.sys" 0 'Microsoft-Windows-HttpService,3396$' '' "$ringtail" query \
+    check "a manifest decodes HTTP.sys" 0 'Microsoft-Windows-HttpService,3396' '' "$ringtail" query \
         "$http/CrossMachineHTTP.etl" --schemas "$http/HTTP_Server.man" --format csv \
         "events | where isempty(DecodeProblem) | summarize count() by Provider | where Provider startswith 'Microsoft-Windows-Http'"
 fi
