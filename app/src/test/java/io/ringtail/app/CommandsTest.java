@@ -93,7 +93,8 @@ class CommandsTest {
 
         assertThat(run(new VerifyCommand(journal, Format.TABLE))).isEqualTo(ExitStatus.FINDING);
         assertThat(takeOut()).contains("checksum").contains("damaged: ");
-        assertThat(run(query("events | project Payload, ActivityId", ofJournal()))).isEqualTo(ExitStatus.DONE);
+        assertThat(run(query("events | project Payload, ActivityId", ofJournal())))
+                .isEqualTo(ExitStatus.DONE);
         assertThat(err.toString()).contains("ringtail: warning: ");
     }
 
