@@ -4,6 +4,8 @@ import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Refusal;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
 /** The {@code ringtail} command. */
@@ -49,8 +51,8 @@ public final class Main {
 
     private static String describe(IOException e) {
         return switch (e) {
-            case java.nio.file.NoSuchFileException missing -> "no such file: " + missing.getFile();
-            case java.nio.file.AccessDeniedException denied ->
+            case NoSuchFileException missing -> "no such file: " + missing.getFile();
+            case AccessDeniedException denied ->
                 "no permission for " + denied.getFile() + "; run as its owner or change its mode";
             default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
         };

@@ -3,6 +3,7 @@ package io.ringtail.app;
 import io.ringtail.app.query.QueryCommand;
 import io.ringtail.app.terminal.Refusal;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class QueryVerb implements Verb {
             return file.equals("-")
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(file));
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             throw Refusal.usage("--query-file " + file + " is no UTF-8 text");
         } catch (IOException e) {
             throw Refusal.failure("--query-file " + file + " cannot be read: " + e.getMessage());

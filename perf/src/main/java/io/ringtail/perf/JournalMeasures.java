@@ -20,8 +20,8 @@ final class JournalMeasures {
     List<Measure> run() throws IOException {
         double scan = Rounds.perSecond(() -> EtlMeasures.merge(traces.openUncompressed()));
         double scanCompressed = Rounds.perSecond(() -> EtlMeasures.merge(traces.openCompressed()));
-        double recorded = Rounds.perSecond(() -> record(traces.uncompressed()));
-        double recordedCompressed = Rounds.perSecond(() -> record(traces.compressed()));
+        double recorded = Rounds.perSecond(this::clear, () -> record(traces.uncompressed()));
+        double recordedCompressed = Rounds.perSecond(this::clear, () -> record(traces.compressed()));
         return List.of(
                 new Measure("journal.record", recorded, "events/s", "etl.merged: reading alone", scan),
                 new Measure(
@@ -32,12 +32,19 @@ final class JournalMeasures {
                         scanCompressed));
     }
 
-    private long record(Path trace) throws IOException {
-        Path journal = traces.folder().resolve("measured.journal");
-        Folders.delete(journal);
-        return recordInto(journal, trace, traces.folder());
+    private void clear() throws IOException {
+        Folders.delete(journal());
     }
 
+    private long record(Path trace) throws IOException {
+        return recordInto(journal(), trace, traces.folder());
+    }
+
+    private Path journal() {
+        return traces.folder().resolve("measured.journal");
+    }
+
+    /** From an unread file to a closed journal: the survey for schemas, the merge, the ring and the journal. */
     static long recordInto(Path journal, Path trace, Path temporary) throws IOException {
         BusOptions options = BusOptions.defaults().withProfile(WaitProfile.THROUGHPUT);
         try (OpenTraces open = OpenTraces.open(List.of(trace), temporary, List.of());

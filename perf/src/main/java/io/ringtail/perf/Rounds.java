@@ -13,12 +13,23 @@ final class Rounds {
         long run() throws IOException;
     }
 
+    /** What must be done before each round, and is not measured. */
+    interface Preparation {
+        void run() throws IOException;
+    }
+
     private Rounds() {}
 
     /** Amount a second, the median of the rounds. */
     static double perSecond(Work work) throws IOException {
+        return perSecond(() -> {}, work);
+    }
+
+    /** As above, with a preparation before each round. */
+    static double perSecond(Preparation preparation, Work work) throws IOException {
         double[] rates = new double[ROUNDS];
         for (int i = -WARM_UPS; i < ROUNDS; i++) {
+            preparation.run();
             long start = System.nanoTime();
             long amount = work.run();
             double rate = amount / ((System.nanoTime() - start) / 1e9);

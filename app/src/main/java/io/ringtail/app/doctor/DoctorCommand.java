@@ -15,6 +15,7 @@ import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.Source;
 import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,8 +108,7 @@ public record DoctorCommand(Path temporaryFolder) implements Command {
     }
 
     private static Finding classArchive() {
-        List<String> options =
-                java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments();
+        List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
         boolean used = options.stream().anyMatch(option -> option.startsWith("-XX:SharedArchiveFile="));
         return used
                 ? Finding.ok("fast starts", "class-data archive in use")

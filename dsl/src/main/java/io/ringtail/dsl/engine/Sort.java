@@ -7,6 +7,7 @@ import io.ringtail.dsl.vector.Vector;
 import io.ringtail.dsl.vector.VectorBuilder;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +81,7 @@ public record Sort(List<Key> keys, long limit) implements Operator {
             plan.keys.forEach(key -> keys.add(key.value.evaluate(batch)));
             int[] places = order(keys, batch.size());
             int wanted = (int) plan.limit;
-            java.util.Arrays.sort(places, 0, wanted);
+            Arrays.sort(places, 0, wanted);
             return batch.select(places, wanted);
         }
 
@@ -130,7 +131,7 @@ public record Sort(List<Key> keys, long limit) implements Operator {
             int wanted = (int) Math.min(plan.limit, order.length);
             for (int from = 0; from < wanted && !next.isDone(); from += BATCH_ROWS) {
                 int count = Math.min(BATCH_ROWS, wanted - from);
-                int[] part = java.util.Arrays.copyOfRange(order, from, from + count);
+                int[] part = Arrays.copyOfRange(order, from, from + count);
                 Map<Integer, Vector> batch = new HashMap<>();
                 for (int i = 0; i < slots.size(); i++) {
                     batch.put(slots.get(i), all.get(plan.keys.size() + i).gather(part, count));

@@ -9,7 +9,9 @@ import java.time.LocalDateTime;
 import java.time.Month;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +120,7 @@ final class TimeFunctions {
     }
 
     private static String unit(@Nullable Object name) {
-        return String.valueOf(name).toLowerCase(java.util.Locale.ROOT);
+        return String.valueOf(name).toLowerCase(Locale.ROOT);
     }
 
     private static long ticksOf(String unit) {
@@ -187,7 +189,7 @@ final class TimeFunctions {
     }
 
     private static @Nullable Object makeDatetime(@Nullable Object[] row) {
-        List<Long> parts = new java.util.ArrayList<>();
+        List<Long> parts = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             parts.add(i < row.length && row[i] instanceof Long part ? part : 0L);
         }

@@ -19,10 +19,12 @@ import io.ringtail.ring.payload.ScalarType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The tables that say what is in a recording; counted from columns, without reading a payload. */
@@ -50,7 +52,7 @@ final class CatalogTables {
     /** By source id; a block of one source is counted by its header alone. */
     private static Tally[] tally(Recording recording) {
         Tally[] sources = new Tally[recording.catalog().sourceCount()];
-        java.util.Arrays.setAll(sources, id -> new Tally());
+        Arrays.setAll(sources, id -> new Tally());
         Scan scan = Scan.ALL_EVENTS.withSections(EnumSet.of(Section.TIME, Section.SOURCE));
         try (BlockCursor cursor = recording.scan(scan)) {
             while (cursor.next()) {
@@ -85,7 +87,7 @@ final class CatalogTables {
             @Nullable Object[] row = typeRow(recording.catalog().type(entry.type()), entry.layout());
             // Processes with manifests of their own that say the same are one line.
             @Nullable Object[] line = rows.computeIfAbsent(key(row), first -> row);
-            line[COUNT_COLUMN] = (Long) java.util.Objects.requireNonNullElse(line[COUNT_COLUMN], 0L) + entry.count();
+            line[COUNT_COLUMN] = (Long) Objects.requireNonNullElse(line[COUNT_COLUMN], 0L) + entry.count();
         }
         return new Fixed(
                 List.of(

@@ -7,6 +7,7 @@ import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,22 +20,36 @@ final class KnownLayouts {
     private final Set<PayloadLayout> layouts = Collections.newSetFromMap(new IdentityHashMap<>());
 
     KnownLayouts(Catalog catalog, PayloadDecoder decoder) {
-        Set<Integer> pids = new TreeSet<>();
-        catalog.schemas().stream()
-                .map(Schema::pid)
-                .filter(pid -> pid != Schema.ANY)
-                .forEach(pids::add);
+        Map<Integer, Set<Integer>> pids = pidsBySource(catalog);
+        Set<Integer> pidsOfAll = pids.getOrDefault(Schema.ANY, Set.of());
         int types = catalog.typeCount();
         int sources = catalog.sourceCount();
         for (int source = 0; source < sources; source++) {
+            Set<Integer> pidsOfSource = pids.getOrDefault(source, Set.of());
             for (int type = 0; type < types; type++) {
                 layouts.add(decoder.layout(type, source, Schema.ANY));
                 if (decoder.dependsOnProcess(type, source)) {
-                    for (int pid : pids) {
-                        layouts.add(decoder.layout(type, source, pid));
-                    }
+                    addAll(decoder, type, source, pidsOfSource);
+                    addAll(decoder, type, source, pidsOfAll);
                 }
             }
+        }
+    }
+
+    /** The processes that have schemas of their own; a process id means nothing in another source. */
+    private static Map<Integer, Set<Integer>> pidsBySource(Catalog catalog) {
+        Map<Integer, Set<Integer>> pids = new HashMap<>();
+        for (Schema schema : catalog.schemas()) {
+            if (schema.pid() != Schema.ANY) {
+                pids.computeIfAbsent(schema.source(), source -> new TreeSet<>()).add(schema.pid());
+            }
+        }
+        return pids;
+    }
+
+    private void addAll(PayloadDecoder decoder, int type, int source, Set<Integer> pids) {
+        for (int pid : pids) {
+            layouts.add(decoder.layout(type, source, pid));
         }
     }
 

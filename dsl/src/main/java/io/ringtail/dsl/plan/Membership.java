@@ -7,6 +7,7 @@ import io.ringtail.dsl.vector.Kernel;
 import io.ringtail.dsl.vector.Vector;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -82,8 +83,7 @@ final class Membership {
         return (result, arguments, size) -> {
             long[] values = new long[size];
             for (int i = 0; i < size; i++) {
-                boolean found =
-                        !arguments[0].isNull(i) && java.util.Arrays.binarySearch(wanted, arguments[0].bits(i)) >= 0;
+                boolean found = !arguments[0].isNull(i) && Arrays.binarySearch(wanted, arguments[0].bits(i)) >= 0;
                 values[i] = found != negated ? 1 : 0;
             }
             return Vector.ofBits(ScalarType.BOOL, values, null, size);

@@ -1,6 +1,7 @@
 package io.ringtail.dsl.syntax;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Goes through the tokens and gathers problems; after a problem the parser skips to where it can go on. */
@@ -80,7 +81,7 @@ final class Cursor {
     }
 
     /** Says that the operator should end here, and what may have been meant. */
-    void unexpectedRest(java.util.Collection<String> words) {
+    void unexpectedRest(Collection<String> words) {
         Token token = peek();
         String hint = token.isSymbol("=")
                 ? "equality is written '=='"

@@ -3,6 +3,7 @@ package io.ringtail.dsl.value;
 import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.ScalarType;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,7 +85,7 @@ public final class Literals {
     }
 
     private static @Nullable Boolean bool(String text) {
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "1" -> true;
             case "false", "0" -> false;
             default -> null;
@@ -103,7 +104,7 @@ public final class Literals {
 
     /** A real number as people and Kusto write it. */
     static @Nullable Double real(String text) {
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "nan" -> (Double) Double.NaN;
             case "+inf", "inf", "infinity" -> (Double) Double.POSITIVE_INFINITY;
             case "-inf", "-infinity" -> (Double) Double.NEGATIVE_INFINITY;

@@ -4,6 +4,8 @@ import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.ScalarType;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -248,8 +250,8 @@ public final class Vector {
             case String text -> 40L + text.length();
             case UUID guid -> 32;
             case BigDecimal decimal -> 40;
-            case java.util.Collection<?> list -> 40L + 48L * list.size();
-            case java.util.Map<?, ?> map -> 64L + 120L * map.size();
+            case Collection<?> list -> 40L + 48L * list.size();
+            case Map<?, ?> map -> 64L + 120L * map.size();
             default -> 24;
         };
     }

@@ -7,6 +7,7 @@ import io.ringtail.ring.payload.Field;
 import io.ringtail.ring.payload.FieldReader;
 import io.ringtail.ring.payload.PayloadLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public final class EtwLayout implements PayloadLayout {
 
     @Override
     public List<Field> fields() {
-        return java.util.Collections.unmodifiableList(fields);
+        return Collections.unmodifiableList(fields);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ringtail.etw.schema;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Objects;
 public record ValueMap(String name, boolean ofBits, Map<Long, String> names) {
     public ValueMap {
         Objects.requireNonNull(name);
-        names = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(names));
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     }
 
     /** The name of a value, or the names of its bits with {@code |} between them; what has no name is a number. */

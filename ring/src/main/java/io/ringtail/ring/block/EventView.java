@@ -2,6 +2,7 @@ package io.ringtail.ring.block;
 
 import io.ringtail.ring.event.ExtendedItems;
 import io.ringtail.ring.event.Guids;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ public final class EventView {
     /** Copies payload bytes out. */
     public void getBytes(int offset, byte[] to, int toOffset, int length) {
         checkPayload(offset, length);
-        java.util.Objects.checkFromIndexSize(toOffset, length, to.length);
+        Objects.checkFromIndexSize(toOffset, length, to.length);
         Memory.copy(base, payload + offset, to, Memory.BYTE_ARRAY + toOffset, length);
     }
 

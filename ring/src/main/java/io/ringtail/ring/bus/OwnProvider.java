@@ -1,5 +1,6 @@
 package io.ringtail.ring.bus;
 
+import io.ringtail.ring.event.Guids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +30,7 @@ public record OwnProvider(String name, UUID guid) {
         sha1.update(HexFormat.of().parseHex(NAMESPACE));
         byte[] hash = sha1.digest(name.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_16BE));
         hash[7] = (byte) (hash[7] & 0x0F | 0x50);
-        return new OwnProvider(name, io.ringtail.ring.event.Guids.of(littleEndian(hash, 0), littleEndian(hash, 8)));
+        return new OwnProvider(name, Guids.of(littleEndian(hash, 0), littleEndian(hash, 8)));
     }
 
     private static long littleEndian(byte[] bytes, int offset) {

@@ -1,5 +1,6 @@
 package io.ringtail.ring.event;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,7 @@ public record Source(
         Objects.requireNonNull(machine);
         Objects.requireNonNull(kind);
         Objects.requireNonNull(clock);
-        facts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
     public Source withFacts(Map<String, String> newFacts) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -273,6 +274,6 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private LaneWriter lane(Lane lane) {
-        return java.util.Objects.requireNonNull(lanes.get(lane));
+        return Objects.requireNonNull(lanes.get(lane));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -99,11 +100,6 @@ final class LaneWriter implements AutoCloseable {
         }
     }
 
-    /** Syncs to disk what was appended. */
-    void sync() {
-        appender.sync();
-    }
-
     @Override
     public void close() throws IOException {
         queue.close();
@@ -115,7 +111,7 @@ final class LaneWriter implements AutoCloseable {
     private void writeOrRollBack(DocumentContext context, byte[] bytes, int length) {
         boolean done = false;
         try {
-            var out = java.util.Objects.requireNonNull(context.wire()).bytes();
+            var out = Objects.requireNonNull(context.wire()).bytes();
             out.write(bytes, 0, length);
             endOfLast = out.writePosition();
             done = true;

@@ -1,0 +1,175 @@
+package io.ringtail.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringtail.app.input.Selection;
+import io.ringtail.app.journal.InfoCommand;
+import io.ringtail.app.journal.VerifyCommand;
+import io.ringtail.app.query.QueryCommand;
+import io.ringtail.app.record.RecordCommand;
+import io.ringtail.app.stats.StatsCommand;
+import io.ringtail.app.terminal.Console;
+import io.ringtail.app.terminal.ExitStatus;
+import io.ringtail.app.terminal.Refusal;
+import io.ringtail.app.terminal.Style;
+import io.ringtail.dsl.result.Format;
+import io.ringtail.etw.sim.IncidentSimulator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.RandomAccessFile;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands as records, run without a process. */
+class CommandsTest {
+    private static final long EVENTS = 3_000;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Console console =
+            new Console(new PrintWriter(out), new PrintWriter(err), 0, Style.PLAIN, false, () -> 0);
+
+    @TempDir
+    private Path folder;
+
+    private Path trace;
+    private Path journal;
+
+    @BeforeEach
+    void writeATrace() throws IOException {
+        trace = folder.resolve("incident.etl");
+        journal = folder.resolve("incident.journal");
+        IncidentSimulator.write(trace, 1, EVENTS);
+    }
+
+    @Test
+    void recordsATraceThatAnswersAsTheFileDoes() throws IOException {
+        String text =
+                "events | summarize n = count() by Provider, EventName | sort by n desc, Provider asc, EventName asc";
+
+        assertThat(run(new RecordCommand(journal, List.of(trace.toString())))).isEqualTo(ExitStatus.DONE);
+        String recorded = takeOut();
+        assertThat(run(query(text, ofTrace()))).isEqualTo(ExitStatus.DONE);
+        String fromFile = takeOut();
+        assertThat(run(query(text, ofJournal()))).isEqualTo(ExitStatus.DONE);
+
+        assertThat(recorded).startsWith("recorded 3,000 events into " + journal);
+        assertThat(takeOut()).isEqualTo(fromFile).contains("Contoso-Checkout");
+        assertThat(err.toString()).contains("recorded").doesNotContain("warning");
+    }
+
+    @Test
+    void countsAJournalAsTheFile() throws IOException {
+        run(new RecordCommand(journal, List.of(trace.toString())));
+        takeOut();
+
+        run(new StatsCommand(ofTrace(), Format.JSON));
+        String fromFile = takeOut();
+        run(new StatsCommand(ofJournal(), Format.JSON));
+
+        assertThat(takeOut()).isEqualTo(fromFile).contains("\"events\":" + EVENTS);
+    }
+
+    @Test
+    void verifiesASoundJournalAndGivesAFindingOnADamagedOne() throws IOException {
+        run(new RecordCommand(journal, List.of(trace.toString())));
+        takeOut();
+
+        assertThat(run(new VerifyCommand(journal, Format.TABLE))).isEqualTo(ExitStatus.DONE);
+        assertThat(takeOut()).startsWith("sound: ");
+        assertThat(run(new InfoCommand(journal, Format.CSV))).isEqualTo(ExitStatus.DONE);
+        assertThat(takeOut()).contains("traceFiles");
+
+        flipAByteOfABlock();
+
+        assertThat(run(new VerifyCommand(journal, Format.TABLE))).isEqualTo(ExitStatus.FINDING);
+        assertThat(takeOut()).contains("checksum").contains("damaged: ");
+        assertThat(run(query("events | project Payload, ActivityId", ofJournal())))
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(err.toString()).contains("ringtail: warning: ");
+    }
+
+    @Test
+    void pointsAtWhatIsWrongWithAQuery() throws IOException {
+        assertThat(run(query("events | where ProcesId == 4", ofTrace()))).isEqualTo(ExitStatus.USAGE);
+
+        assertThat(err.toString()).startsWith("query:1:16: no column 'ProcesId'; did you mean 'ProcessId'?");
+        assertThat(takeOut()).isEmpty();
+    }
+
+    @Test
+    void asksForAnInputWhereAQueryNeedsEvents() throws IOException {
+        Selection nothing = new Selection(Optional.empty(), List.of());
+
+        assertThat(run(query("print 1 + 1", nothing))).isEqualTo(ExitStatus.DONE);
+        assertThat(takeOut()).contains("2");
+        assertThatThrownBy(() -> run(query("events | count", nothing)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("the query asks for recorded events, but nothing is named that holds some");
+        assertThatThrownBy(() -> run(new StatsCommand(nothing, Format.TABLE)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("stats needs an input");
+        assertThatThrownBy(() -> new Selection(Optional.of(journal), List.of(trace)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("are both named as input");
+    }
+
+    @Test
+    void refusesSourcesThatItDoesNotHave() {
+        assertThatThrownBy(() -> run(new RecordCommand(journal, List.of("etw:live"))))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("live ETW sessions are not part of this release");
+        assertThatThrownBy(() -> run(new RecordCommand(journal, List.of("sim:storm"))))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the only simulation is sim:incident");
+        assertThat(journal).doesNotExist();
+    }
+
+    private void flipAByteOfABlock() throws IOException {
+        Path cycle;
+        try (Stream<Path> files = Files.walk(journal.resolve("trace"))) {
+            cycle = files.filter(file -> file.toString().endsWith(".cq4"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (RandomAccessFile file = new RandomAccessFile(cycle.toFile(), "rw")) {
+            long middle = file.length() / 2; // behind it and before it are payloads of the one block
+            file.seek(middle);
+            int before = file.read();
+            file.seek(middle);
+            file.write(before ^ 0xFF);
+        }
+    }
+
+    private ExitStatus run(Command command) throws IOException {
+        return command.run(console);
+    }
+
+    private String takeOut() {
+        console.flush();
+        String text = out.toString();
+        out.getBuffer().setLength(0);
+        return text;
+    }
+
+    private QueryCommand query(String text, Selection selection) {
+        return new QueryCommand(text, selection, Format.JSONL, ZoneOffset.UTC);
+    }
+
+    private Selection ofTrace() {
+        return new Selection(Optional.empty(), List.of(trace));
+    }
+
+    private Selection ofJournal() {
+        return new Selection(Optional.of(journal), List.of());
+    }
+}
