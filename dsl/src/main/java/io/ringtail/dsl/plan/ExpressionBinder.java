@@ -291,13 +291,14 @@ final class ExpressionBinder {
             String operator = membership.symbol().contains("has")
                     ? "has"
                     : membership.symbol().endsWith("~") ? "=~" : "==";
-            Expr any = Conversions.bool(false);
+            boolean all = membership.symbol().endsWith("has_all");
+            Expr found = Conversions.bool(all);
             for (int i = 0; i < candidates.size(); i++) {
                 Expr equal =
                         resolve(operator, membership.candidates().get(i).span(), List.of(value, candidates.get(i)));
-                any = resolve("or", membership.span(), List.of(any, equal));
+                found = resolve(all ? "and" : "or", membership.span(), List.of(found, equal));
             }
-            return negated ? resolve("not", membership.span(), List.of(any)) : any;
+            return negated ? resolve("not", membership.span(), List.of(found)) : found;
         }
 
         private Expr call(Expression.Call call) {
