@@ -85,7 +85,8 @@ class TableWriterTest {
         }
         StringBuilder out = new StringBuilder();
 
-        new TableWriter(Format.TABLE, 50, ZoneOffset.UTC).write(new QueryResult(columns, List.of(row, row), Meta.COMPLETE), out);
+        new TableWriter(Format.TABLE, 50, ZoneOffset.UTC)
+                .write(new QueryResult(columns, List.of(row, row), Meta.COMPLETE), out);
 
         assertThat(out.toString().lines())
                 .containsExactly(
