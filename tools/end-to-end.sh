@@ -77,6 +77,18 @@ assert sum(t['count'] for t in stats['byType']) == stats['events']
 
 check "an unknown column is pointed at" 2 '' "query:1:16: no column 'ProcesId'; did you mean 'ProcessId'\?" \
     "$ringtail" query incident.etl 'events | where ProcesId == 4'
+check "the example of query --help works" 0 'checkout.exe' '' \
+    "$ringtail" query incident.etl "$("$ringtail" query --help | tr '\n' ' ' | grep -oE "\['Windows Kernel/Process/Start'\][^\"]*")"
+check "a column that is always empty gets a warning" 0 '^ *0$' "warning: .*'ProcessName' is empty" \
+    "$ringtail" query incident.etl "events | where ProcessName == 'checkout.exe' | count"
+check "a journal that is named as a trace is told apart" 2 '' 'is a journal, not a trace; ask it with --journal incident.journal' \
+    "$ringtail" query incident.journal 'events | count'
+if command -v script > /dev/null; then
+    check "on a terminal columns stay wide enough to read" 0 '^Timestamp  .*EventName' '' \
+        script -qec "stty cols 80; '$ringtail' query incident.etl 'events | take 3'" /dev/null
+    check "columns that have no room are named" 0 'no room for .*Session; choose with' '' \
+        script -qec "stty cols 80; '$ringtail' query incident.etl 'events | take 3'" /dev/null
+fi
 check "a missing file is named" 3 '' 'nothing.etl' "$ringtail" stats nothing.etl
 
 # Schemas: late binding on a journal, the user's store, one command.

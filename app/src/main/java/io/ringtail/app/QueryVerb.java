@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  ringtail query trace.etl 'events | summarize n = count() by Provider, EventName | sort by n desc | take 10'",
-            "  ringtail query trace.etl \"['Windows Kernel/Process/Start'] | project Timestamp, ProcessID, ImageFileName\"",
+            "  ringtail query trace.etl 'events | summarize n = count() by Provider | top 10 by n'",
+            "  ringtail query trace.etl \"['Windows Kernel/Process/Start'] | project Timestamp, ImageFileName, Payload.ProcessID\"",
             "  ringtail query --journal web.journal 'events | where ProcessId == 4712 | count'",
             "  ringtail query --journal web.journal --query-file slow-requests.kql --format json"
         })

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Records sources into a journal, which is made if it is not there and added to if it is.",
-            "A source is a trace (.etl, .etl.gz, a .zip of traces), a folder of them, or a simulation (sim:incident)."
+            "A source is a trace (.etl, .etl.gz, a .zip of traces), a folder of them, or sim:incident, a simulation."
         },
         footer = {
             "",
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "  ringtail record --journal web.journal trace.etl",
             "  ringtail record --journal web.journal kernel.etl user.etl.gz        merged by time",
             "  ringtail record --journal web.journal traces/",
-            "  ringtail record --journal demo.journal sim:incident?seed=7&events=100000"
+            "  ringtail record --journal demo.journal 'sim:incident?seed=7&events=100000'"
         })
 final class RecordVerb implements Verb {
     @Option(names = "--journal", paramLabel = "DIR", description = "the journal to write", required = true)

@@ -8,6 +8,7 @@ import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Meta;
 import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.dsl.result.Table;
+import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Vector;
 import java.io.IOException;
@@ -22,11 +23,18 @@ public final class BoundQuery {
     private final Plan plan;
     private final RunContext context;
     private final QueryOptions options;
+    private final List<Problem> warnings;
 
-    BoundQuery(Plan plan, RunContext context, QueryOptions options) {
+    BoundQuery(Plan plan, RunContext context, QueryOptions options, List<Problem> warnings) {
         this.plan = plan;
         this.context = context;
         this.options = options;
+        this.warnings = warnings;
+    }
+
+    /** What may not be what was meant, though the query runs; a person should see it beside the rows. */
+    public List<Problem> warnings() {
+        return warnings;
     }
 
     public List<Column> columns() {

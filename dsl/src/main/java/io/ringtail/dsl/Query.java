@@ -57,7 +57,8 @@ public final class Query {
     public Binding bind(Recording recording, PayloadDecoder decoder, QueryOptions options) throws IOException {
         try {
             return switch (Binder.bind(text, script, recording, decoder, options)) {
-                case Binder.Outcome.Ok ok -> new Binding.Ok(new BoundQuery(ok.plan(), ok.context(), options));
+                case Binder.Outcome.Ok ok ->
+                    new Binding.Ok(new BoundQuery(ok.plan(), ok.context(), options, ok.warnings()));
                 case Binder.Outcome.Bad bad -> new Binding.Bad(bad.problems());
             };
         } catch (UncheckedIOException e) {

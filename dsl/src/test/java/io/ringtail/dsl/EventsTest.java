@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.result.Column;
+import io.ringtail.dsl.syntax.Problem;
+import io.ringtail.ring.payload.Field;
+import io.ringtail.ring.payload.ScalarType;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -171,5 +175,27 @@ class EventsTest {
                 .hasMessage(
                         "'sort' keeps more than 1 MiB of rows in memory; take fewer rows with 'where' or 'take', keep"
                                 + " fewer columns with 'project', or raise the memory limit");
+    }
+
+    @Test
+    void warnsOfAColumnThatIsNotFilledWhereTheQueryNamesIt() throws IOException {
+        Traces traces = new Traces();
+        traces.decoder.with(traces.classic, new Field("CommandLine", ScalarType.STRING, false));
+        traces.classic(0, 4).endBlock();
+
+        assertThat(warnings(traces, "events | where ProcessName == 'a.exe' | count"))
+                .containsExactly("query:1:16: the column 'ProcessName' is empty in every row, for processes are not"
+                        + " followed yet; process events name their processes: events | where EventName startswith"
+                        + " 'Process/'");
+        assertThat(warnings(traces, "events | project CommandLine | where CommandLine has 'a'"))
+                .containsExactly("query:1:18: the column 'CommandLine' is empty in every row, for processes are not"
+                        + " followed yet; the payload field is reached as 'Payload.CommandLine'");
+        assertThat(warnings(traces, "events | take 1")).isEmpty();
+    }
+
+    private static List<String> warnings(Traces traces, String query) throws IOException {
+        return Queries.bound(query, traces.recording, traces.decoder).warnings().stream()
+                .map(Problem::toString)
+                .toList();
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,29 @@ class TableWriterTest {
         assertThat(lines.getFirst()).startsWith("Time").contains("Flags");
         assertThat(lines.get(2)).contains("0xff").contains("…");
         assertThat(lines.get(3)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void leavesColumnsOutRatherThanCutAllOfThemShort() throws IOException {
+        List<Column> columns = new ArrayList<>();
+        @Nullable Object[] row = new @Nullable Object[12];
+        for (int i = 0; i < row.length; i++) {
+            columns.add(Column.of("Column" + i, ScalarType.STRING));
+            row[i] = i == 1 ? "" : "a value of some length " + i;
+        }
+        StringBuilder out = new StringBuilder();
+
+        new TableWriter(Format.TABLE, 50, ZoneOffset.UTC)
+                .write(new QueryResult(columns, List.of(row, row), Meta.COMPLETE), out);
+
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "Column0      Column2      Column3      Column4",
+                        "-----------  -----------  -----------  -----------",
+                        "a value of…  a value of…  a value of…  a value of…",
+                        "a value of…  a value of…  a value of…  a value of…",
+                        "… no room for Column1, Column5, Column6, Column7, Column8, Column9, Column10, Column11;"
+                                + " choose with '| project', or take --format jsonl");
     }
 
     @Test

@@ -32,6 +32,9 @@ public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource 
             throw Refusal.usage("--journal " + journal.get() + " and the trace " + traces.get(0)
                     + " are both named as input; ask one of them, or record the trace into the journal first");
         }
+        traces.stream().filter(Journal::isAt).findFirst().ifPresent(found -> {
+            throw Refusal.usage(found + " is a journal, not a trace; ask it with --journal " + found);
+        });
     }
 
     public boolean isEmpty() {

@@ -64,6 +64,7 @@ public record QueryCommand(String text, Selection selection, Format format, Zone
                 case Query.Binding.Bad(List<Problem> problems) -> refuse(problems, console);
                 case Query.Binding.Ok(BoundQuery bound) -> {
                     output.write(bound);
+                    bound.warnings().forEach(warning -> console.warn(warning.toString()));
                     input.warn(console);
                     yield ExitStatus.DONE;
                 }

@@ -35,13 +35,16 @@ public final class Quantities {
                 : String.format(Locale.ROOT, "%.0f", rate);
     }
 
-    /** {@code 75 s}, {@code 12 min}, {@code 3.5 h}. */
+    /** {@code 75 s}, {@code 12 min}, {@code 3.5 h}, {@code 9 days}. */
     public static String duration(double seconds) {
         if (seconds < 120) {
             return String.format(Locale.ROOT, "%.0f s", seconds);
         }
-        return seconds < 7200
-                ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
-                : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+        if (seconds < 7200) {
+            return String.format(Locale.ROOT, "%.0f min", seconds / 60);
+        }
+        return seconds < 48 * 3600
+                ? String.format(Locale.ROOT, "%.1f h", seconds / 3600)
+                : String.format(Locale.ROOT, "%.0f days", seconds / 86_400);
     }
 }

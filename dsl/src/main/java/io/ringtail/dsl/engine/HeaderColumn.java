@@ -73,6 +73,14 @@ public enum HeaderColumn {
         return perKind;
     }
 
+    /** Whether any event has a value; those that need processes to be followed through the trace have none yet. */
+    public boolean isFilled() {
+        return switch (this) {
+            case PROCESS_NAME, COMMAND_LINE, PARENT_PROCESS_ID, THREAD_NAME, STACK -> false;
+            default -> true;
+        };
+    }
+
     public boolean isHexadecimal() {
         return this == KEYWORDS;
     }

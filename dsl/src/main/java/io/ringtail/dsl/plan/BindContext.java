@@ -16,6 +16,7 @@ final class BindContext {
 
     private final SourceText source;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
     private final Slots slots = new Slots();
     private final List<ScalarType> types = new ArrayList<>();
     /** The first operator, by number, that can read a slot. */
@@ -84,6 +85,19 @@ final class BindContext {
 
     List<Problem> problems() {
         return problems;
+    }
+
+    /** What does not keep the query from running, but may not be what was meant. */
+    void warning(Span span, String message, String hint) {
+        Problem warning = source.problem(span, message, hint);
+        boolean known = warnings.stream().anyMatch(other -> other.message().equals(message));
+        if (warnings.size() < MAX_PROBLEMS && !known) {
+            warnings.add(warning);
+        }
+    }
+
+    List<Problem> warnings() {
+        return warnings;
     }
 
     String text(Span span) {

@@ -37,7 +37,7 @@ public final class Binder {
 
     /** What became of it. */
     public sealed interface Outcome {
-        record Ok(Plan plan, RunContext context) implements Outcome {}
+        record Ok(Plan plan, RunContext context, List<Problem> warnings) implements Outcome {}
 
         record Bad(List<Problem> problems) implements Outcome {}
     }
@@ -49,7 +49,9 @@ public final class Binder {
         List<Problem> problems = binder.context.problems();
         return problems.isEmpty()
                 ? new Outcome.Ok(
-                        plan, new RunContext(binder.context.slots(), binder.context.types(), options.maxMemoryBytes()))
+                        plan,
+                        new RunContext(binder.context.slots(), binder.context.types(), options.maxMemoryBytes()),
+                        List.copyOf(binder.context.warnings()))
                 : new Outcome.Bad(List.copyOf(problems));
     }
 

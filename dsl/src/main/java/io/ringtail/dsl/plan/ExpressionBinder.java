@@ -29,6 +29,9 @@ final class ExpressionBinder {
     /** What stands in the table of functions and is written otherwise. */
     private static final Set<String> OPERATORS = operators();
 
+    /** Functions that are bound here, for they need more than the values of their arguments. */
+    private static final List<String> SPECIAL = List.of("now", "ago", "case", "column_ifexists");
+
     private final BindContext context;
     private final Map<String, Expr> lets;
     private final LongSupplier now;
@@ -43,6 +46,32 @@ final class ExpressionBinder {
         Set<String> operators = new HashSet<>(TextMatch.OPERATORS);
         operators.addAll(Set.of("and", "or", "negate", "member", "element"));
         return operators;
+    }
+
+    /** The functions that are called by their names. */
+    static List<String> functionNames() {
+        List<String> names = new ArrayList<>(SPECIAL);
+        FunctionTable.ALL.names().stream()
+                .filter(name -> Character.isLetter(name.charAt(0)) && !OPERATORS.contains(name))
+                .forEach(names::add);
+        return names;
+    }
+
+    /** Says that a column which the query names has no values, lest no rows be taken for an answer. */
+    void warnIfEmpty(Expression.Name name, Scope scope, ScopeColumn column) {
+        boolean empty = scope.scan()
+                .flatMap(scan -> scan.header(column.slot()))
+                .filter(header -> !header.isFilled())
+                .isPresent();
+        if (empty) {
+            boolean inPayload = scope.scan().get().hasField(name.name());
+            context.warning(
+                    name.span(),
+                    "the column '" + name.name() + "' is empty in every row, for processes are not followed yet",
+                    inPayload
+                            ? "the payload field is reached as 'Payload." + name.name() + "'"
+                            : "process events name their processes: events | where EventName startswith 'Process/'");
+        }
     }
 
     /** What a call of an aggregate is bound to, where aggregates may stand. */
@@ -152,6 +181,7 @@ final class ExpressionBinder {
             Expr let = lets.get(name.name());
             Optional<ScopeColumn> column = scope.find(name.name());
             if (column.isPresent()) {
+                warnIfEmpty(name, scope, column.get());
                 return aggregates.isPresent()
                         ? refuse(
                                 name.span(),
@@ -291,13 +321,14 @@ final class ExpressionBinder {
             String operator = membership.symbol().contains("has")
                     ? "has"
                     : membership.symbol().endsWith("~") ? "=~" : "==";
-            Expr any = Conversions.bool(false);
+            boolean all = membership.symbol().endsWith("has_all");
+            Expr found = Conversions.bool(all);
             for (int i = 0; i < candidates.size(); i++) {
                 Expr equal =
                         resolve(operator, membership.candidates().get(i).span(), List.of(value, candidates.get(i)));
-                any = resolve("or", membership.span(), List.of(any, equal));
+                found = resolve(all ? "and" : "or", membership.span(), List.of(found, equal));
             }
-            return negated ? resolve("not", membership.span(), List.of(any)) : any;
+            return negated ? resolve("not", membership.span(), List.of(found)) : found;
         }
 
         private Expr call(Expression.Call call) {

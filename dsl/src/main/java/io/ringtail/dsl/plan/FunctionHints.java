@@ -1,12 +1,10 @@
 package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.aggregate.AggregateFunction;
-import io.ringtail.dsl.functions.FunctionTable;
 import io.ringtail.dsl.value.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The way out when a function is called that is not there. */
 final class FunctionHints {
@@ -30,7 +28,8 @@ final class FunctionHints {
             Map.entry("rand", "the same query gives the same rows here"),
             Map.entry("prev", "use 'summarize' with arg_max(…)"),
             Map.entry("next", "use 'summarize' with arg_min(…)"),
-            Map.entry("row_number", "use the column 'Sequence'"));
+            Map.entry("row_number", "use the column 'Sequence'"),
+            Map.entry("typeof", "leave it out and convert the result: tolong(extract(…))"));
 
     private FunctionHints() {}
 
@@ -40,10 +39,9 @@ final class FunctionHints {
             return near;
         }
         List<String> names = new ArrayList<>(AggregateFunction.names());
-        FunctionTable.ALL.names().stream()
-                .filter(known -> Character.isLetter(known.charAt(0)) && !known.contains(" "))
-                .forEach(names::add);
-        Optional<String> nearest = Nearest.of(name, names);
-        return nearest.map(known -> "did you mean '" + known + "'?").orElse("");
+        names.addAll(ExpressionBinder.functionNames());
+        return Nearest.of(name, names)
+                .map(known -> "did you mean '" + known + "'?")
+                .orElse("docs/language.md lists all functions");
     }
 }

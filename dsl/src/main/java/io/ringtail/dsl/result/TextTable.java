@@ -15,12 +15,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table for people: columns as wide as they must be, the widest cut until all fit the terminal, numbers to the right,
- * hexadecimal fields as 0x…, no control character let through. Keeps all rows, for the widths depend on them.
+ * A table for people: columns as wide as they must be, the widest cut until all fit the terminal, and left out, which it
+ * says, where too many would be too narrow to read. Numbers stand to the right, hexadecimal fields as 0x…, and no control
+ * character is let through. Keeps all rows, for the widths depend on them.
  */
 record TextTable(int width, ZoneId zone) {
     private static final String GAP = "  ";
     private static final int NARROWEST = 4;
+    /** What a column is left out for rather than cut shorter. */
+    private static final int READABLE = 10;
     /** A longer text is cut before it is laid out. */
     private static final int MAX_CELL = 2000;
 
@@ -32,13 +35,55 @@ record TextTable(int width, ZoneId zone) {
         List<String[]> lines = new ArrayList<>();
         lines.add(columns.stream().map(column -> printable(column.name())).toArray(String[]::new));
         table.forEachRow(row -> lines.add(texts(columns, row)));
-        int[] widths = widths(lines, columns.size());
+        int[] wanted = widths(lines, columns.size());
+        List<Integer> shown = shown(wanted, lines);
+        int[] widths = narrowed(shown.stream().mapToInt(i -> wanted[i]).toArray());
         for (int i = 0; i < lines.size(); i++) {
-            out.append(line(lines.get(i), widths, columns)).append('\n');
+            out.append(line(lines.get(i), shown, widths, columns)).append('\n');
             if (i == 0) {
                 out.append(rule(widths)).append('\n');
             }
         }
+        if (shown.size() < columns.size()) {
+            out.append(leftOut(lines.getFirst(), shown)).append('\n');
+        }
+    }
+
+    /**
+     * The columns that have room to be read. Where not all have it, those go first that are empty in all rows, then the
+     * last ones; the first stays.
+     */
+    private List<Integer> shown(int[] wanted, List<String[]> lines) {
+        List<Integer> shown = new ArrayList<>();
+        for (int i = 0; i < wanted.length; i++) {
+            shown.add(i);
+        }
+        for (boolean emptyOnes : new boolean[] {true, false}) {
+            for (int i = wanted.length - 1; i > 0 && !isReadable(shown, wanted); i--) {
+                int column = i;
+                if (!emptyOnes || lines.stream().skip(1).allMatch(line -> line[column].isEmpty())) {
+                    shown.removeIf(other -> other == column);
+                }
+            }
+        }
+        return shown;
+    }
+
+    private boolean isReadable(List<Integer> shown, int[] wanted) {
+        long least = shown.stream()
+                .mapToLong(i -> Math.min(wanted[i], READABLE) + GAP.length())
+                .sum();
+        return least - GAP.length() <= width;
+    }
+
+    private static String leftOut(String[] names, List<Integer> shown) {
+        List<String> rest = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            if (!shown.contains(i)) {
+                rest.add(names[i]);
+            }
+        }
+        return "… no room for " + String.join(", ", rest) + "; choose with '| project', or take --format jsonl";
     }
 
     private String[] texts(List<Column> columns, @Nullable Object[] row) {
@@ -89,14 +134,19 @@ record TextTable(int width, ZoneId zone) {
         return safe.toString();
     }
 
-    /** What each column gets: the widest ones give until all fit, or until none can give any more. */
-    private int[] widths(List<String[]> lines, int columns) {
+    private static int[] widths(List<String[]> lines, int columns) {
         int[] widths = new int[columns];
         for (String[] line : lines) {
             for (int i = 0; i < columns; i++) {
                 widths[i] = Math.max(widths[i], length(line[i]));
             }
         }
+        return widths;
+    }
+
+    /** What each column gets: the widest ones give until all fit, or until none can give any more. */
+    private int[] narrowed(int[] widths) {
+        int columns = widths.length;
         int room = width - GAP.length() * Math.max(0, columns - 1);
         int sum = Arrays.stream(widths).sum();
         while (sum > room) {
@@ -117,12 +167,12 @@ record TextTable(int width, ZoneId zone) {
         return text.codePointCount(0, text.length());
     }
 
-    private static String line(String[] texts, int[] widths, List<Column> columns) {
+    private static String line(String[] texts, List<Integer> shown, int[] widths, List<Column> columns) {
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < texts.length; i++) {
-            String text = cut(texts[i], widths[i]);
+        for (int i = 0; i < widths.length; i++) {
+            String text = cut(texts[shown.get(i)], widths[i]);
             String blanks = " ".repeat(Math.max(0, widths[i] - length(text)));
-            boolean right = isNumber(columns.get(i));
+            boolean right = isNumber(columns.get(shown.get(i)));
             line.append(i == 0 ? "" : GAP).append(right ? blanks + text : text + blanks);
         }
         return line.toString().stripTrailing();

@@ -41,7 +41,7 @@ final class ExpressionParser {
     /** All operators that are words. */
     static final Set<String> WORDS = words();
 
-    private static final Set<String> MEMBERSHIPS = Set.of("in", "has_any", "has_all", "between");
+    static final Set<String> MEMBERSHIPS = Set.of("in", "has_any", "has_all", "between");
 
     private final Cursor cursor;
     private int depth;

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Parses what stands between two {@code |}. */
 final class PipeParser {
-    private static final List<String> SUPPORTED = List.of(
+    static final List<String> SUPPORTED = List.of(
             "where",
             "filter",
             "project",

@@ -58,6 +58,11 @@ public final class Journal implements Recording {
         return catalog;
     }
 
+    /** Whether a folder looks like a journal, for a caller who was given one where something else is wanted. */
+    public static boolean isAt(Path folder) {
+        return Files.isRegularFile(folder.resolve(JournalFolder.IDENTITY));
+    }
+
     @Override
     public BlockCursor scan(Scan scan) {
         return new LaneCursor(this, scan);

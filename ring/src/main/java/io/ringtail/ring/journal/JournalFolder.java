@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 record JournalFolder(Path path) {
     static final int FORMAT = 1;
 
-    private static final String IDENTITY = "journal.json";
+    static final String IDENTITY = "journal.json";
     private static final Pattern EPOCH_NAME = Pattern.compile("\\d{8}");
     private static final Pattern IDENTITY_TEXT =
             Pattern.compile("\\{\"format\": (\\d{1,9}), \"id\": \"([0-9a-f-]{36})\"}\\s*");
