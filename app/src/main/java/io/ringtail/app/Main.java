@@ -3,6 +3,7 @@ package io.ringtail.app;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Refusal;
+import io.ringtail.ring.bus.JournalFailedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -37,6 +38,9 @@ public final class Main {
             return refusal.status();
         } catch (IOException e) {
             console.note("ringtail: " + describe(e));
+            return ExitStatus.FAILURE;
+        } catch (JournalFailedException e) {
+            console.note("ringtail: " + e.getMessage());
             return ExitStatus.FAILURE;
         } catch (RuntimeException | Error e) {
             return defect(e, console);

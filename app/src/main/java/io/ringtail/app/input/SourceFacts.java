@@ -1,5 +1,6 @@
 package io.ringtail.app.input;
 
+import io.ringtail.app.terminal.Console;
 import io.ringtail.etw.file.FileFacts;
 import io.ringtail.ring.event.Source;
 import java.util.LinkedHashMap;
@@ -54,6 +55,6 @@ public record SourceFacts(Map<String, @Nullable Object> values) {
     /** How people see it; empty for what does not apply. */
     public String text(String name) {
         Object value = values.get(name);
-        return value == null ? "" : value.toString();
+        return value == null ? "" : Console.printable(value.toString());
     }
 }

@@ -38,6 +38,7 @@ record Simulation(long seed, long events) {
 
     Path writeInto(Path folder) throws IOException {
         Path trace = folder.resolve("incident-" + seed + "-" + events + ".etl");
+        trace.toFile().deleteOnExit(); // a signal ends the process before the folder is removed
         try {
             IncidentSimulator.write(trace, seed, events);
         } catch (IllegalArgumentException e) {

@@ -6,7 +6,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Where a command's results (out) and its progress and diagnostics (err) go. <b>Threads:</b> one.
@@ -17,6 +19,7 @@ import java.util.function.LongSupplier;
  */
 public record Console(
         PrintWriter out, PrintWriter err, int columns, Style style, boolean liveProgress, LongSupplier nanoTime) {
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]");
 
     /** The process's own streams in UTF-8; the launcher tells what is a terminal. */
     public static Console ofProcess() {
@@ -39,13 +42,20 @@ public record Console(
     /** Says something to the person, now. */
     public void note(String message) {
         out.flush();
-        err.println(message);
+        err.println(printable(message));
         err.flush();
     }
 
     /** Says that something is not as it should be, though the command goes on. */
     public void warn(String message) {
         note("ringtail: warning: " + message);
+    }
+
+    /** Text out of a trace, which must not steer the terminal: control characters but line ends and tabs as numbers. */
+    public static String printable(String text) {
+        return CONTROL.matcher(text)
+                .replaceAll(match -> String.format(
+                        Locale.ROOT, "\\\\x%02x", (int) match.group().charAt(0)));
     }
 
     public void flush() {

@@ -9,11 +9,17 @@ import java.util.stream.Stream;
 /** A folder that is gone, with all in it, when it is closed. */
 public record TemporaryFolder(Path path) implements AutoCloseable {
     public static TemporaryFolder create(String prefix) throws IOException {
-        return new TemporaryFolder(Files.createTempDirectory(prefix));
+        return untilExit(Files.createTempDirectory(prefix));
     }
 
     public static TemporaryFolder createIn(Path parent, String prefix) throws IOException {
-        return new TemporaryFolder(Files.createTempDirectory(parent, prefix));
+        return untilExit(Files.createTempDirectory(parent, prefix));
+    }
+
+    /** A signal ends the process without {@link #close}; the files in it are marked likewise by who makes them. */
+    private static TemporaryFolder untilExit(Path folder) {
+        folder.toFile().deleteOnExit();
+        return new TemporaryFolder(folder);
     }
 
     /** Removes a folder and all in it; nothing happens if it is not there. */

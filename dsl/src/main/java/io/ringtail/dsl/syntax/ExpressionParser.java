@@ -14,6 +14,8 @@ import java.util.TreeSet;
 final class ExpressionParser {
     /** Deeper nesting than any person writes; keeps a hostile text from overflowing the stack. */
     private static final int MAX_DEPTH = 200;
+    /** A chain of operators is a tree as deep as it is long, and whoever walks it needs the stack for that. */
+    private static final int MAX_OPERATORS = 500;
 
     private static final int OR = 1;
     private static final int AND = 2;
@@ -45,6 +47,7 @@ final class ExpressionParser {
 
     private final Cursor cursor;
     private int depth;
+    private int operators;
 
     ExpressionParser(Cursor cursor) {
         this.cursor = cursor;
@@ -122,6 +125,17 @@ final class ExpressionParser {
         return Optional.of(names);
     }
 
+    private Expression tooLong() {
+        Token token = cursor.peek();
+        cursor.problem(
+                token.span(),
+                "the expression has more than " + MAX_OPERATORS + " operators",
+                "write 'x in (…)' for many alternatives");
+        cursor.recover();
+        depth--;
+        return new Expression.Missing(token.span());
+    }
+
     private Expression parse(int minimum) {
         if (depth >= MAX_DEPTH) {
             Token token = cursor.peek();
@@ -129,6 +143,7 @@ final class ExpressionParser {
             cursor.recover();
             return new Expression.Missing(token.span());
         }
+        operators = depth == 0 ? 0 : operators;
         depth++;
         Expression left = signed();
         while (true) {
@@ -136,6 +151,9 @@ final class ExpressionParser {
             if (infix.isEmpty() || infix.get().level < minimum) {
                 depth--;
                 return left;
+            }
+            if (++operators == MAX_OPERATORS + 1) {
+                return tooLong();
             }
             left = combine(left, infix.get());
             if (infix.get().level == EQUALITY || infix.get().level == RELATION) {

@@ -71,6 +71,7 @@ public record TraceInput(Path path, String member) {
     /** Copies to a temporary file. Of a damaged archive, what came out before the damage. */
     private TraceFile unpack(InputStream from, Path temporaryFolder, Problems problems) throws IOException {
         Path target = Files.createTempFile(temporaryFolder, "ringtail-", ".etl");
+        target.toFile().deleteOnExit(); // a signal ends the process without closing anything
         try (OutputStream to = Files.newOutputStream(target)) {
             copy(from, to, problems);
         } catch (Throwable e) {

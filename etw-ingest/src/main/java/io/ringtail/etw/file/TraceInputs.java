@@ -62,6 +62,10 @@ public final class TraceInputs {
         if (!Files.exists(file)) {
             throw new TraceUnreadableException(file + ": no such file or folder");
         }
+        if (!Files.isRegularFile(file)) {
+            throw new TraceUnreadableException(
+                    file + ": is a pipe or a device, and a trace is read from a file; copy it into one first");
+        }
         if (!Files.isReadable(file) || !ZipTraces.isZip(file)) {
             inputs.add(new TraceInput(file, "")); // opening it will tell
             return;

@@ -2,6 +2,7 @@ package io.ringtail.etw.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,6 +60,17 @@ class TraceInputsTest {
                 .hasMessage(missing + ": no such file or folder");
         assertThatThrownBy(() -> TraceInputs.expand(List.of(empty)))
                 .hasMessage(empty + ": holds no trace: no file whose name ends in .etl, .etl.gz or .zip");
+    }
+
+    @Test
+    void refusesADeviceInsteadOfWaitingForIt() {
+        Path device = Path.of("/dev/null");
+        assumeThat(device).as("a system with devices").exists();
+
+        assertThatThrownBy(() -> TraceInputs.expand(List.of(device)))
+                .isInstanceOf(TraceUnreadableException.class)
+                .hasMessage(
+                        "/dev/null: is a pipe or a device, and a trace is read from a file; copy it into one first");
     }
 
     @Test

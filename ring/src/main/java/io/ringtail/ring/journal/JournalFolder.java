@@ -2,7 +2,9 @@ package io.ringtail.ring.journal;
 
 import io.ringtail.ring.block.Lane;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
 record JournalFolder(Path path) {
     static final int FORMAT = 1;
 
+    private static final int MOST_TEXT_BYTES = 1 << 16;
     static final String IDENTITY = "journal.json";
     private static final Pattern EPOCH_NAME = Pattern.compile("\\d{8}");
     private static final Pattern IDENTITY_TEXT =
@@ -84,6 +87,16 @@ record JournalFolder(Path path) {
         }
     }
 
+    /** What one of the small files says, whatever it has become; empty if it is not there. */
+    static String smallText(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MOST_TEXT_BYTES), StandardCharsets.UTF_8);
+        }
+    }
+
     Path file(String name) {
         return path.resolve(name);
     }
@@ -99,7 +112,7 @@ record JournalFolder(Path path) {
     /** The journal's id; empty if the file that tells is not there or not whole. */
     Optional<UUID> identity() throws IOException {
         Path file = file(IDENTITY);
-        Matcher text = IDENTITY_TEXT.matcher(Files.exists(file) ? Files.readString(file) : "");
+        Matcher text = IDENTITY_TEXT.matcher(smallText(file));
         return text.matches() ? Optional.of(UUID.fromString(text.group(2))) : Optional.empty();
     }
 
@@ -180,7 +193,7 @@ record JournalFolder(Path path) {
 
     private void checkFormat() throws IOException {
         Path file = file(IDENTITY);
-        Matcher text = IDENTITY_TEXT.matcher(Files.exists(file) ? Files.readString(file) : "");
+        Matcher text = IDENTITY_TEXT.matcher(smallText(file));
         if (text.matches() && Integer.parseInt(text.group(1)) > FORMAT) {
             throw new IOException(path + " is a journal of format " + text.group(1) + ", and this Ringtail reads up to "
                     + FORMAT + "; use a newer one");

@@ -71,6 +71,9 @@ public final class JournalVerifier {
         CycleMemory memory = journal.memory(file);
         ExcerptWalker walker = new ExcerptWalker(memory, block, (position, what) -> find(file, position, what));
         boolean more = true;
+        if (sealed && memory.fileBytes() == 0) {
+            find(file, 0, "the file is empty, and a cycle has at least a preamble; what it held is lost");
+        }
         while (more) {
             switch (walker.next(sealed)) {
                 case BLOCK -> more = verifyBlock(file, walker.excerptPosition());

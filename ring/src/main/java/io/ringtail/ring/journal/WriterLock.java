@@ -108,8 +108,7 @@ final class WriterLock implements AutoCloseable {
 
     /** Who writes this journal, or wrote it and ended without closing it. */
     static Optional<Owner> owner(JournalFolder folder) throws IOException {
-        Path file = folder.file(OWNER);
-        return Files.exists(file) ? Owner.parse(Files.readString(file)) : Optional.empty();
+        return Owner.parse(JournalFolder.smallText(folder.file(OWNER)));
     }
 
     /** Whether somebody may be writing now. */

@@ -37,6 +37,15 @@ class JournalerTest {
         }
     }
 
+    @Test
+    void saysThatTheDiskIsFullWhereTheJvmSpeaksOfMemory() {
+        InternalError fault = new InternalError("a fault occurred in an unsafe memory access operation");
+
+        assertThat(new JournalFailedException(Path.of("j"), fault))
+                .hasMessage("the journal j can no longer be written: its disk is full, or its files were cut; what was"
+                        + " committed before can be read (a fault occurred in an unsafe memory access operation)");
+    }
+
     private static void awaitTaken(Handover handover) {
         while (handover.ring().remainingCapacity() < LINGERING.ringSlots()) {
             Thread.onSpinWait();

@@ -22,6 +22,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flips, zeroes and cuts what is stored. Damage costs the block that it hit; the others stay readable. */
 class DamageTest {
@@ -197,6 +199,30 @@ class DamageTest {
         assertThat(read()).isEqualTo(events);
         assertThat(JournalVerifier.verify(folder, (done, total) -> {}).findings())
                 .isEmpty();
+    }
+
+    @Test
+    void tellsOfACycleThatWasEmptied() throws Exception {
+        Files.write(cycle.path(), new byte[0]);
+
+        VerifyReport report = JournalVerifier.verify(folder, (done, total) -> {});
+
+        assertThat(report.findings())
+                .contains(new JournalProblem(
+                        Lane.TRACE,
+                        cycle.label(),
+                        0,
+                        "the file is empty, and a cycle has at least a preamble; what it held is lost"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"journal.json", "writer.json"})
+    void readsAndGoesOnWritingIfASmallFileIsNoText(String name) throws Exception {
+        Files.write(folder.resolve(name), new byte[] {(byte) 0xFF, '{', (byte) 0xC0, 0});
+
+        assertThat(read()).isEqualTo(events);
+        Bus.open(folder, BusOptions.defaults()).close();
+        assertThat(read()).isEqualTo(events);
     }
 
     @Test
