@@ -40,7 +40,7 @@ record JournalFolder(Path path) {
         JournalFolder folder = new JournalFolder(path);
         folder.checkIsFolder();
         if (folder.identity().isEmpty() && !Files.isDirectory(folder.lane(Lane.TRACE))) {
-            throw new IOException(path + " is not a journal: it has neither " + IDENTITY
+            throw new IOException(path + " is not a journal: it has neither a whole " + IDENTITY
                     + " nor a lane; record into it first or choose another --journal");
         }
         folder.checkFormat();
