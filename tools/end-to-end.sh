@@ -66,6 +66,11 @@ question='events | summarize n = count() by Provider, EventName | sort by n desc
 "$ringtail" query incident.etl "$question" --format json > file.json 2> /dev/null
 "$ringtail" query --journal incident.journal "$question" --format json > journal.json 2> /dev/null
 check "file and journal answer alike" 0 '' '' cmp file.json journal.json
+context='events | summarize n = count() by ProcessName, CommandLine, ParentProcessId, Machine | sort by n desc, CommandLine asc'
+"$ringtail" query incident.etl "$context" --format json > file.json 2> /dev/null
+"$ringtail" query --journal incident.journal "$context" --format json > journal.json 2> /dev/null
+check "events know their processes" 0 'checkout.exe.*CHECKOUT-WEB-01' '' cat file.json
+check "on file and journal alike" 0 '' '' cmp file.json journal.json
 check "stats --format json is JSON" 0 '*' '' python3 -c "
 import json, subprocess
 stats = json.loads(subprocess.run(['$ringtail', 'stats', 'incident.etl', '--format', 'json'], capture_output=True, check=True).stdout)

@@ -10,6 +10,7 @@ import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.event.Guids;
 import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.EventContext;
 import io.ringtail.ring.payload.Field;
 import io.ringtail.ring.payload.FieldReader;
 import io.ringtail.ring.payload.PayloadLayout;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class BlockSource implements Expr.KindSource {
     private final Slots slots;
     private final Map<Integer, ScanColumn> columns;
     private final KindTable kinds;
+    private final EventContext context;
     private final EventView view = new EventView();
     private final Cell cell = new Cell();
     private final Map<HeaderColumn, KindMemo> headerMemos = new HashMap<>();
@@ -39,10 +42,11 @@ final class BlockSource implements Expr.KindSource {
     private @Nullable Batch kindsOf;
     private int[] kindCodes = {};
 
-    BlockSource(Slots slots, Map<Integer, ScanColumn> columns, KindTable kinds) {
+    BlockSource(Slots slots, Map<Integer, ScanColumn> columns, KindTable kinds, EventContext context) {
         this.slots = slots;
         this.columns = columns;
         this.kinds = kinds;
+        this.context = context;
     }
 
     /** How a field is read out of one kind of event. */
@@ -116,9 +120,16 @@ final class BlockSource implements Expr.KindSource {
         return switch (column) {
             case TIMESTAMP -> bits(column, batch, block::timeTicks);
             case SEQUENCE -> bits(column, batch, block::sequence);
-            case PROCESS_ID -> ids(column, batch, block::pid);
-            case THREAD_ID -> ids(column, batch, block::tid);
+            case PROCESS_ID -> ids(column, batch, row -> context.processId(block, row));
+            case THREAD_ID -> ids(column, batch, row -> context.threadId(block, row));
             case CPU -> bits(column, batch, block::cpu);
+            case PARENT_PROCESS_ID ->
+                ids(column, batch, row -> context.process(block, row).parentId());
+            case PROCESS_NAME ->
+                texts(column, batch, row -> context.process(block, row).name());
+            case COMMAND_LINE ->
+                texts(column, batch, row -> context.process(block, row).commandLine());
+            case THREAD_NAME -> texts(column, batch, row -> context.threadName(block, row));
             case PAYLOAD_SIZE -> bits(column, batch, block::payloadBytes);
             case ACTIVITY_ID -> objects(column, batch, event -> guid(event.activityId()));
             case RELATED_ACTIVITY_ID -> objects(column, batch, event -> guid(event.relatedActivityId()));
@@ -166,6 +177,15 @@ final class BlockSource implements Expr.KindSource {
             }
         }
         return Vector.ofBits(column.type(), values, nulls, values.length);
+    }
+
+    private static Vector texts(HeaderColumn column, Batch batch, IntFunction<String> load) {
+        int[] rows = batch.rows();
+        @Nullable Object[] values = new @Nullable Object[batch.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = load.apply(rows[i]);
+        }
+        return Vector.ofObjects(column.type(), values, values.length);
     }
 
     private Vector objects(HeaderColumn column, Batch batch, Function<EventView, @Nullable Object> load) {

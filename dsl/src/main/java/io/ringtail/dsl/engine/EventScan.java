@@ -9,6 +9,8 @@ import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.block.Section;
+import io.ringtail.ring.payload.ContextPart;
+import io.ringtail.ring.payload.EventContext;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -23,6 +25,7 @@ import java.util.Set;
  * @param columns what it can fill, by slot
  * @param kindConditions decided once for each kind of event
  * @param rowTests decided on the block's columns
+ * @param contextParts what its columns and tests ask of the context, which is read first
  */
 public record EventScan(
         Recording recording,
@@ -32,17 +35,22 @@ public record EventScan(
         Map<Integer, ScanColumn> columns,
         List<Expr.PerKind> kindConditions,
         List<RowTest> rowTests,
-        Set<Section> sections)
+        Set<Section> sections,
+        Set<ContextPart> contextParts)
         implements Origin {
 
     @Override
     public void run(Stage first) throws IOException {
+        EventContext context = context();
         KindTable kinds = new KindTable(recording.catalog(), decoder);
-        BlockSource source = new BlockSource(slots, columns, kinds);
-        Running running = new Running(this, kinds, source);
+        BlockSource source = new BlockSource(slots, columns, kinds, context);
+        Running running = new Running(this, kinds, source, context);
         Set<Section> touched = EnumSet.noneOf(Section.class);
         touched.addAll(sections);
         rowTests.forEach(test -> touched.addAll(test.sections()));
+        if (context.infersIds()) {
+            touched.addAll(HeaderColumn.CONTEXT_SECTIONS);
+        }
         if (!kindConditions.isEmpty()) {
             touched.addAll(HeaderColumn.PROVIDER.sections());
         }
@@ -53,6 +61,13 @@ public record EventScan(
                 running.scan(cursor.block(), first);
             }
         }
+    }
+
+    /** Ringtail's own events say all of themselves. */
+    private EventContext context() throws IOException {
+        return contextParts.isEmpty() || lane == Lane.CONTROL
+                ? EventContext.NONE
+                : decoder.context().read(recording, contextParts);
     }
 
     private Scan timeSpan(Scan scan) {
@@ -79,13 +94,15 @@ public record EventScan(
         private final EventScan plan;
         private final KindTable kinds;
         private final BlockSource source;
+        private final EventContext context;
         private int[] allRows = {};
         private int[] rows = {};
 
-        Running(EventScan plan, KindTable kinds, BlockSource source) {
+        Running(EventScan plan, KindTable kinds, BlockSource source, EventContext context) {
             this.plan = plan;
             this.kinds = kinds;
             this.source = source;
+            this.context = context;
         }
 
         /** Whether a block with this header can hold an event that all kind conditions let pass. */
@@ -141,7 +158,7 @@ public record EventScan(
                     System.arraycopy(allRows, 0, rows, 0, count);
                     filtered = true;
                 }
-                count = test.keep(block, rows, count);
+                count = test.keep(block, rows, count, context);
             }
             if (count > 0) {
                 first.accept(Batch.of(plan.slots, source, filtered ? rows : allRows, count));

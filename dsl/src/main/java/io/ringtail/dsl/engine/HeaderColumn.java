@@ -1,6 +1,7 @@
 package io.ringtail.dsl.engine;
 
 import io.ringtail.ring.block.Section;
+import io.ringtail.ring.payload.ContextPart;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ public enum HeaderColumn {
     MESSAGE("Message", ScalarType.STRING, false),
     PROCESS_ID("ProcessId", ScalarType.LONG, false),
     THREAD_ID("ThreadId", ScalarType.LONG, false),
-    PROCESS_NAME("ProcessName", ScalarType.STRING, true),
+    PROCESS_NAME("ProcessName", ScalarType.STRING, false),
     CPU("Cpu", ScalarType.INT, false),
     LEVEL("Level", ScalarType.INT, true),
     EVENT_ID("EventId", ScalarType.INT, true),
@@ -36,11 +37,15 @@ public enum HeaderColumn {
     PAYLOAD("Payload", ScalarType.DYNAMIC, false),
     STACK("Stack", ScalarType.DYNAMIC, true),
     DECODE_PROBLEM("DecodeProblem", ScalarType.STRING, false),
-    COMMAND_LINE("CommandLine", ScalarType.STRING, true),
-    PARENT_PROCESS_ID("ParentProcessId", ScalarType.LONG, true),
-    THREAD_NAME("ThreadName", ScalarType.STRING, true),
+    COMMAND_LINE("CommandLine", ScalarType.STRING, false),
+    PARENT_PROCESS_ID("ParentProcessId", ScalarType.LONG, false),
+    THREAD_NAME("ThreadName", ScalarType.STRING, false),
     MACHINE("Machine", ScalarType.STRING, true),
     SESSION("Session", ScalarType.STRING, true);
+
+    /** What an {@link io.ringtail.ring.payload.EventContext} reads of a block. */
+    static final Set<Section> CONTEXT_SECTIONS =
+            Set.of(Section.TIME, Section.TYPE, Section.SOURCE, Section.PID, Section.TID, Section.CPU);
 
     private static final Map<String, HeaderColumn> BY_LABEL = new LinkedHashMap<>();
 
@@ -93,6 +98,16 @@ public enum HeaderColumn {
         return BY_LABEL.keySet().stream().anyMatch(fieldName::equalsIgnoreCase);
     }
 
+    /** What of the events' context is asked for it. */
+    public Set<ContextPart> contextParts() {
+        return switch (this) {
+            case PROCESS_ID, THREAD_ID -> EnumSet.of(ContextPart.IDS);
+            case PROCESS_NAME, COMMAND_LINE, PARENT_PROCESS_ID -> EnumSet.of(ContextPart.IDS, ContextPart.PROCESSES);
+            case THREAD_NAME -> EnumSet.of(ContextPart.IDS, ContextPart.THREADS);
+            default -> EnumSet.noneOf(ContextPart.class);
+        };
+    }
+
     /** What of a block is read for it. */
     Set<Section> sections() {
         return switch (this) {
@@ -104,6 +119,7 @@ public enum HeaderColumn {
             case PAYLOAD_SIZE -> EnumSet.of(Section.PAYLOAD_OFFSET);
             case ACTIVITY_ID, RELATED_ACTIVITY_ID ->
                 EnumSet.of(Section.FLAGS, Section.PAYLOAD_OFFSET, Section.EXTENDED_OFFSET, Section.EXTENDED);
+            case PROCESS_NAME, COMMAND_LINE, PARENT_PROCESS_ID, THREAD_NAME -> CONTEXT_SECTIONS;
             case MESSAGE, PAYLOAD, DECODE_PROBLEM -> EnumSet.allOf(Section.class);
             default -> EnumSet.of(Section.TYPE, Section.SOURCE, Section.PID);
         };

@@ -27,8 +27,7 @@ record Kind(EventType type, Source source, PayloadLayout layout) {
             case HEADER_KIND -> type.kind().label(type.pointerBytes());
             case MACHINE -> source.machine();
             case SESSION -> source.session();
-            case PROCESS_NAME, COMMAND_LINE, THREAD_NAME -> "";
-            case PARENT_PROCESS_ID, STACK -> null;
+            case STACK -> null;
             default -> throw new IllegalArgumentException(column + " differs from event to event");
         };
     }

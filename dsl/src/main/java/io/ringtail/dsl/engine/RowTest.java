@@ -3,6 +3,7 @@ package io.ringtail.dsl.engine;
 import io.ringtail.dsl.functions.Comparison;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.Section;
+import io.ringtail.ring.payload.EventContext;
 import java.util.Set;
 
 /**
@@ -25,13 +26,14 @@ public record RowTest(HeaderColumn column, Comparison comparison, long wanted) {
     }
 
     /** Keeps in {@code rows} those of the first {@code count} that pass, and returns how many. */
-    int keep(Block block, int[] rows, int count) {
+    int keep(Block block, int[] rows, int count, EventContext context) {
+        if (comparison != Comparison.EQUAL || context.infersIds()) {
+            return keepOthers(block, rows, count, context);
+        }
         return switch (column) {
-            case PROCESS_ID ->
-                comparison == Comparison.EQUAL ? keepPid(block, rows, count) : keepOthers(block, rows, count);
-            case THREAD_ID ->
-                comparison == Comparison.EQUAL ? keepTid(block, rows, count) : keepOthers(block, rows, count);
-            default -> keepOthers(block, rows, count);
+            case PROCESS_ID -> keepPid(block, rows, count);
+            case THREAD_ID -> keepTid(block, rows, count);
+            default -> keepOthers(block, rows, count, context);
         };
     }
 
@@ -63,23 +65,23 @@ public record RowTest(HeaderColumn column, Comparison comparison, long wanted) {
         return kept;
     }
 
-    private int keepOthers(Block block, int[] rows, int count) {
+    private int keepOthers(Block block, int[] rows, int count, EventContext context) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int row = rows[i];
             rows[kept] = row;
-            kept += passes(block, row) ? 1 : 0;
+            kept += passes(block, row, context) ? 1 : 0;
         }
         return kept;
     }
 
-    private boolean passes(Block block, int row) {
+    private boolean passes(Block block, int row, EventContext context) {
         return switch (column) {
             case TIMESTAMP -> comparison.test(block.timeTicks(row), wanted);
             case SEQUENCE -> comparison.test(block.sequence(row), wanted);
             case CPU -> comparison.test(block.cpu(row), wanted);
-            case PROCESS_ID -> idPasses(block.pid(row));
-            default -> idPasses(block.tid(row));
+            case PROCESS_ID -> idPasses(context.processId(block, row));
+            default -> idPasses(context.threadId(block, row));
         };
     }
 

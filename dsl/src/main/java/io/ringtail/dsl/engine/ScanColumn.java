@@ -1,6 +1,7 @@
 package io.ringtail.dsl.engine;
 
 import io.ringtail.ring.block.Section;
+import io.ringtail.ring.payload.ContextPart;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.EnumSet;
 import java.util.Set;
@@ -12,6 +13,11 @@ public sealed interface ScanColumn {
     /** What of a block is read for it. */
     Set<Section> sections();
 
+    /** What of the events' context is asked for it. */
+    default Set<ContextPart> contextParts() {
+        return Set.of();
+    }
+
     record Header(HeaderColumn column) implements ScanColumn {
         @Override
         public ScalarType type() {
@@ -21,6 +27,11 @@ public sealed interface ScanColumn {
         @Override
         public Set<Section> sections() {
             return column.sections();
+        }
+
+        @Override
+        public Set<ContextPart> contextParts() {
+            return column.contextParts();
         }
     }
 

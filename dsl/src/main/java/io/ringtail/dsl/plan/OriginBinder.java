@@ -17,6 +17,7 @@ import io.ringtail.dsl.vector.Vector;
 import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Section;
+import io.ringtail.ring.payload.ContextPart;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import io.ringtail.ring.payload.ScalarType;
@@ -174,11 +175,14 @@ final class OriginBinder {
     private Origin start(Lane lane, ScanScope scan, Pushed pushed, Set<Integer> read) {
         Map<Integer, ScanColumn> columns = scan.columns();
         Set<Section> sections = EnumSet.noneOf(Section.class);
+        Set<ContextPart> parts = EnumSet.noneOf(ContextPart.class);
         columns.forEach((slot, column) -> {
             if (read.contains(slot)) {
                 sections.addAll(column.sections());
+                parts.addAll(column.contextParts());
             }
         });
+        pushed.rowTests().forEach(test -> parts.addAll(test.column().contextParts()));
         return new EventScan(
                 recording,
                 decoder,
@@ -187,7 +191,8 @@ final class OriginBinder {
                 columns,
                 pushed.kindConditions(),
                 pushed.rowTests(),
-                sections);
+                sections,
+                parts);
     }
 
     private Bound fixed(CatalogTables.Fixed fixed) {

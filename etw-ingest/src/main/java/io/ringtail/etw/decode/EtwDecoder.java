@@ -1,5 +1,6 @@
 package io.ringtail.etw.decode;
 
+import io.ringtail.etw.context.TraceContextReader;
 import io.ringtail.etw.schema.BrokenSchemaException;
 import io.ringtail.etw.schema.BuiltInEvents;
 import io.ringtail.etw.schema.EventSchema;
@@ -12,6 +13,7 @@ import io.ringtail.ring.event.Catalog;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.HeaderKind;
 import io.ringtail.ring.event.Schema;
+import io.ringtail.ring.payload.ContextReader;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import java.util.ArrayList;
@@ -71,6 +73,11 @@ public final class EtwDecoder implements PayloadDecoder {
     public boolean dependsOnProcess(int type, int source) {
         EventType eventType = catalog.type(type);
         return eventType.kind() == HeaderKind.EVENT && library.dependsOnProcess(eventType.provider(), source);
+    }
+
+    @Override
+    public ContextReader context() {
+        return new TraceContextReader(this);
     }
 
     /** Sources and processes without schemas of their own share a layout: a folder of traces needs one for each type. */

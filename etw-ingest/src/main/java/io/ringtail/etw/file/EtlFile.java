@@ -21,6 +21,7 @@ public final class EtlFile implements Closeable {
     private final Problems problems;
     private final TraceHeader header;
     private final BufferPlan plan;
+    private volatile String machine = "";
 
     private EtlFile(String name, TraceFile file, Problems problems, TraceHeader header, BufferPlan plan) {
         this.name = name;
@@ -77,12 +78,17 @@ public final class EtlFile implements Closeable {
         return FileFacts.of(this);
     }
 
+    /** Takes the name of the machine, which a record of the trace tells. */
+    public void machine(String newMachine) {
+        machine = newMachine;
+    }
+
     /** What the bus is told of this trace. */
     public Source source() {
         return new Source(
                 name,
                 header.loggerName().isEmpty() ? lastPart() : header.loggerName(),
-                "",
+                machine,
                 "etl",
                 header.clock(),
                 header.bootTicks(),

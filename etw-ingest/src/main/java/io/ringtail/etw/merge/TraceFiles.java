@@ -98,6 +98,18 @@ public final class TraceFiles implements Recording {
         }
     }
 
+    /** Takes the name of the machine of a source, and with it of all traces since the same start of that machine. */
+    public void machine(int source, String machine) {
+        long boot = registry.source(source).bootTicks();
+        for (int i = 0; i < sources.length; i++) {
+            EtlFile file = files.get(i);
+            if (sources[i] == source || boot != 0 && file.header().bootTicks() == boot) {
+                file.machine(machine);
+                registry.update(sources[i], file.source());
+            }
+        }
+    }
+
     /** The registry behind {@link #catalog}, for what the observer of {@link #survey} finds. */
     public Registry registry() {
         return registry;

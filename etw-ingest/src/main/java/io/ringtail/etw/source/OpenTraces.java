@@ -49,7 +49,9 @@ public final class OpenTraces implements AutoCloseable {
         TraceFiles files = TraceFiles.open(TraceInputs.expand(paths), temporaryFolder);
         try {
             SchemaSurvey survey = new SchemaSurvey(files.registry());
-            files.survey(survey);
+            MachineNames machines = new MachineNames();
+            files.survey(new BothObservers(survey, machines));
+            machines.tell(files);
             List<String> problems = new ArrayList<>(survey.finish());
             SchemaFiles found = imported.schemas(files.catalog());
             problems.addAll(found.problems());

@@ -3,6 +3,7 @@ package io.ringtail.ring.bus;
 import io.ringtail.ring.event.Catalog;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.HeaderKind;
+import io.ringtail.ring.payload.ContextReader;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import java.util.Optional;
@@ -33,6 +34,11 @@ public final class OwnDecoder implements PayloadDecoder {
     @Override
     public boolean dependsOnProcess(int type, int source) {
         return !isOwn(type) && captured.dependsOnProcess(type, source);
+    }
+
+    @Override
+    public ContextReader context() {
+        return captured.context();
     }
 
     private boolean isOwn(int type) {

@@ -17,4 +17,9 @@ public interface PayloadDecoder {
 
     /** Whether layouts of this type can differ between processes; if not, a caller may ask with any pid. */
     boolean dependsOnProcess(int type, int source);
+
+    /** Reads what events say about the processes and threads of others. */
+    default ContextReader context() {
+        return ContextReader.NONE;
+    }
 }

@@ -1,0 +1,84 @@
+package io.ringtail.etw.context;
+
+import io.ringtail.ring.block.EventView;
+import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.Field;
+import io.ringtail.ring.payload.FieldReader;
+import io.ringtail.ring.payload.PayloadLayout;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one layout that tell the context, whatever version and provider calls them. One thread. */
+final class ContextFields {
+    private final Cell cell = new Cell();
+    private final @Nullable FieldReader pid;
+    private final @Nullable FieldReader tid;
+    private final @Nullable FieldReader parent;
+    private final @Nullable FieldReader image;
+    private final @Nullable FieldReader commandLine;
+    private final @Nullable FieldReader threadName;
+
+    ContextFields(PayloadLayout layout) {
+        pid = reader(layout, "ProcessID");
+        tid = reader(layout, "ThreadID");
+        parent = reader(layout, "ParentID", "ParentProcessID");
+        image = reader(layout, "ImageFileName", "ImageName");
+        commandLine = reader(layout, "CommandLine");
+        threadName = reader(layout, "ThreadName");
+    }
+
+    int pid(EventView event) {
+        return id(pid, event);
+    }
+
+    int tid(EventView event) {
+        return id(tid, event);
+    }
+
+    int parent(EventView event) {
+        return id(parent, event);
+    }
+
+    String commandLine(EventView event) {
+        return text(commandLine, event);
+    }
+
+    String threadName(EventView event) {
+        return text(threadName, event);
+    }
+
+    /** Without the folder. */
+    String programName(EventView event) {
+        String path = text(image, event);
+        return path.substring(1 + Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')));
+    }
+
+    private int id(@Nullable FieldReader reader, EventView event) {
+        if (reader == null) {
+            return EventRecord.UNKNOWN_ID;
+        }
+        cell.setNull();
+        reader.read(event, cell);
+        return cell.isNull() ? EventRecord.UNKNOWN_ID : (int) cell.bits();
+    }
+
+    private String text(@Nullable FieldReader reader, EventView event) {
+        if (reader == null) {
+            return "";
+        }
+        cell.setNull();
+        reader.read(event, cell);
+        return cell.object() instanceof String text ? text : "";
+    }
+
+    private static @Nullable FieldReader reader(PayloadLayout layout, String... names) {
+        List<Field> fields = layout.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            if (List.of(names).contains(fields.get(i).name())) {
+                return layout.reader(i);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,55 @@
+package io.ringtail.etw.context;
+
+import io.ringtail.ring.event.EventRecord;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** Which thread ran on one CPU from when on; 12 bytes for each context switch. */
+final class Switches {
+    private long[] ticks = new long[1024];
+    private int[] tids = new int[1024];
+    private int size;
+    private boolean isSorted = true;
+
+    void add(long newTicks, int tid) {
+        if (size == ticks.length) {
+            ticks = Arrays.copyOf(ticks, 2 * size);
+            tids = Arrays.copyOf(tids, 2 * size);
+        }
+        isSorted &= size == 0 || ticks[size - 1] <= newTicks;
+        ticks[size] = newTicks;
+        tids[size++] = tid;
+    }
+
+    /** To be called once; events of one clock come in order, those of several recordings in one journal do not. */
+    void finish() {
+        if (isSorted) {
+            return;
+        }
+        long[] oldTicks = ticks;
+        int[] oldTids = tids;
+        int[] order = IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> oldTicks[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        ticks = Arrays.stream(order).mapToLong(i -> oldTicks[i]).toArray();
+        tids = Arrays.stream(order).map(i -> oldTids[i]).toArray();
+    }
+
+    /** The thread that ran then; {@link EventRecord#UNKNOWN_ID} before the first switch. */
+    int at(long time) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ticks[middle] <= time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low == 0 ? EventRecord.UNKNOWN_ID : tids[low - 1];
+    }
+}
