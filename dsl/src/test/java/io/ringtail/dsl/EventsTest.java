@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.syntax.Problem;
-import io.ringtail.ring.payload.Field;
-import io.ringtail.ring.payload.ScalarType;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -180,16 +178,12 @@ class EventsTest {
     @Test
     void warnsOfAColumnThatIsNotFilledWhereTheQueryNamesIt() throws IOException {
         Traces traces = new Traces();
-        traces.decoder.with(traces.classic, new Field("CommandLine", ScalarType.STRING, false));
         traces.classic(0, 4).endBlock();
 
-        assertThat(warnings(traces, "events | where ProcessName == 'a.exe' | count"))
-                .containsExactly("query:1:16: the column 'ProcessName' is empty in every row, for processes are not"
-                        + " followed yet; process events name their processes: events | where EventName startswith"
-                        + " 'Process/'");
-        assertThat(warnings(traces, "events | project CommandLine | where CommandLine has 'a'"))
-                .containsExactly("query:1:18: the column 'CommandLine' is empty in every row, for processes are not"
-                        + " followed yet; the payload field is reached as 'Payload.CommandLine'");
+        assertThat(warnings(traces, "events | where isnull(Stack) | count"))
+                .containsExactly("query:1:23: the column 'Stack' is empty in every row, for stacks are not joined to"
+                        + " their events yet; the kernel's stacks are events of their own:"
+                        + " ['Windows Kernel/StackWalk/Stack']");
         assertThat(warnings(traces, "events | take 1")).isEmpty();
     }
 

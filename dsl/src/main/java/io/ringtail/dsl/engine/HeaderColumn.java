@@ -80,10 +80,7 @@ public enum HeaderColumn {
 
     /** Whether any event has a value; those that need processes to be followed through the trace have none yet. */
     public boolean isFilled() {
-        return switch (this) {
-            case PROCESS_NAME, COMMAND_LINE, PARENT_PROCESS_ID, THREAD_NAME, STACK -> false;
-            default -> true;
-        };
+        return this != STACK;
     }
 
     public boolean isHexadecimal() {

@@ -64,13 +64,11 @@ final class ExpressionBinder {
                 .filter(header -> !header.isFilled())
                 .isPresent();
         if (empty) {
-            boolean inPayload = scope.scan().get().hasField(name.name());
             context.warning(
                     name.span(),
-                    "the column '" + name.name() + "' is empty in every row, for processes are not followed yet",
-                    inPayload
-                            ? "the payload field is reached as 'Payload." + name.name() + "'"
-                            : "process events name their processes: events | where EventName startswith 'Process/'");
+                    "the column '" + name.name()
+                            + "' is empty in every row, for stacks are not joined to their events yet",
+                    "the kernel's stacks are events of their own: ['Windows Kernel/StackWalk/Stack']");
         }
     }
 
