@@ -16,6 +16,7 @@ import io.ringtail.etw.write.KernelPayload;
 import io.ringtail.etw.write.PayloadBuilder;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.EventType;
+import io.ringtail.ring.event.ExtendedItems;
 import io.ringtail.ring.event.HeaderKind;
 import io.ringtail.ring.event.Ticks;
 import java.io.IOException;
@@ -58,6 +59,13 @@ class ContextColumnsTest {
         void user(int second, int pid, int tid) throws IOException {
             payload.clear();
             write(second, 0, USER, pid, tid);
+        }
+
+        void stack(int second, int itemType, byte[] item) throws IOException {
+            record.clear();
+            record.extended.add(itemType, item, 0, item.length);
+            record.timeTicks = START + second * Ticks.PER_SECOND;
+            writer.write(USER, record);
         }
 
         void kernel(int second, int cpu, KernelEvent event, KernelPayload content) throws IOException {
@@ -143,6 +151,27 @@ class ContextColumnsTest {
         }
 
         assertThat(ask(trace, "events | where EventId == 7 | project Machine")).containsExactly("Machine", "WEB-7");
+    }
+
+    @Test
+    void aStackIsTheAddressesThatWereRecordedWithTheEvent() throws IOException {
+        Path trace = folder.resolve("stacks.etl");
+        PayloadBuilder item = new PayloadBuilder(8);
+        try (Story story = new Story(trace)) {
+            story.stack(
+                    0,
+                    ExtendedItems.STACK64,
+                    item.clear().int64(9).int64(0x7FF0_0000_1000L).int64(-1).toBytes());
+            story.stack(
+                    1,
+                    ExtendedItems.STACK32,
+                    item.clear().int64(9).int32(0x8000_0000).int32(2).toBytes());
+            story.stack(2, ExtendedItems.STACK64, item.clear().int64(9).toBytes());
+            story.user(3, 1, 2);
+        }
+
+        assertThat(ask(trace, "events | where EventId == 7 | project Stack"))
+                .containsExactly("Stack", "\"[140668768882688,-1]\"", "\"[2147483648,2]\"", "[]", "");
     }
 
     /** Asks the trace and a journal of it, which must say the same. */

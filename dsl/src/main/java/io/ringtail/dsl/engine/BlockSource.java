@@ -133,6 +133,7 @@ final class BlockSource implements Expr.KindSource {
             case PAYLOAD_SIZE -> bits(column, batch, block::payloadBytes);
             case ACTIVITY_ID -> objects(column, batch, event -> guid(event.activityId()));
             case RELATED_ACTIVITY_ID -> objects(column, batch, event -> guid(event.relatedActivityId()));
+            case STACK -> objects(column, batch, EventView::stack);
             case MESSAGE -> perLayout(column, batch, PayloadLayout::message);
             case DECODE_PROBLEM -> perLayout(column, batch, PayloadLayout::problem);
             case PAYLOAD -> perLayout(column, batch, PayloadLayout::payload);

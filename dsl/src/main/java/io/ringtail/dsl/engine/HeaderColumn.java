@@ -35,7 +35,7 @@ public enum HeaderColumn {
     HEADER_KIND("HeaderKind", ScalarType.STRING, true),
     PAYLOAD_SIZE("PayloadSize", ScalarType.INT, false),
     PAYLOAD("Payload", ScalarType.DYNAMIC, false),
-    STACK("Stack", ScalarType.DYNAMIC, true),
+    STACK("Stack", ScalarType.DYNAMIC, false),
     DECODE_PROBLEM("DecodeProblem", ScalarType.STRING, false),
     COMMAND_LINE("CommandLine", ScalarType.STRING, false),
     PARENT_PROCESS_ID("ParentProcessId", ScalarType.LONG, false),
@@ -78,8 +78,8 @@ public enum HeaderColumn {
         return perKind;
     }
 
-    /** Whether any event has a value; those that need processes to be followed through the trace have none yet. */
-    public boolean isFilled() {
+    /** Whether it has all the values that the recording holds: stacks that are events of their own are not joined yet. */
+    public boolean isComplete() {
         return this != STACK;
     }
 
@@ -114,7 +114,7 @@ public enum HeaderColumn {
             case THREAD_ID -> EnumSet.of(Section.TID);
             case CPU -> EnumSet.of(Section.CPU);
             case PAYLOAD_SIZE -> EnumSet.of(Section.PAYLOAD_OFFSET);
-            case ACTIVITY_ID, RELATED_ACTIVITY_ID ->
+            case ACTIVITY_ID, RELATED_ACTIVITY_ID, STACK ->
                 EnumSet.of(Section.FLAGS, Section.PAYLOAD_OFFSET, Section.EXTENDED_OFFSET, Section.EXTENDED);
             case PROCESS_NAME, COMMAND_LINE, PARENT_PROCESS_ID, THREAD_NAME -> CONTEXT_SECTIONS;
             case MESSAGE, PAYLOAD, DECODE_PROBLEM -> EnumSet.allOf(Section.class);

@@ -27,7 +27,6 @@ record Kind(EventType type, Source source, PayloadLayout layout) {
             case HEADER_KIND -> type.kind().label(type.pointerBytes());
             case MACHINE -> source.machine();
             case SESSION -> source.session();
-            case STACK -> null;
             default -> throw new IllegalArgumentException(column + " differs from event to event");
         };
     }

@@ -2,6 +2,8 @@ package io.ringtail.ring.block;
 
 import io.ringtail.ring.event.ExtendedItems;
 import io.ringtail.ring.event.Guids;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventView {
     private static final int ITEM_HEADER_BYTES = 4;
+    private static final int STACK_MATCH_BYTES = Long.BYTES;
 
     private Block block = new Block();
     private int row;
@@ -136,6 +139,32 @@ public final class EventView {
         byte[] data = new byte[itemBytes(at)];
         Memory.copy(base, extended + at + ITEM_HEADER_BYTES, data, Memory.BYTE_ARRAY, data.length);
         return data;
+    }
+
+    /** The addresses of the stack that was recorded with the event, innermost first; null if there is none. */
+    public @Nullable List<Long> stack() {
+        if ((flags() & ExtendedItems.HAS_STACK) == 0) {
+            return null;
+        }
+        int wide = itemAt(ExtendedItems.STACK64);
+        int narrow = wide >= 0 ? -1 : itemAt(ExtendedItems.STACK32);
+        if (narrow >= 0) {
+            return addresses(narrow, Integer.BYTES);
+        }
+        return wide >= 0 ? addresses(wide, Long.BYTES) : null;
+    }
+
+    /** Behind the id that an item begins with, by which a stack's kernel and user part are matched. */
+    private List<Long> addresses(int at, int width) {
+        List<Long> addresses = new ArrayList<>();
+        long start = extended + at + ITEM_HEADER_BYTES;
+        for (int offset = STACK_MATCH_BYTES; offset + width <= itemBytes(at); offset += width) {
+            addresses.add(
+                    width == Long.BYTES
+                            ? Memory.getLong(base, start + offset)
+                            : Integer.toUnsignedLong(Memory.getInt(base, start + offset)));
+        }
+        return addresses;
     }
 
     private @Nullable UUID guid(int type) {
