@@ -176,14 +176,13 @@ class EventsTest {
     }
 
     @Test
-    void warnsOfAColumnThatIsNotFilledWhereTheQueryNamesIt() throws IOException {
+    void warnsOfAColumnThatLacksValuesWhereTheQueryNamesIt() throws IOException {
         Traces traces = new Traces();
         traces.classic(0, 4).endBlock();
 
         assertThat(warnings(traces, "events | where isnull(Stack) | count"))
-                .containsExactly("query:1:23: the column 'Stack' is empty in every row, for stacks are not joined to"
-                        + " their events yet; the kernel's stacks are events of their own:"
-                        + " ['Windows Kernel/StackWalk/Stack']");
+                .containsExactly("query:1:23: the column 'Stack' holds the stacks recorded with their events alone;"
+                        + " those that the kernel logs as events of their own are ['Windows Kernel/StackWalk/Stack']");
         assertThat(warnings(traces, "events | take 1")).isEmpty();
     }
 

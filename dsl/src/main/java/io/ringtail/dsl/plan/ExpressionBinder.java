@@ -57,18 +57,17 @@ final class ExpressionBinder {
         return names;
     }
 
-    /** Says that a column which the query names has no values, lest no rows be taken for an answer. */
-    void warnIfEmpty(Expression.Name name, Scope scope, ScopeColumn column) {
-        boolean empty = scope.scan()
+    /** Says that a column which the query names lacks values, lest no rows be taken for an answer. */
+    void warnIfIncomplete(Expression.Name name, Scope scope, ScopeColumn column) {
+        boolean incomplete = scope.scan()
                 .flatMap(scan -> scan.header(column.slot()))
-                .filter(header -> !header.isFilled())
+                .filter(header -> !header.isComplete())
                 .isPresent();
-        if (empty) {
+        if (incomplete) {
             context.warning(
                     name.span(),
-                    "the column '" + name.name()
-                            + "' is empty in every row, for stacks are not joined to their events yet",
-                    "the kernel's stacks are events of their own: ['Windows Kernel/StackWalk/Stack']");
+                    "the column '" + name.name() + "' holds the stacks recorded with their events alone",
+                    "those that the kernel logs as events of their own are ['Windows Kernel/StackWalk/Stack']");
         }
     }
 
@@ -179,7 +178,7 @@ final class ExpressionBinder {
             Expr let = lets.get(name.name());
             Optional<ScopeColumn> column = scope.find(name.name());
             if (column.isPresent()) {
-                warnIfEmpty(name, scope, column.get());
+                warnIfIncomplete(name, scope, column.get());
                 return aggregates.isPresent()
                         ? refuse(
                                 name.span(),

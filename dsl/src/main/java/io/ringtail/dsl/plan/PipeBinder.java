@@ -147,7 +147,7 @@ final class PipeBinder {
         if (value instanceof Expression.Name name) {
             Optional<ScopeColumn> known = scope.find(name.name());
             if (known.isPresent()) {
-                expressions.warnIfEmpty(name, scope, known.get());
+                expressions.warnIfIncomplete(name, scope, known.get());
                 return known.get();
             }
         }
