@@ -26,6 +26,7 @@ final class QueryMeasures {
     private static final String BY_CPU = "events | where Cpu == 2 | count";
     /** The trace has context switches, from which the process of records without one is inferred, row by row. */
     private static final String BY_PROCESS = "events | where ProcessId == " + CHECKOUT_PID + " | count";
+
     private static final String BY_PROVIDER = "events | summarize n = count() by Provider";
     private static final String BY_FIELD = "['Contoso-Checkout/Request/Stop'] | where statusCode >= 500 | count";
     private static final String PERCENTILE =
