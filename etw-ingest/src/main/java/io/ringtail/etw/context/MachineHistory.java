@@ -2,8 +2,10 @@ package io.ringtail.etw.context;
 
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.payload.ProcessFacts;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The processes and threads of one machine since one start of it. Filled by one thread, then read by any. */
 final class MachineHistory {
@@ -19,7 +21,7 @@ final class MachineHistory {
 
     private final Map<Integer, History<ProcessFacts>> processes = new HashMap<>();
     private final Map<Integer, History<ThreadFacts>> threads = new HashMap<>();
-    private final Map<Integer, Switches> switches = new HashMap<>();
+    private @Nullable Switches[] switches = {};
 
     void process(int pid, long ticks, boolean starts, ProcessFacts facts) {
         processes.computeIfAbsent(pid, none -> new History<>()).add(ticks, starts, facts);
@@ -30,18 +32,30 @@ final class MachineHistory {
     }
 
     void switched(int cpu, long ticks, int tid) {
-        switches.computeIfAbsent(cpu, none -> new Switches()).add(ticks, tid);
+        if (cpu >= switches.length) {
+            switches = Arrays.copyOf(switches, Math.max(2 * switches.length, cpu + 1));
+        }
+        Switches known = switches[cpu];
+        if (known == null) {
+            known = new Switches();
+            switches[cpu] = known;
+        }
+        known.add(ticks, tid);
     }
 
     /** To be called after the last event. */
     void finish() {
         processes.values().forEach(history -> history.finish(MachineHistory::completed));
         threads.values().forEach(history -> history.finish(ThreadFacts::completedBy));
-        switches.values().forEach(Switches::finish);
+        for (Switches known : switches) {
+            if (known != null) {
+                known.finish();
+            }
+        }
     }
 
     boolean knowsSwitches() {
-        return !switches.isEmpty();
+        return switches.length > 0;
     }
 
     ProcessFacts process(int pid, long ticks) {
@@ -56,7 +70,7 @@ final class MachineHistory {
 
     /** The thread that ran on a CPU. */
     int threadOn(int cpu, long ticks) {
-        Switches known = switches.get(cpu);
+        Switches known = cpu < switches.length ? switches[cpu] : null;
         return known == null ? EventRecord.UNKNOWN_ID : known.at(ticks);
     }
 

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** What the events of a recording said, by the machine of an event's source. Immutable. */
 final class RecordedContext implements EventContext {
     private final Catalog catalog;
-    private final Map<Long, MachineHistory> machines;
+    private final @Nullable MachineHistory[] bySource;
     private final boolean infersIds;
 
     RecordedContext(Catalog catalog, Map<Long, MachineHistory> machines) {
         this.catalog = catalog;
-        this.machines = Map.copyOf(machines);
+        this.bySource = new @Nullable MachineHistory[catalog.sourceCount()];
+        for (int source = 0; source < bySource.length; source++) {
+            bySource[source] = machines.get(machine(catalog, source));
+        }
         infersIds = machines.values().stream().anyMatch(MachineHistory::knowsSwitches);
     }
 
@@ -73,6 +76,7 @@ final class RecordedContext implements EventContext {
     }
 
     private @Nullable MachineHistory history(Block block, int row) {
-        return machines.get(machine(catalog, block.source(row)));
+        int source = block.source(row);
+        return source < bySource.length ? bySource[source] : null;
     }
 }

@@ -11,6 +11,8 @@ final class Switches {
     private int[] tids = new int[1024];
     private int size;
     private boolean isSorted = true;
+    /** Where the last answer stood: times mostly rise. A guess, checked before it is used, so any thread may spoil it. */
+    private int guess;
 
     void add(long newTicks, int tid) {
         if (size == ticks.length) {
@@ -40,6 +42,20 @@ final class Switches {
 
     /** The thread that ran then; {@link EventRecord#UNKNOWN_ID} before the first switch. */
     int at(long time) {
+        int near = guess;
+        if (!isLastUpTo(near, time)) {
+            near = isLastUpTo(near + 1, time) ? near + 1 : search(time);
+            guess = near;
+        }
+        return near == 0 ? EventRecord.UNKNOWN_ID : tids[near - 1];
+    }
+
+    /** Whether so many switches were made up to this time. */
+    private boolean isLastUpTo(int count, long time) {
+        return count <= size && (count == 0 || ticks[count - 1] <= time) && (count == size || ticks[count] > time);
+    }
+
+    private int search(long time) {
         int low = 0;
         int high = size;
         while (low < high) {
@@ -50,6 +66,6 @@ final class Switches {
                 high = middle;
             }
         }
-        return low == 0 ? EventRecord.UNKNOWN_ID : tids[low - 1];
+        return low;
     }
 }

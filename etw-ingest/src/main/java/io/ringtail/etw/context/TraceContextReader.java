@@ -56,7 +56,7 @@ public final class TraceContextReader implements ContextReader {
         private final boolean wantsProcesses;
         private final boolean wantsThreads;
         private final boolean wantsSwitches;
-        private final Map<Integer, ContextRole> roles = new HashMap<>();
+        private ContextRole[] roles = new ContextRole[0];
         private final IdentityHashMap<PayloadLayout, ContextFields> fields = new IdentityHashMap<>();
         private final Map<Long, MachineHistory> machines = new HashMap<>();
         private final EventView view = new EventView();
@@ -67,6 +67,7 @@ public final class TraceContextReader implements ContextReader {
             wantsProcesses = parts.contains(ContextPart.PROCESSES);
             wantsSwitches = parts.contains(ContextPart.IDS) && hasSwitches();
             wantsThreads = parts.contains(ContextPart.THREADS) || wantsSwitches;
+            learnRoles();
         }
 
         private boolean hasSwitches() {
@@ -111,7 +112,18 @@ public final class TraceContextReader implements ContextReader {
         }
 
         private ContextRole role(int type) {
-            return roles.computeIfAbsent(type, id -> wanted(ContextRole.of(catalog.type(id))));
+            if (type >= roles.length) {
+                learnRoles(); // a recording that is still written gets types while it is read
+            }
+            return roles[type];
+        }
+
+        private void learnRoles() {
+            ContextRole[] all = new ContextRole[catalog.typeCount()];
+            for (int type = 0; type < all.length; type++) {
+                all[type] = wanted(ContextRole.of(catalog.type(type)));
+            }
+            roles = all;
         }
 
         private ContextRole wanted(ContextRole role) {
