@@ -84,7 +84,7 @@ check "an unknown column is pointed at" 2 '' "query:1:16: no column 'ProcesId'; 
     "$ringtail" query incident.etl 'events | where ProcesId == 4'
 check "the example of query --help works" 0 'checkout.exe' '' \
     "$ringtail" query incident.etl "$("$ringtail" query --help | tr '\n' ' ' | grep -oE "\['Windows Kernel/Process/Start'\][^\"]*")"
-check "a column that is filled in part gets a warning" 0 '^ *0$' "warning: .*'Stack' holds the stacks" \
+check "a column that is filled in part gets a warning" 0 '^ *[1-9][0-9]*$' "warning: .*'Stack' holds the stacks" \
     "$ringtail" query incident.etl "events | where isnotnull(Stack) | count"
 check "a journal that is named as a trace is told apart" 2 '' 'is a journal, not a trace; ask it with --journal incident.journal' \
     "$ringtail" query incident.journal 'events | count'
