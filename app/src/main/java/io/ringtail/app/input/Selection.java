@@ -63,9 +63,14 @@ public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource 
 
     /** As {@link #open}, refusing a command line that names no input. */
     public Input openRequired(String verb) throws IOException {
+        return required(verb).open();
+    }
+
+    /** This selection, refusing a command line that names no input. */
+    public Selection required(String verb) {
         if (isEmpty()) {
             throw Refusal.usage(verb + " needs an input: --journal DIR or traces; see 'ringtail " + verb + " --help'");
         }
-        return open();
+        return this;
     }
 }

@@ -30,11 +30,7 @@ public record QueryCommand(String text, Selection selection, Format format, Zone
 
     /** All of a table that describes the input: {@code types}, {@code sessions}. */
     public static QueryCommand ofTable(String table, Selection selection, Format format) {
-        if (selection.isEmpty()) {
-            throw Refusal.usage(
-                    table + " needs an input: --journal DIR or traces; see 'ringtail " + table + " --help'");
-        }
-        return new QueryCommand(table, selection, format, ZoneOffset.UTC);
+        return new QueryCommand(table, selection.required(table), format, ZoneOffset.UTC);
     }
 
     @Override

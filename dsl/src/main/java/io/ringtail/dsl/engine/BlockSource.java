@@ -261,7 +261,7 @@ final class BlockSource implements Expr.KindSource {
         } else if (access.type == into.type() && access.type == ScalarType.REAL) {
             into.addReal(cell.real());
         } else {
-            into.add(Values.cast(boxed(access.type), into.type()));
+            into.add(Values.cast(cell.value(access.type), into.type()));
         }
     }
 
@@ -281,16 +281,5 @@ final class BlockSource implements Expr.KindSource {
                     case -4 -> view.getInt(offset);
                     default -> view.getLong(offset);
                 });
-    }
-
-    private @Nullable Object boxed(ScalarType type) {
-        return switch (type) {
-            case BOOL -> cell.bits() != 0;
-            case INT, LONG -> cell.bits();
-            case REAL -> cell.real();
-            case DATETIME -> new Cell.Datetime(cell.bits());
-            case TIMESPAN -> new Cell.Timespan(cell.bits());
-            case STRING, DECIMAL, GUID, DYNAMIC -> cell.object();
-        };
     }
 }

@@ -37,17 +37,7 @@ sealed interface Node
     default @Nullable Object value(Walk walk) {
         Cell cell = walk.cell;
         read(walk, cell);
-        if (cell.isNull()) {
-            return null;
-        }
-        return switch (type()) {
-            case BOOL -> cell.bits() != 0;
-            case INT, LONG -> cell.bits();
-            case REAL -> cell.real();
-            case DATETIME -> new Cell.Datetime(cell.bits());
-            case TIMESPAN -> new Cell.Timespan(cell.bits());
-            case STRING, DECIMAL, GUID, DYNAMIC -> cell.object();
-        };
+        return cell.value(type());
     }
 
     /** An unsigned number as it is computed with. */

@@ -74,16 +74,6 @@ final class Recorded {
     static @Nullable Object read(EtwLayout layout, int field, EventView event) {
         Cell cell = new Cell();
         layout.reader(field).read(event, cell);
-        if (cell.isNull()) {
-            return null;
-        }
-        return switch (layout.fields().get(field).type()) {
-            case BOOL -> cell.bits() != 0;
-            case INT, LONG -> cell.bits();
-            case REAL -> cell.real();
-            case DATETIME -> new Cell.Datetime(cell.bits());
-            case TIMESPAN -> new Cell.Timespan(cell.bits());
-            case STRING, DECIMAL, GUID, DYNAMIC -> cell.object();
-        };
+        return cell.value(layout.fields().get(field).type());
     }
 }

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads events whose payload is a Protobuf message. Fields have their JSON names; one that ends in {@code Ticks} is a
@@ -81,7 +80,7 @@ final class OwnLayout implements PayloadLayout {
         Cell cell = new Cell();
         for (int i = 0; i < fields.size(); i++) {
             reader(i).read(event, cell);
-            Object value = boxed(cell, fields.get(i).type());
+            Object value = cell.value(fields.get(i).type());
             if (value != null) {
                 values.put(fields.get(i).name(), value);
             }
@@ -150,20 +149,6 @@ final class OwnLayout implements PayloadLayout {
             case Double number -> number;
             case Boolean flag -> flag;
             default -> value.toString();
-        };
-    }
-
-    private static @Nullable Object boxed(Cell cell, ScalarType type) {
-        if (cell.isNull()) {
-            return null;
-        }
-        return switch (type) {
-            case BOOL -> cell.bits() != 0;
-            case LONG, INT -> cell.bits();
-            case DATETIME -> new Cell.Datetime(cell.bits());
-            case TIMESPAN -> new Cell.Timespan(cell.bits());
-            case REAL -> cell.real();
-            case STRING, DECIMAL, GUID, DYNAMIC -> cell.object();
         };
     }
 

@@ -62,6 +62,21 @@ public final class Cell {
         return Double.longBitsToDouble(bits);
     }
 
+    /** The value as an object, as it stands in a dynamic one; null if it is null. */
+    public @Nullable Object value(ScalarType type) {
+        if (isNull) {
+            return null;
+        }
+        return switch (type) {
+            case BOOL -> bits != 0;
+            case INT, LONG -> bits;
+            case REAL -> real();
+            case DATETIME -> new Datetime(bits);
+            case TIMESPAN -> new Timespan(bits);
+            case STRING, DECIMAL, GUID, DYNAMIC -> object;
+        };
+    }
+
     /** Null where the value stands in {@link #bits} or is null itself. */
     public @Nullable Object object() {
         return object;
