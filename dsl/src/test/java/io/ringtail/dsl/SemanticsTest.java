@@ -10,14 +10,23 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Kusto's rules, value by value: {@code semantics.txt} holds a query on a line and the whole result on the next, as
+ * Kusto's rules, value by value: a file holds a query on a line and the whole result on the next, as
  * columns, a bar, and rows in JSON.
  */
 class SemanticsTest {
     @TestFactory
     List<DynamicTest> givesWhatKustoGives() throws IOException {
+        return cases("semantics.txt");
+    }
+
+    @TestFactory
+    List<DynamicTest> givesWhatKustosFunctionsGive() throws IOException {
+        return cases("functions.txt");
+    }
+
+    private static List<DynamicTest> cases(String resource) throws IOException {
         String text;
-        try (var stream = SemanticsTest.class.getResourceAsStream("semantics.txt")) {
+        try (var stream = SemanticsTest.class.getResourceAsStream(resource)) {
             text = new String(java.util.Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
         }
         List<String> lines = text.lines()

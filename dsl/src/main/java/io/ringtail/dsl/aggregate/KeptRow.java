@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code arg_max}, {@code arg_min}, {@code take_any}: one whole row of each group. Of equal rows the first stays. */
+/**
+ * {@code arg_max}, {@code arg_min}, {@code take_any}: one whole row of each group. Of equal rows the first stays, and of a
+ * group without any key its first row.
+ */
 final class KeptRow implements Aggregate {
     private final List<ScalarType> types;
     /** 1 for the greatest first column, -1 for the least, 0 for the first row that has one. */
@@ -38,7 +41,7 @@ final class KeptRow implements Aggregate {
 
     private boolean replaces(@Nullable Object @Nullable [] kept, @Nullable Object key) {
         if (kept == null) {
-            return sign == 0 || key != null;
+            return true;
         }
         Object best = kept[0];
         if (sign == 0) {

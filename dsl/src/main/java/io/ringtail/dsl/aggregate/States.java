@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The simple states. */
@@ -275,6 +276,15 @@ final class States {
         @Override
         public void add(Vector value, int row) {
             Object next = value.value(row);
+            // A set takes the elements of an array one by one, as in Kusto.
+            if (next instanceof List<?> list && values instanceof Set<?>) {
+                list.forEach(this::offer);
+            } else {
+                offer(next);
+            }
+        }
+
+        private void offer(@Nullable Object next) {
             if (next != null && values.size() < limit) {
                 values.add(next);
             }

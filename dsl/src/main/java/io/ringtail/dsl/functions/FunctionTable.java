@@ -21,7 +21,15 @@ public final class FunctionTable {
         TextFunctions.addTo(this);
         MathFunctions.addTo(this);
         TimeFunctions.addTo(this);
+        CharacterFunctions.addTo(this);
+        ParseFunctions.addTo(this);
+        EncodingFunctions.addTo(this);
+        AddressFunctions.addTo(this);
         DynamicFunctions.addTo(this);
+        ArrayFunctions.addTo(this);
+        SetFunctions.addTo(this);
+        BagFunctions.addTo(this);
+        SeriesFunctions.addTo(this);
     }
 
     void add(String signature, Kernel kernel) {

@@ -3,6 +3,7 @@ package io.ringtail.dsl.functions;
 import io.ringtail.dsl.value.Values;
 import io.ringtail.dsl.vector.Kernel;
 import io.ringtail.dsl.vector.Vector;
+import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.ScalarType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -17,17 +18,15 @@ final class MathFunctions {
     static void addTo(FunctionTable table) {
         bins(table, "bin");
         bins(table, "floor");
+        binsAt(table);
         table.add("floor(real):real", Kernels.reals(Math::floor));
         table.add("abs(long):long", Kernels.bits(Math::abs));
         table.add("abs(real):real", Kernels.reals((double value) -> Math.abs(value)));
         table.add(
                 "abs(decimal):decimal", Kernels.strict(row -> row[0] instanceof BigDecimal value ? value.abs() : null));
         table.add("abs(timespan):timespan", Kernels.bits(Math::abs));
-        table.add(
-                "sign(real):long",
-                Kernels.strict(row -> row[0] instanceof Double value ? (Long) (long) Math.signum(value) : null));
-        table.add("round(real,[long]):real", Kernels.strict(MathFunctions::round));
-        table.add("ceiling(real):real", Kernels.reals(Math::ceil));
+        table.add("sign(real):real", Kernels.reals((double value) -> Math.signum(value)));
+        roundings(table);
         table.add("pow(real,real):real", Kernels.reals(Math::pow));
         real(table, "sqrt", Math::sqrt);
         real(table, "exp", Math::exp);
@@ -42,6 +41,13 @@ final class MathFunctions {
         real(table, "asin", Math::asin);
         real(table, "acos", Math::acos);
         real(table, "atan", Math::atan);
+        real(table, "gamma", ErrorFunction::gamma);
+        real(table, "loggamma", ErrorFunction::logGamma);
+        real(table, "erf", ErrorFunction::erf);
+        real(table, "erfc", ErrorFunction::erfc);
+        real(table, "cot", value -> 1 / Math.tan(value));
+        real(table, "degrees", value -> value * 180 / Math.PI);
+        real(table, "radians", value -> value * Math.PI / 180);
         table.add("atan2(real,real):real", Kernels.reals(Math::atan2));
         table.add("pi():real", Kernels.lenient(row -> Math.PI));
         table.add("isnan(real):bool", Kernels.lenient(row -> row[0] instanceof Double value && value.isNaN()));
@@ -55,7 +61,39 @@ final class MathFunctions {
         table.add("binary_not(long):long", Kernels.bits((long value) -> ~value));
         table.add("binary_shift_left(long,long):long", Kernels.bits((left, right) -> left << right));
         table.add("binary_shift_right(long,long):long", Kernels.bits((left, right) -> left >> right));
+        table.add("bitset_count_ones(long):long", Kernels.bits((long value) -> Long.bitCount(value)));
+        around(table);
         choices(table);
+    }
+
+    private static void roundings(FunctionTable table) {
+        table.add("round(int,[long]):int", Kernels.strict(MathFunctions::round));
+        table.add("round(long,[long]):long", Kernels.strict(MathFunctions::round));
+        table.add("round(real,[long]):real", Kernels.strict(MathFunctions::round));
+        table.add("round(decimal,[long]):decimal", Kernels.strict(MathFunctions::round));
+        table.add("ceiling(int):int", Kernels.bits((long value) -> value));
+        table.add("ceiling(long):long", Kernels.bits((long value) -> value));
+        table.add("ceiling(real):real", Kernels.reals(Math::ceil));
+        table.add(
+                "ceiling(decimal):decimal",
+                Kernels.strict(
+                        row -> row[0] instanceof BigDecimal value ? value.setScale(0, RoundingMode.CEILING) : null));
+    }
+
+    /** Whether a value is no farther from a middle than it may be. */
+    private static void around(FunctionTable table) {
+        table.add("around(long,long,long):bool", Kernels.strict(MathFunctions::isAround));
+        table.add("around(real,real,real):bool", Kernels.strict(MathFunctions::isAround));
+        table.add("around(datetime,datetime,timespan):bool", Kernels.strict(MathFunctions::isAround));
+        table.add("around(timespan,timespan,timespan):bool", Kernels.strict(MathFunctions::isAround));
+    }
+
+    private static @Nullable Object isAround(@Nullable Object[] row) {
+        return Values.cast(row[0], ScalarType.REAL) instanceof Double value
+                        && Values.cast(row[1], ScalarType.REAL) instanceof Double middle
+                        && Values.cast(row[2], ScalarType.REAL) instanceof Double delta
+                ? (Boolean) (Math.abs(value - middle) <= delta)
+                : null;
     }
 
     private static void real(FunctionTable table, String name, DoubleUnaryOperator function) {
@@ -85,6 +123,47 @@ final class MathFunctions {
                                 : null));
     }
 
+    private static void binsAt(FunctionTable table) {
+        for (String types : List.of(
+                "(long,long,long):long",
+                "(datetime,timespan,datetime):datetime",
+                "(timespan,timespan,timespan):timespan",
+                "(real,real,real):real",
+                "(decimal,decimal,decimal):decimal")) {
+            table.add("bin_at" + types, Kernels.strict(MathFunctions::binAt));
+        }
+    }
+
+    /** Bins whose edges are whole widths away from a fixed point. */
+    private static @Nullable Object binAt(@Nullable Object[] row) {
+        if (row[0] instanceof Double value && row[1] instanceof Double width && row[2] instanceof Double at) {
+            return width > 0 ? (Double) (at + Math.floor((value - at) / width) * width) : null;
+        }
+        if (row[0] instanceof BigDecimal value
+                && row[1] instanceof BigDecimal width
+                && row[2] instanceof BigDecimal at) {
+            return width.signum() > 0
+                    ? at.add(value.subtract(at)
+                            .divide(width, 0, RoundingMode.FLOOR)
+                            .multiply(width))
+                    : null;
+        }
+        long width = ticks(row[1]);
+        if (width <= 0) {
+            return null;
+        }
+        long binned = ticks(row[0]) - Math.floorMod(ticks(row[0]) - ticks(row[2]), width);
+        return switch (row[0]) {
+            case Cell.Datetime time -> new Cell.Datetime(binned);
+            case Cell.Timespan span -> new Cell.Timespan(binned);
+            case null, default -> (Object) binned;
+        };
+    }
+
+    private static long ticks(@Nullable Object value) {
+        return Values.cast(value, ScalarType.LONG) instanceof Long ticks ? ticks : 0;
+    }
+
     /** Null where the width is not above 0. */
     private static Kernel bin(Kernels.LongFunction function) {
         return (result, arguments, size) -> {
@@ -104,13 +183,23 @@ final class MathFunctions {
     }
 
     private static @Nullable Object round(@Nullable Object[] row) {
-        if (!(row[0] instanceof Double value) || !Double.isFinite(value)) {
-            return row[0];
-        }
         int digits = row.length > 1 && row[1] instanceof Long wanted ? Math.clamp(wanted, -300, 300) : 0;
-        return new BigDecimal(Double.toString(value))
-                .setScale(digits, RoundingMode.HALF_UP)
-                .doubleValue();
+        return switch (row[0]) {
+            case Double value
+            when Double.isFinite(value) ->
+                rounded(new BigDecimal(Double.toString(value)), digits).doubleValue();
+            case Long value
+            when digits < 0 -> rounded(BigDecimal.valueOf(value), digits).longValue();
+            case BigDecimal value -> {
+                BigDecimal rounded = rounded(value, digits);
+                yield rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+            }
+            case null, default -> row[0];
+        };
+    }
+
+    private static BigDecimal rounded(BigDecimal value, int digits) {
+        return value.setScale(digits, RoundingMode.HALF_UP);
     }
 
     private static void choices(FunctionTable table) {
@@ -122,7 +211,7 @@ final class MathFunctions {
             }
             table.add("coalesce(" + label + "," + label + "...):" + label, Kernels.lenient(MathFunctions::firstKnown));
         }
-        for (String label : List.of("long", "real", "decimal", "datetime", "timespan")) {
+        for (String label : List.of("int", "long", "real", "decimal", "datetime", "timespan", "string", "bool")) {
             table.add("max_of(" + label + "," + label + "...):" + label, Kernels.lenient(row -> extreme(row, 1)));
             table.add("min_of(" + label + "," + label + "...):" + label, Kernels.lenient(row -> extreme(row, -1)));
         }

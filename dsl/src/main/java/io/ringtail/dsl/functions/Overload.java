@@ -26,6 +26,8 @@ public record Overload(
     private static final int IMPOSSIBLE = 1_000_000;
     private static final int ANY_COST = 1;
     private static final int DYNAMIC_COST = 100;
+    /** A decimal is read as a real number only where nothing takes decimals. */
+    private static final int NARROWING_COST = 50;
 
     public static Overload of(String signature, Kernel kernel) {
         int open = signature.indexOf('(', 1);
@@ -92,6 +94,9 @@ public record Overload(
         if (given == ScalarType.DYNAMIC) {
             // Alone it is read as a real number, which loses nothing; beside a whole number as a whole one.
             return wanted == ScalarType.REAL ? DYNAMIC_COST : DYNAMIC_COST + wanted.ordinal();
+        }
+        if (given == ScalarType.DECIMAL && wanted == ScalarType.REAL) {
+            return NARROWING_COST;
         }
         int from = width(given);
         int to = width(wanted);

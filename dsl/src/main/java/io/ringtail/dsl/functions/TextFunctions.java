@@ -4,14 +4,12 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.ringtail.dsl.value.Values;
 import io.ringtail.ring.payload.ScalarType;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of strings, and casts. */
@@ -24,11 +22,9 @@ final class TextFunctions {
     static void addTo(FunctionTable table) {
         casts(table);
         table.add("strlen(string):long", Kernels.ofText(text -> text.codePointCount(0, text.length())));
-        table.add("toupper(string):string", Kernels.text(text -> text.toUpperCase(Locale.ROOT)));
-        table.add("tolower(string):string", Kernels.text(text -> text.toLowerCase(Locale.ROOT)));
-        table.add(
-                "reverse(string):string",
-                Kernels.text(text -> new StringBuilder(text).reverse().toString()));
+        ofAnyText(table, "toupper", text -> text.toUpperCase(Locale.ROOT));
+        ofAnyText(table, "tolower", text -> text.toLowerCase(Locale.ROOT));
+        ofAnyText(table, "reverse", text -> new StringBuilder(text).reverse().toString());
         table.add("isempty(string):bool", Kernels.test(String::isEmpty));
         table.add("isempty(any):bool", Kernels.isNull(true));
         table.add("isnotempty(string):bool", Kernels.test(text -> !text.isEmpty()));
@@ -39,11 +35,11 @@ final class TextFunctions {
         table.add("notnull(any):bool", Kernels.isNull(false));
         table.add("strcat(any,any...):string", Kernels.lenient(row -> join("", row, 0)));
         table.add("strcat_delim(string,any,any...):string", Kernels.lenient(row -> join(text(row[0]), row, 1)));
-        table.add("strcmp(string,string):long", Kernels.strict(row ->
+        table.add("strcmp(any,any):long", Kernels.lenient(row ->
                 (long) Integer.signum(text(row[0]).compareTo(text(row[1])))));
-        table.add("strrep(string,long,[string]):string", Kernels.strict(TextFunctions::repeat));
-        table.add("substring(string,long,[long]):string", Kernels.strict(TextFunctions::substring));
-        table.add("indexof(string,string,[long],[long],[long]):long", Kernels.strict(TextFunctions::indexOf));
+        table.add("strrep(any,long,[any]):string", Kernels.strict(TextFunctions::repeat));
+        table.add("substring(any,long,[long]):string", Kernels.strict(TextFunctions::substring));
+        table.add("indexof(any,any,[long],[long],[long]):long", Kernels.strict(TextFunctions::indexOf));
         table.add("countof(string,string,[string]):long", Kernels.strict(TextFunctions::countOf));
         table.add(
                 "replace_string(string,string,string):string",
@@ -58,15 +54,20 @@ final class TextFunctions {
                 Kernels.strict(row -> trimEnd(trimStart(text(row[1]), text(row[0])), text(row[0]))));
         table.add("trim_start(string,string):string", Kernels.strict(row -> trimStart(text(row[1]), text(row[0]))));
         table.add("trim_end(string,string):string", Kernels.strict(row -> trimEnd(text(row[1]), text(row[0]))));
-        table.add("split(string,string,[long]):dynamic", Kernels.strict(TextFunctions::split));
+        table.add("split(any,string,[long]):dynamic", Kernels.strict(TextFunctions::split));
         table.add("extract(string,long,string):string", Kernels.strict(TextFunctions::extract));
-        table.add("extract_all(string,string):dynamic", Kernels.strict(TextFunctions::extractAll));
-        table.add(
-                "url_encode(string):string",
-                Kernels.text(
-                        text -> URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20")));
-        table.add("url_decode(string):string", Kernels.text(TextFunctions::urlDecode));
-        table.add("tohex(long,[long]):string", Kernels.strict(TextFunctions::hex));
+        for (String name : List.of("extract_all", "extractall")) {
+            table.add(name + "(string,string):dynamic", Kernels.strict(TextFunctions::extractAll));
+            table.add(name + "(string,dynamic,string):dynamic", Kernels.strict(TextFunctions::extractAll));
+        }
+        table.add("tohex(int,[long]):string", Kernels.strict(row -> hex(row, true)));
+        table.add("tohex(long,[long]):string", Kernels.strict(row -> hex(row, false)));
+    }
+
+    /** What is no string is taken for its text. */
+    private static void ofAnyText(FunctionTable table, String name, UnaryOperator<String> function) {
+        table.add(name + "(string):string", Kernels.text(function));
+        table.add(name + "(any):string", Kernels.lenient(row -> function.apply(text(row[0]))));
     }
 
     private static void casts(FunctionTable table) {
@@ -88,11 +89,11 @@ final class TextFunctions {
     }
 
     private static String text(@Nullable Object value) {
-        return Values.text(value);
+        return Arguments.text(value);
     }
 
     private static int whole(@Nullable Object value) {
-        return value instanceof Long number ? Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE) : 0;
+        return Arguments.whole(value);
     }
 
     private static String join(String delimiter, @Nullable Object[] row, int from) {
@@ -123,19 +124,27 @@ final class TextFunctions {
         return text.substring(from, Math.clamp(from + length, from, text.length()));
     }
 
-    private static Long indexOf(@Nullable Object[] row) {
+    private static @Nullable Object indexOf(@Nullable Object[] row) {
         String text = text(row[0]);
         String wanted = text(row[1]);
         int start = row.length > 2 ? whole(row[2]) : 0;
         int from = Math.clamp(start < 0 ? (long) text.length() + start : start, 0, text.length());
         int length = row.length > 3 ? whole(row[3]) : -1;
-        int end = length < 0 ? text.length() : (int) Math.min(text.length(), (long) from + length);
         int occurrence = row.length > 4 ? whole(row[4]) : 1;
-        int at = text.indexOf(wanted, from);
-        for (int i = 1; i < occurrence && at >= 0; i++) {
-            at = text.indexOf(wanted, at + 1);
+        if (occurrence < 0 || length < -1) {
+            return null;
         }
-        return at < 0 || at + wanted.length() > end ? -1L : at;
+        for (int i = 1; ; i++) {
+            long end = length < 0 ? text.length() : Math.min(text.length(), (long) from + length);
+            int at = text.indexOf(wanted, from);
+            if (at < 0 || at + wanted.length() > end) {
+                return -1L;
+            }
+            if (i >= occurrence) {
+                return (long) at;
+            }
+            from = at + 1; // the length counts from each occurrence anew
+        }
     }
 
     private static Long countOf(@Nullable Object[] row) {
@@ -217,28 +226,41 @@ final class TextFunctions {
         if (regex.isEmpty()) {
             return null;
         }
-        Matcher matcher = regex.get().matcher(text(row[1]));
+        Matcher matcher = regex.get().matcher(text(row[row.length - 1]));
         List<@Nullable Object> all = new ArrayList<>();
         while (matcher.find()) {
-            List<@Nullable Object> groups = new ArrayList<>();
-            for (int group = 1; group <= matcher.groupCount(); group++) {
-                groups.add(matcher.group(group));
-            }
+            List<@Nullable Object> groups = row.length > 2 ? groups(matcher, row[1]) : groups(matcher);
             all.add(groups.size() == 1 ? groups.getFirst() : groups);
         }
         return all.isEmpty() ? null : all;
     }
 
-    private static String urlDecode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
+    private static List<@Nullable Object> groups(Matcher matcher) {
+        List<@Nullable Object> groups = new ArrayList<>();
+        for (int group = 1; group <= matcher.groupCount(); group++) {
+            groups.add(text(matcher.group(group)));
         }
+        return groups;
     }
 
-    private static String hex(@Nullable Object[] row) {
-        String digits = row[0] instanceof Long number ? Long.toHexString(number) : "";
+    /** The groups that are asked for, by number or by name. */
+    private static List<@Nullable Object> groups(Matcher matcher, @Nullable Object wanted) {
+        List<@Nullable Object> groups = new ArrayList<>();
+        for (Object group : Arguments.elements(wanted)) {
+            try {
+                groups.add(
+                        text(group instanceof Long number ? matcher.group(whole(number)) : matcher.group(text(group))));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                groups.add(null); // there is no such group
+            }
+        }
+        return groups;
+    }
+
+    /** Negative numbers in two's complement of their size. */
+    private static String hex(@Nullable Object[] row, boolean narrow) {
+        long number = row[0] instanceof Long given ? given : 0;
+        String digits = narrow ? Integer.toHexString((int) number) : Long.toHexString(number);
         int wanted = row.length > 1 ? Math.clamp(whole(row[1]), 0, 64) : 0;
         return "0".repeat(Math.max(0, wanted - digits.length())) + digits;
     }

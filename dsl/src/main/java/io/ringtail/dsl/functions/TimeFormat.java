@@ -22,7 +22,8 @@ final class TimeFormat {
             case 'h' -> padded((time.getHour() + 11) % 12 + 1, length);
             case 'm' -> padded(time.getMinute(), length);
             case 's' -> padded(time.getSecond(), length);
-            case 'f', 'F' -> fraction.substring(0, Math.min(length, 7));
+            case 'f' -> fraction.substring(0, Math.min(length, 7));
+            case 'F' -> withoutZeros(fraction.substring(0, Math.min(length, 7)));
             case 't' -> time.getHour() < 12 ? "AM" : "PM";
             default -> String.valueOf(letter).repeat(length);
         });
@@ -36,9 +37,18 @@ final class TimeFormat {
             case 'H', 'h' -> padded(size / HOUR % 24, length);
             case 'm' -> padded(size / (60 * Ticks.PER_SECOND) % 60, length);
             case 's' -> padded(size / Ticks.PER_SECOND % 60, length);
-            case 'f', 'F' -> fraction.substring(0, Math.min(length, 7));
+            case 'f' -> fraction.substring(0, Math.min(length, 7));
+            case 'F' -> withoutZeros(fraction.substring(0, Math.min(length, 7)));
             default -> String.valueOf(letter).repeat(length);
         });
+    }
+
+    private static String withoutZeros(String digits) {
+        int end = digits.length();
+        while (end > 0 && digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return digits.substring(0, end);
     }
 
     private interface Field {

@@ -1,17 +1,22 @@
 package io.ringtail.dsl.functions;
 
 import io.ringtail.dsl.value.Datetimes;
+import io.ringtail.dsl.value.Values;
 import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.ScalarType;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Month;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +39,9 @@ final class TimeFunctions {
         table.add(
                 "dayofweek(datetime):timespan",
                 Kernels.bits(ticks -> Datetimes.local(ticks).getDayOfWeek().getValue() % 7 * Ticks.PER_DAY));
-        table.add("datetime_part(string,datetime):long", Kernels.strict(TimeFunctions::part));
+        for (String name : List.of("datetime_part", "datepart")) {
+            table.add(name + "(string,datetime):int", Kernels.strict(TimeFunctions::part));
+        }
         table.add("datetime_add(string,long,datetime):datetime", Kernels.strict(TimeFunctions::add));
         table.add("datetime_diff(string,datetime,datetime):long", Kernels.strict(TimeFunctions::difference));
         table.add(
@@ -50,7 +57,13 @@ final class TimeFunctions {
         table.add(
                 "make_datetime(long,long,long,[long],[long],[real]):datetime",
                 Kernels.strict(TimeFunctions::makeDatetime));
-        table.add("make_timespan(long,long,[real]):timespan", Kernels.strict(TimeFunctions::makeTimespan));
+        table.add("make_datetime(any):datetime", Kernels.strict(row -> Values.cast(row[0], ScalarType.DATETIME)));
+        table.add("make_timespan(any):timespan", Kernels.strict(row -> Values.cast(row[0], ScalarType.TIMESPAN)));
+        table.add("make_timespan(long,long,[real]):timespan", Kernels.strict(row -> timespan(0L, row, 0)));
+        table.add(
+                "make_timespan(long,long,long,real):timespan",
+                Kernels.strict(row -> row[0] instanceof Long days ? timespan(days, row, 1) : null));
+        zones(table);
         unix(table, "seconds", Ticks.PER_SECOND);
         unix(table, "milliseconds", Ticks.PER_MILLISECOND);
         unix(table, "microseconds", Ticks.PER_MICROSECOND);
@@ -92,7 +105,7 @@ final class TimeFunctions {
 
     private static void part(FunctionTable table, ToLongFunction<LocalDateTime> part, String... names) {
         for (String name : names) {
-            table.add(name + "(datetime):long", Kernels.bits(ticks -> part.applyAsLong(Datetimes.local(ticks))));
+            table.add(name + "(datetime):int", Kernels.bits(ticks -> part.applyAsLong(Datetimes.local(ticks))));
         }
     }
 
@@ -207,12 +220,44 @@ final class TimeFunctions {
         }
     }
 
-    private static @Nullable Object makeTimespan(@Nullable Object[] row) {
-        if (!(row[0] instanceof Long hours) || !(row[1] instanceof Long minutes)) {
+    private static @Nullable Object timespan(long days, @Nullable Object[] row, int from) {
+        if (!(row[from] instanceof Long hours) || !(row[from + 1] instanceof Long minutes)) {
             return null;
         }
-        double seconds = row.length > 2 && row[2] instanceof Double given ? given : 0;
-        return new Cell.Timespan(
-                (hours * 60 + minutes) * 60 * Ticks.PER_SECOND + Math.round(seconds * Ticks.PER_SECOND));
+        double seconds = row.length > from + 2 && row[from + 2] instanceof Double given ? given : 0;
+        boolean fits = days >= 0 && hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60 && seconds >= 0;
+        return fits && seconds < 60 && days < 10_000_000
+                ? new Cell.Timespan(((days * 24 + hours) * 60 + minutes) * 60 * Ticks.PER_SECOND
+                        + Math.round(seconds * Ticks.PER_SECOND))
+                : null;
+    }
+
+    private static void zones(FunctionTable table) {
+        table.add("datetime_utc_to_local(datetime,string):datetime", Kernels.strict(row -> moved(row, true)));
+        table.add("datetime_local_to_utc(datetime,string):datetime", Kernels.strict(row -> moved(row, false)));
+        table.add(
+                "datetime_list_timezones():dynamic",
+                Kernels.lenient(row -> new ArrayList<>(new TreeSet<>(ZoneId.getAvailableZoneIds()))));
+    }
+
+    /** The same moment on the clocks of a zone of the IANA database, or the other way round. */
+    private static @Nullable Object moved(@Nullable Object[] row, boolean toLocal) {
+        if (!(row[0] instanceof Cell.Datetime time)) {
+            return null;
+        }
+        try {
+            ZoneId zone = ZoneId.of(String.valueOf(row[1]));
+            LocalDateTime written = Datetimes.local(time.ticks());
+            ZoneOffset offset = toLocal
+                    ? zone.getRules().getOffset(written.toInstant(ZoneOffset.UTC))
+                    : zone.getRules().getValidOffsets(written).stream()
+                            .findFirst()
+                            .orElseGet(
+                                    () -> zone.getRules().getTransition(written).getOffsetAfter());
+            long ticks = offset.getTotalSeconds() * Ticks.PER_SECOND;
+            return new Cell.Datetime(toLocal ? time.ticks() + ticks : time.ticks() - ticks);
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 }

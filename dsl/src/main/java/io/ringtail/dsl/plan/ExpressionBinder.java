@@ -30,7 +30,16 @@ final class ExpressionBinder {
     private static final Set<String> OPERATORS = operators();
 
     /** Functions that are bound here, for they need more than the values of their arguments. */
-    private static final List<String> SPECIAL = List.of("now", "ago", "case", "column_ifexists");
+    private static final List<String> SPECIAL = List.of(
+            "now",
+            "ago",
+            "case",
+            "column_ifexists",
+            "columnifexists",
+            "iscolumnexists",
+            "pack_all",
+            "bag_pack_columns",
+            "estimate_data_size");
 
     private final BindContext context;
     private final Map<String, Expr> lets;
@@ -346,9 +355,74 @@ final class ExpressionBinder {
             return switch (name) {
                 case "now", "ago" -> clock(call);
                 case "case" -> choice(call);
-                case "column_ifexists" -> columnIfExists(call);
-                default -> apply(name, call.function().span(), call.arguments());
+                case "column_ifexists", "columnifexists" -> columnIfExists(call);
+                case "iscolumnexists" -> isColumn(call);
+                case "pack_all", "bag_pack_columns" -> packColumns(call);
+                case "estimate_data_size" -> dataSize(call);
+                default -> typed(call);
             };
+        }
+
+        /** A last argument {@code typeof(type)} says what the result is read as. */
+        private Expr typed(Expression.Call call) {
+            Span span = call.function().span();
+            int last = call.arguments().size() - 1;
+            Optional<ScalarType> type = last < 1
+                    ? Optional.empty()
+                    : TypeArgument.of(call.arguments().get(last));
+            if (type.isEmpty() || !TypeArgument.TAKERS.contains(call.function().name())) {
+                return apply(call.function().name(), span, call.arguments());
+            }
+            Expr result = apply(call.function().name(), span, call.arguments().subList(0, last));
+            return result.equals(UNKNOWN) ? result : Conversions.convert(result, type.get());
+        }
+
+        private Expr isColumn(Expression.Call call) {
+            Optional<Object> name = call.arguments().size() == 1
+                    ? bindConstant(call.arguments().getFirst(), "the name of a column")
+                    : Optional.empty();
+            return name.isPresent()
+                    ? Conversions.bool(scope.find(String.valueOf(name.get())).isPresent())
+                    : refuse(call.span(), "'iscolumnexists' takes a column's name in quotes", "");
+        }
+
+        /** All columns as one object, or those that are named. */
+        private Expr packColumns(Expression.Call call) {
+            boolean all = call.function().name().equals("pack_all");
+            boolean without = all
+                    && call.arguments().size() == 1
+                    && bindConstant(call.arguments().getFirst(), "the argument of 'pack_all'")
+                            .filter(Boolean.TRUE::equals)
+                            .isPresent();
+            List<Expr> parts = new ArrayList<>();
+            if (all) {
+                scope.columns().forEach((name, column) -> {
+                    parts.add(new Expr.Constant(ScalarType.STRING, name));
+                    parts.add(new Expr.Slot(column.type(), column.slot()));
+                });
+            } else {
+                for (Expression column : call.arguments()) {
+                    parts.add(new Expr.Constant(
+                            ScalarType.STRING, ResultNames.of(column).orElse("")));
+                    parts.add(bind(column));
+                }
+            }
+            if (parts.contains(UNKNOWN)) {
+                return UNKNOWN;
+            }
+            return Conversions.apply(ScalarType.DYNAMIC, call.function().name(), Choices.ofPack(without), parts);
+        }
+
+        private Expr dataSize(Expression.Call call) {
+            List<Expr> parts = new ArrayList<>();
+            for (Expression column : call.arguments()) {
+                if (column instanceof Expression.Star) {
+                    scope.columns().values().forEach(known -> parts.add(new Expr.Slot(known.type(), known.slot())));
+                } else {
+                    parts.add(bind(column));
+                }
+            }
+            return Conversions.apply(ScalarType.LONG, "estimate_data_size", Choices.ofDataSize(), parts);
         }
 
         private Expr clock(Expression.Call call) {

@@ -2,6 +2,7 @@ package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.aggregate.AggregateFunction;
 import io.ringtail.dsl.syntax.Expression;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,7 +56,38 @@ final class ResultNames {
             "asin",
             "atan",
             "atan2",
-            "abs");
+            "abs",
+            "parse_csv",
+            "bin_at",
+            "bitset_count_ones",
+            "format_bytes",
+            "gamma",
+            "loggamma",
+            "erf",
+            "erfc");
+
+    /** Functions whose result is called as their only argument is, if there is but one. */
+    private static final Set<String> AS_ONLY_ARGUMENT = Set.of("make_datetime", "make_timespan");
+
+    /** Functions whose result is called as their first argument is, with this before it. */
+    private static final Map<String, String> PREFIXES = Map.of(
+            "strlen", "strlen_",
+            "string_size", "string_size_",
+            "gettype", "type_",
+            "treepath", "tree_",
+            "repeat", "repeat_",
+            "dcount_hll", "dcount_hll_",
+            "percentile_tdigest", "percentile_tdigest_",
+            "percentiles_array_tdigest", "percentile_tdigest_");
+
+    /** Functions whose result has a name of its own. */
+    private static final Map<String, String> OWN_NAMES = Map.of(
+            "merge_tdigest",
+            "tdigests_merge_result",
+            "tdigest_merge",
+            "tdigests_merge_result",
+            "hll_merge",
+            "hll_merged_result");
 
     private ResultNames() {}
 
@@ -88,10 +120,12 @@ final class ResultNames {
         if (aggregate.isPresent()) {
             return Optional.of(ofAggregate(aggregate.get(), call, first));
         }
-        if (name.equals("strlen")) {
-            return first.map(argument -> "strlen_" + argument);
+        String prefix = PREFIXES.get(name);
+        if (prefix != null) {
+            return Optional.of(prefix + first.orElse(""));
         }
-        return AS_FIRST_ARGUMENT.contains(name) ? first : Optional.empty();
+        boolean only = AS_ONLY_ARGUMENT.contains(name) && call.arguments().size() == 1;
+        return only || AS_FIRST_ARGUMENT.contains(name) ? first : Optional.ofNullable(OWN_NAMES.get(name));
     }
 
     private static String ofAggregate(AggregateFunction function, Expression.Call call, Optional<String> first) {

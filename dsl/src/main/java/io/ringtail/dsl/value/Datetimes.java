@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Points in time as {@link Ticks}, read from the forms in which people write them. */
 public final class Datetimes {
-    private static final Pattern ISO = Pattern.compile("([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?"
+    private static final Pattern ISO = Pattern.compile("([0-9]{4})\\s*[-/]\\s*([0-9]{1,2})(?:\\s*[-/]\\s*([0-9]{1,2}))?"
             + "(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?)?"
             + "\\s*(Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})?");
-    private static final Pattern AMERICAN = Pattern.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
+    private static final Pattern AMERICAN = Pattern.compile("([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})"
             + "(?:\\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,7}))?)?)?()");
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}");
 

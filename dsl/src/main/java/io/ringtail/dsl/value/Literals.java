@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,8 @@ public final class Literals {
             Map.entry("uniqueid", ScalarType.GUID),
             Map.entry("dynamic", ScalarType.DYNAMIC));
 
-    private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern BARE_GUID = Pattern.compile("[0-9a-fA-F]{32}");
+    private static final Pattern GUID = Pattern.compile(
+            "([0-9a-fA-F]{8})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{12})");
 
     private Literals() {}
 
@@ -127,13 +128,10 @@ public final class Literals {
 
     public static Optional<UUID> guid(String text) {
         String bare = text.startsWith("{") && text.endsWith("}") ? text.substring(1, text.length() - 1) : text;
-        if (GUID.matcher(bare).matches()) {
-            return Optional.of(UUID.fromString(bare));
-        }
-        if (!BARE_GUID.matcher(bare).matches()) {
-            return Optional.empty();
-        }
-        return Optional.of(new UUID(
-                Long.parseUnsignedLong(bare.substring(0, 16), 16), Long.parseUnsignedLong(bare.substring(16), 16)));
+        Matcher parts = GUID.matcher(bare);
+        return parts.matches()
+                ? Optional.of(UUID.fromString(String.join(
+                        "-", parts.group(1), parts.group(2), parts.group(3), parts.group(4), parts.group(5))))
+                : Optional.empty();
     }
 }

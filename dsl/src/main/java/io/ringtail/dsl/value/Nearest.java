@@ -20,6 +20,8 @@ public final class Nearest {
                 .filter(candidate -> distanceInAnyCase(written, candidate) <= Math.max(1, written.length() / 3))
                 .min(Comparator.comparingInt((String candidate) -> distanceInAnyCase(written, candidate))
                         .thenComparingInt(candidate -> distance(written, candidate))
+                        // A letter is forgotten more often than one too many is written.
+                        .thenComparingInt(candidate -> -candidate.length())
                         .thenComparing(Comparator.naturalOrder()));
     }
 
