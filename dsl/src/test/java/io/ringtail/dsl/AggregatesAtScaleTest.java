@@ -1,8 +1,10 @@
 package io.ringtail.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ringtail.dsl.engine.QueryLimitException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,28 @@ class AggregatesAtScaleTest {
                         number(
                                 "range x from 1 to 200000 step 1 | extend y = x * 7919 % 200003 | sort by y asc | take 1 | project y"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatListsSetsBagsAndDistinctCountsKeep() throws IOException {
+        for (String aggregate : new String[] {
+            "make_list(tostring(x))",
+            "make_set(tostring(x))",
+            "make_list_with_nulls(x)",
+            "make_bag(bag_pack(tostring(x), x))",
+            "percentilew(x, x, 50)",
+            "count_distinct(x) by x % 1000"
+        }) {
+            String query = "range x from 1 to 100000 step 1 | summarize " + aggregate;
+            Query.Parse.Ok parsed = (Query.Parse.Ok) Query.parse(query);
+            QueryOptions options = QueryOptions.DEFAULT.withLimits(1 << 20, 1_000_000);
+            Query.Binding.Ok bound = (Query.Binding.Ok) parsed.query().bind(recording, decoder, options);
+
+            assertThatThrownBy(() -> bound.query().run())
+                    .as(aggregate)
+                    .isInstanceOf(QueryLimitException.class)
+                    .hasMessageStartingWith("'summarize' keeps more than 1 MiB of rows in memory");
+        }
     }
 
     private long number(String query) throws IOException {

@@ -24,6 +24,11 @@ class SemanticsTest {
         return cases("functions.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> givesWhatKustosAggregatesGive() throws IOException {
+        return cases("aggregates.txt");
+    }
+
     private static List<DynamicTest> cases(String resource) throws IOException {
         String text;
         try (var stream = SemanticsTest.class.getResourceAsStream(resource)) {

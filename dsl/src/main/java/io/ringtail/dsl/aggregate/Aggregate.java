@@ -23,6 +23,11 @@ public interface Aggregate {
      */
     void merge(Aggregate later, int[] groupOf, int groupCount);
 
+    /** What it keeps by now besides a few numbers per group, roughly; the query's memory limit counts it. */
+    default long memoryBytes() {
+        return 0;
+    }
+
     /** One value per group; nearly all aggregates have one column, numbered 0. */
     Vector result(int column, int groupCount);
 }

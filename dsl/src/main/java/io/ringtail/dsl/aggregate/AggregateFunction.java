@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongBinaryOperator;
 
 /**
  * An aggregate as it is called.
@@ -36,6 +37,7 @@ public record AggregateFunction(
 
     static {
         add("count", "count", (types, result, parameter) -> new Count(), "count():long");
+        BY_NAME.put("cnt", renamed(get("count"), "cnt", "cnt"));
         BY_NAME.put("countif", conditional(get("count"), "countif", "countif"));
         addWithIf(
                 "sum",
@@ -54,14 +56,8 @@ public record AggregateFunction(
                 "avg(datetime):datetime");
         addWithIf("min", (types, result, parameter) -> extreme(result, false), "min(any):$1");
         addWithIf("max", (types, result, parameter) -> extreme(result, true), "max(any):$1");
-        addWithIf(
-                "dcount",
-                (types, result, parameter) -> new PerGroup<>(ScalarType.LONG, Distinct::new),
-                "dcount(any):long");
-        addWithIf(
-                "count_distinct",
-                (types, result, parameter) -> new PerGroup<>(ScalarType.LONG, Distinct::new),
-                "count_distinct(any):long");
+        addWithIf("dcount", AggregateFunction::distinct, "dcount(any):long");
+        addWithIf("count_distinct", AggregateFunction::distinct, "count_distinct(any):long");
         add(
                 "percentile",
                 "percentile",
@@ -71,12 +67,34 @@ public record AggregateFunction(
                 "percentile(datetime):datetime",
                 "percentile(timespan):timespan");
         BY_NAME.put("percentiles", renamed(get("percentile"), "percentiles", "percentile"));
+        BY_NAME.put("percentiles_array", renamed(get("percentile"), "percentiles_array", "percentiles"));
+        add(
+                "percentilew",
+                "percentile",
+                AggregateFunction::weighted,
+                "percentilew(long,long):long",
+                "percentilew(real,long):real",
+                "percentilew(datetime,long):datetime",
+                "percentilew(timespan,long):timespan");
+        BY_NAME.put("percentilesw", renamed(get("percentilew"), "percentilesw", "percentile"));
+        BY_NAME.put("percentilesw_array", renamed(get("percentilew"), "percentilesw_array", "percentiles"));
+        covariance("covariance", true);
+        covariance("covariancep", false);
+        allBits("binary_all_and", (left, right) -> left & right);
+        allBits("binary_all_or", (left, right) -> left | right);
+        allBits("binary_all_xor", (left, right) -> left ^ right);
         variance("stdev", true, true);
         variance("stdevp", false, true);
         variance("variance", true, false);
         variance("variancep", false, false);
         gather("make_list", "list", false);
         gather("make_set", "set", true);
+        bags();
+        add(
+                "make_list_with_nulls",
+                "list",
+                (types, result, parameter) -> gathered(false, DEFAULT_LIST_LIMIT, true),
+                "make_list_with_nulls(any):dynamic");
         BY_NAME.put("makelist", renamed(get("make_list"), "makelist", "list"));
         BY_NAME.put("makeset", renamed(get("make_set"), "makeset", "set"));
         add("arg_max", "max", (types, result, parameter) -> new KeptRow(types, 1), "arg_max(any,any...):$1");
@@ -84,6 +102,9 @@ public record AggregateFunction(
         add("take_any", "any", (types, result, parameter) -> new KeptRow(types, 0), "take_any(any,any...):$1");
         BY_NAME.put("any", renamed(get("take_any"), "any", "any"));
         BY_NAME.put("take_anyif", conditional(get("take_any"), "take_anyif", "any"));
+        BY_NAME.put("anyif", conditional(get("take_any"), "anyif", "anyif"));
+        BY_NAME.put("argmax", renamed(get("arg_max"), "argmax", "max"));
+        BY_NAME.put("argmin", renamed(get("arg_min"), "argmin", "min"));
     }
 
     public static Optional<AggregateFunction> named(String name) {
@@ -96,7 +117,27 @@ public record AggregateFunction(
 
     /** Whether it keeps whole rows, so that it has a column for each argument. */
     public boolean keepsRows() {
-        return name.startsWith("arg_") || name.startsWith("take_any") || name.equals("any");
+        return switch (name) {
+            case "arg_max", "arg_min", "argmax", "argmin", "take_any", "take_anyif", "any", "anyif" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether its kept columns are called as it is, and theirs behind that: {@code any_x}. */
+    public boolean namesKeptRows() {
+        return switch (name) {
+            case "argmax", "argmin", "any", "anyif" -> true;
+            default -> false;
+        };
+    }
+
+    /** How many arguments stand before the percentiles; empty if it takes none. */
+    public Optional<Integer> severalPercentiles() {
+        return switch (name) {
+            case "percentiles", "percentiles_array" -> Optional.of(1);
+            case "percentilesw", "percentilesw_array" -> Optional.of(2);
+            default -> Optional.empty();
+        };
     }
 
     /** Whether its last arguments are numbers that are the same for all rows. */
@@ -104,6 +145,13 @@ public record AggregateFunction(
         return switch (name) {
             case "percentile",
                     "percentiles",
+                    "percentiles_array",
+                    "percentilew",
+                    "percentilesw",
+                    "percentilesw_array",
+                    "make_bag",
+                    "make_bag_if",
+                    "make_dictionary",
                     "dcount",
                     "dcountif",
                     "make_list",
@@ -170,14 +218,57 @@ public record AggregateFunction(
                 name + "(real):real");
     }
 
-    private static void gather(String name, String prefix, boolean distinct) {
+    private static void covariance(String name, boolean sample) {
+        addWithIf(
+                name,
+                (types, result, parameter) -> new PerGroup<>(result, () -> new MoreStates.Covariance(sample)),
+                name + "(real,real):real");
+    }
+
+    private static void allBits(String name, LongBinaryOperator operator) {
+        add(
+                name,
+                name,
+                (types, result, parameter) -> new PerGroup<>(result, () -> new MoreStates.AllBits(operator)),
+                name + "(int):int",
+                name + "(long):long");
+    }
+
+    private static Aggregate distinct(List<ScalarType> types, ScalarType result, double parameter) {
+        KeptBytes kept = new KeptBytes();
+        return new PerGroup<>(ScalarType.LONG, () -> new Distinct(kept), kept, false);
+    }
+
+    private static Aggregate weighted(List<ScalarType> types, ScalarType result, double percent) {
+        KeptBytes kept = new KeptBytes();
+        return new PerGroup<>(result, () -> new MoreStates.Weighted(percent, kept), kept, false);
+    }
+
+    private static void bags() {
         Factory factory = (types, result, parameter) -> {
-            int limit =
-                    Double.isNaN(parameter) ? DEFAULT_LIST_LIMIT : (int) Math.clamp(parameter, 0, DEFAULT_LIST_LIMIT);
-            return new PerGroup<>(
-                    ScalarType.DYNAMIC,
-                    () -> new States.Gathered(distinct ? new LinkedHashSet<>() : new ArrayList<>(), limit));
+            KeptBytes kept = new KeptBytes();
+            return new PerGroup<>(result, () -> new MoreStates.Bag(limit(parameter), kept), kept, false);
         };
+        add("make_bag", "bag", factory, "make_bag(dynamic):dynamic");
+        BY_NAME.put("make_bag_if", conditional(get("make_bag"), "make_bag_if", "bag"));
+        BY_NAME.put("make_dictionary", renamed(get("make_bag"), "make_dictionary", "dictionary"));
+    }
+
+    private static int limit(double parameter) {
+        return Double.isNaN(parameter) ? DEFAULT_LIST_LIMIT : (int) Math.clamp(parameter, 0, DEFAULT_LIST_LIMIT);
+    }
+
+    private static Aggregate gathered(boolean distinct, int limit, boolean withNulls) {
+        KeptBytes kept = new KeptBytes();
+        return new PerGroup<>(
+                ScalarType.DYNAMIC,
+                () -> new States.Gathered(distinct ? new LinkedHashSet<>() : new ArrayList<>(), limit, withNulls, kept),
+                kept,
+                withNulls);
+    }
+
+    private static void gather(String name, String prefix, boolean distinct) {
+        Factory factory = (types, result, parameter) -> gathered(distinct, limit(parameter), false);
         add(name, prefix, factory, name + "(any):dynamic");
         BY_NAME.put(name + "_if", conditional(get(name), name + "_if", prefix));
     }

@@ -15,10 +15,16 @@ final class Distinct implements PerGroup.State<Distinct> {
     private static final int REGISTERS = 1 << INDEX_BITS;
     private static final byte[] NONE = {};
 
+    private final KeptBytes kept;
     private long[] hashes = new long[16];
     private int count;
     private boolean hasZero;
     private byte[] registers = NONE;
+
+    Distinct(KeptBytes kept) {
+        this.kept = kept;
+        kept.add((long) hashes.length * Long.BYTES);
+    }
 
     @Override
     public void add(Vector value, int row) {
@@ -93,6 +99,7 @@ final class Distinct implements PerGroup.State<Distinct> {
         if (4L * count >= 3L * hashes.length) {
             long[] old = hashes;
             hashes = new long[2 * old.length];
+            kept.add((long) old.length * Long.BYTES);
             for (long known : old) {
                 if (known != 0) {
                     hashes[place(known)] = known;
@@ -117,6 +124,7 @@ final class Distinct implements PerGroup.State<Distinct> {
             return;
         }
         registers = new byte[REGISTERS];
+        kept.add(REGISTERS - (long) hashes.length * Long.BYTES);
         for (long hash : hashes) {
             if (hash != 0) {
                 register(hash);

@@ -9,14 +9,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregate whose state is an object per group. Rows whose first argument is null are left out.
+ * An aggregate whose state is an object per group. Rows whose first argument is null are left out,
+ * unless the aggregate asks for them.
  *
  * @param <S> the state
  */
 final class PerGroup<S extends PerGroup.State<S>> implements Aggregate {
     /** What is known of one group. */
     interface State<S> {
+        /** Takes one row of the first argument in. */
         void add(Vector value, int row);
+
+        /** Takes one row of all arguments in; those behind the first may be null. */
+        default void addRow(Vector[] arguments, int row) {
+            add(arguments[0], row);
+        }
 
         void merge(S later);
 
@@ -26,11 +33,25 @@ final class PerGroup<S extends PerGroup.State<S>> implements Aggregate {
 
     private final ScalarType type;
     private final Supplier<S> empty;
+    private final KeptBytes kept;
+    private final boolean withNulls;
     private final List<S> states = new ArrayList<>();
 
     PerGroup(ScalarType type, Supplier<S> empty) {
+        this(type, empty, new KeptBytes(), false);
+    }
+
+    /** @param kept what the states count into that keep more than a few numbers */
+    PerGroup(ScalarType type, Supplier<S> empty, KeptBytes kept, boolean withNulls) {
         this.type = type;
         this.empty = empty;
+        this.kept = kept;
+        this.withNulls = withNulls;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return kept.bytes();
     }
 
     @Override
@@ -38,8 +59,8 @@ final class PerGroup<S extends PerGroup.State<S>> implements Aggregate {
         reserve(groupCount);
         Vector value = arguments[0];
         for (int row = 0; row < size; row++) {
-            if (!value.isNull(row)) {
-                states.get(groups[row]).add(value, row);
+            if (withNulls || !value.isNull(row)) {
+                states.get(groups[row]).addRow(arguments, row);
             }
         }
     }

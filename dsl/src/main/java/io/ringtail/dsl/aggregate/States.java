@@ -258,19 +258,23 @@ final class States {
 
         @Override
         public Object result() {
-            double variance = squares / (sample ? count - 1 : count);
+            double variance = count == 0 ? Double.NaN : squares / (sample ? count - 1 : count);
             return root ? Math.sqrt(variance) : variance;
         }
     }
 
     /** All values, or all different ones, in the order in which they came. */
     static final class Gathered implements PerGroup.State<Gathered> {
-        private final Collection<Object> values;
+        private final Collection<@Nullable Object> values;
         private final int limit;
+        private final boolean withNulls;
+        private final KeptBytes kept;
 
-        Gathered(Collection<Object> empty, int limit) {
+        Gathered(Collection<@Nullable Object> empty, int limit, boolean withNulls, KeptBytes kept) {
             values = empty;
             this.limit = limit;
+            this.withNulls = withNulls;
+            this.kept = kept;
         }
 
         @Override
@@ -285,18 +289,14 @@ final class States {
         }
 
         private void offer(@Nullable Object next) {
-            if (next != null && values.size() < limit) {
-                values.add(next);
+            if ((withNulls || next != null) && values.size() < limit && values.add(next)) {
+                kept.addValue(next);
             }
         }
 
         @Override
         public void merge(Gathered later) {
-            for (Object next : later.values) {
-                if (values.size() < limit) {
-                    values.add(next);
-                }
-            }
+            later.values.forEach(this::offer);
         }
 
         @Override

@@ -59,6 +59,7 @@ public record Summarize(List<Expr> keys, List<Integer> keySlots, List<Call> call
         private final RunContext context;
         private final GroupKeys groups;
         private final List<Aggregate> states = new ArrayList<>();
+        private long keptBytes;
 
         Summarizing(Summarize plan, Stage next, RunContext context) {
             this.plan = plan;
@@ -81,7 +82,9 @@ public record Summarize(List<Expr> keys, List<Integer> keySlots, List<Call> call
                 add(plan.calls.get(i), states.get(i), batch, rowGroups);
             }
             long bytes = (long) (groups.size() - before) * BYTES_PER_GROUP * (1 + plan.keys.size() + states.size());
-            context.reserve(bytes, plan.calls.isEmpty() ? "distinct" : "summarize");
+            long kept = states.stream().mapToLong(Aggregate::memoryBytes).sum();
+            context.reserve(bytes + kept - keptBytes, plan.calls.isEmpty() ? "distinct" : "summarize");
+            keptBytes = kept;
         }
 
         private void add(Call call, Aggregate state, Batch batch, int[] rowGroups) {

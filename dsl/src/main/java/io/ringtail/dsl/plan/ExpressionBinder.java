@@ -482,6 +482,11 @@ final class ExpressionBinder {
         }
     }
 
+    /** An array of bound values. */
+    Expr packArray(Span span, List<Expr> values) {
+        return resolve("pack_array", span, values);
+    }
+
     private Expr resolve(String name, Span span, List<Expr> arguments) {
         List<ScalarType> types = arguments.stream().map(Expr::type).toList();
         Optional<Overload> overload = FunctionTable.ALL.find(name, types);

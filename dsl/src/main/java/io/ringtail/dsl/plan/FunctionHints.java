@@ -12,7 +12,6 @@ final class FunctionHints {
             Map.entry("mv_expand", "take elements by index: field[0]"),
             Map.entry("tdigest", "use percentile(x, 95)"),
             Map.entry("hll", "use dcount(x)"),
-            Map.entry("make_bag", "use make_list(bag_pack(…))"),
             Map.entry("make_datetime_utc", "use make_datetime(…)"),
             Map.entry("len", "use strlen(x)"),
             Map.entry("length", "use strlen(x), or array_length(x)"),

@@ -130,11 +130,18 @@ final class ResultNames {
 
     private static String ofAggregate(AggregateFunction function, Expression.Call call, Optional<String> first) {
         if (function.keepsRows()) {
+            return function.namesKeptRows()
+                    ? function.prefix() + "_" + first.orElse("")
+                    : first.orElse(function.prefix() + "_");
+        }
+        if (function.name().startsWith("binary_all_")) {
             return first.orElse(function.prefix() + "_");
         }
         String name = function.prefix() + "_" + first.orElse("");
-        return function.prefix().equals("percentile") && call.arguments().size() > 1
-                ? name + "_" + fragment(call.arguments().get(1))
+        int percentAt =
+                function.name().startsWith("percentilew") || function.name().startsWith("percentilesw") ? 2 : 1;
+        return function.prefix().equals("percentile") && call.arguments().size() > percentAt
+                ? name + "_" + fragment(call.arguments().get(percentAt))
                 : name;
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Binds {@code summarize}: keys, aggregates, and expressions over aggregates. */
@@ -83,12 +84,14 @@ final class SummarizeBinder {
                 Optional<AggregateFunction> function =
                         AggregateFunction.named(call.function().name());
                 if (function.isPresent()
-                        && (function.get().keepsRows() || function.get().name().equals("percentiles"))) {
+                        && (function.get().keepsRows()
+                                || function.get().prefix().equals("percentile")
+                                        && function.get().severalPercentiles().isPresent())) {
                     severalColumns(function.get(), call, expression);
                     return;
                 }
             }
-            Expr bound = expressions.bindWithAggregates(value, scope, this::call);
+            Expr bound = expressions.bindWithAggregates(value, scope, this::oneValue);
             String name = name(expression)
                     .orElseGet(() -> ResultNames.of(value).orElseGet(() -> Scope.numbered(result.keySet())));
             int slot = bound instanceof Expr.Slot plain ? plain.slot() : computed(bound);
@@ -110,6 +113,15 @@ final class SummarizeBinder {
         /** A second {@code count_} is {@code count_1}. */
         private String uniqueAggregate(String name) {
             return Scope.unique(name, result.keySet());
+        }
+
+        private Expr oneValue(AggregateFunction function, Expression.Call call) {
+            boolean array = function.prefix().equals("percentiles");
+            boolean conditional =
+                    function.name().equals("count") && call.arguments().size() == 1;
+            return array
+                    ? percentileArray(function, call)
+                    : call(conditional ? AggregateFunction.named("countif").orElseThrow() : function, call);
         }
 
         private Expr call(AggregateFunction function, Expression.Call call) {
@@ -140,7 +152,7 @@ final class SummarizeBinder {
 
         /** The condition of an {@code …if}; it is taken out of the values. */
         private Optional<Expr> condition(AggregateFunction function, Expression.Call call, List<Expression> values) {
-            int at = function.name().equals("countif") ? 0 : 1;
+            int at = function.name().equals("countif") ? 0 : function.name().startsWith("covariance") ? 2 : 1;
             if (!function.conditional()) {
                 return Optional.empty();
             }
@@ -154,7 +166,9 @@ final class SummarizeBinder {
 
         /** The constant last argument, such as a percentile; it is taken out of the values. */
         private double parameter(AggregateFunction function, List<Expression> values) {
-            if (!function.takesParameter() || values.size() < 2) {
+            boolean weighted =
+                    function.name().startsWith("percentilew") || function.name().startsWith("percentilesw");
+            if (!function.takesParameter() || values.size() < (weighted ? 3 : 2)) {
                 return Double.NaN;
             }
             Expression last = values.removeLast();
@@ -169,7 +183,7 @@ final class SummarizeBinder {
         }
 
         private void checkPercentile(AggregateFunction function, Expression place, double percent) {
-            if (function.prefix().equals("percentile") && !(percent >= 0 && percent <= 100)) {
+            if (function.prefix().startsWith("percentile") && !(percent >= 0 && percent <= 100)) {
                 context.problem(place.span(), "a percentile is a number from 0 to 100", "");
             }
         }
@@ -193,22 +207,66 @@ final class SummarizeBinder {
                 keptRow(function, call, given);
                 return;
             }
-            for (int i = 1; i < call.arguments().size(); i++) {
-                Expression percent = call.arguments().get(i);
-                List<Expression> pair = List.of(call.arguments().getFirst(), percent);
-                Expression.Call one = new Expression.Call(call.span(), call.function(), pair);
+            int values = function.severalPercentiles().orElse(1);
+            for (int i = values; i < call.arguments().size(); i++) {
+                Expression.Call one =
+                        onePercentile(call, values, call.arguments().get(i));
                 Expr bound = call(function, one);
-                String name = i <= given.size()
-                        ? given.get(i - 1).name()
+                String name = i - values < given.size()
+                        ? given.get(i - values).name()
                         : ResultNames.of(one).orElseThrow();
                 if (bound instanceof Expr.Slot slot) {
                     add(call, name, new ScopeColumn(slot.slot(), slot.type(), false));
                 }
             }
-            if (call.arguments().size() < 2) {
-                context.problem(
-                        call.span(), "'percentiles' needs a value and percentiles", "as in percentiles(x, 50, 95)");
+            if (call.arguments().size() <= values) {
+                refuseWithoutPercentiles(function, call);
             }
+        }
+
+        private void refuseWithoutPercentiles(AggregateFunction function, Expression.Call call) {
+            String weight = function.severalPercentiles().orElse(1) == 2 ? "weight, " : "";
+            context.problem(
+                    call.span(),
+                    "'" + function.name() + "' needs a value and percentiles",
+                    "as in " + function.name() + "(x, " + weight + "50, 95)");
+        }
+
+        private static Expression.Call onePercentile(Expression.Call call, int values, Expression percent) {
+            List<Expression> arguments = new ArrayList<>(call.arguments().subList(0, values));
+            arguments.add(percent);
+            return new Expression.Call(call.span(), call.function(), arguments);
+        }
+
+        /** {@code percentiles_array}: an array of what {@code percentiles} has as columns. */
+        private Expr percentileArray(AggregateFunction function, Expression.Call call) {
+            int values = function.severalPercentiles().orElse(1);
+            if (call.arguments().size() <= values) {
+                refuseWithoutPercentiles(function, call);
+                return ExpressionBinder.UNKNOWN;
+            }
+            List<Expression> percents = new ArrayList<>();
+            for (Expression percent :
+                    call.arguments().subList(values, call.arguments().size())) {
+                percents.addAll(elements(percent));
+            }
+            List<Expr> columns = percents.stream()
+                    .map(percent -> call(function, onePercentile(call, values, percent)))
+                    .toList();
+            return expressions.packArray(call.function().span(), columns);
+        }
+
+        /** The elements of an array written in the query, each as a literal; of anything else itself. */
+        private static List<Expression> elements(Expression percents) {
+            if (!(percents instanceof Expression.Literal literal) || !(literal.value() instanceof List<?> list)) {
+                return List.of(percents);
+            }
+            List<Expression> elements = new ArrayList<>();
+            for (Object element : list) {
+                ScalarType type = element instanceof Long ? ScalarType.LONG : ScalarType.REAL;
+                elements.add(new Expression.Literal(literal.span(), type, element));
+            }
+            return elements;
         }
 
         private void keptRow(AggregateFunction function, Expression.Call call, List<Expression.Name> given) {
@@ -243,14 +301,28 @@ final class SummarizeBinder {
                 });
                 return;
             }
-            Expr bound = expressions.bind(value, scope);
-            String fallback = columns.isEmpty()
-                    ? function.prefix() + "_"
-                    : function.prefix() + "_" + columns.keySet().iterator().next() + "_arg" + columns.size();
-            String name = columns.size() < given.size()
-                    ? given.get(columns.size()).name()
-                    : ResultNames.of(value).orElse(fallback);
+            Expression unnamed = value instanceof Expression.Named named ? named.value() : value;
+            String name = value instanceof Expression.Named named
+                    ? named.names().getFirst().name()
+                    : columns.size() < given.size()
+                            ? given.get(columns.size()).name()
+                            : keptName(function, unnamed, columns.keySet());
+            Expr bound = expressions.bind(unnamed, scope);
             columns.put(Scope.unique(name, columns.keySet()), bound);
+        }
+
+        private static String keptName(AggregateFunction function, Expression value, Set<String> before) {
+            Optional<String> own = ResultNames.of(value);
+            if (before.isEmpty()) {
+                return function.namesKeptRows()
+                        ? function.prefix() + "_" + own.orElse("")
+                        : own.orElse(function.prefix() + "_");
+            }
+            String first = before.iterator().next();
+            if (!function.namesKeptRows()) {
+                return own.orElse(function.prefix() + "_" + first + "_arg" + before.size());
+            }
+            return (function.name().startsWith("any") ? function.prefix() : first) + "_" + own.orElse("");
         }
     }
 }
