@@ -32,8 +32,28 @@ class WrongQueriesTest {
                                 .isEqualTo(expected)));
             }
         }
-        assertThat(tests).hasSizeGreaterThan(60);
+        assertThat(tests).hasSizeGreaterThanOrEqualTo(100);
         return tests;
+    }
+
+    @Test
+    void advisesTermsWherePartsOfWordsAreLookedFor() throws IOException {
+        assertThat(warnings("events | where Provider contains \"Microsoft\""))
+                .containsExactly(
+                        "query:1:25: 'contains' looks for parts of words too; write 'has' if \"Microsoft\" is a"
+                                + " whole word");
+        assertThat(warnings("events | where Provider !contains_cs \"Kernel\""))
+                .containsExactly("query:1:25: '!contains_cs' looks for parts of words too; write '!has_cs' if"
+                        + " \"Kernel\" is a whole word");
+        assertThat(warnings("events | where Provider contains \"a-b\" or Provider contains \"ab\""))
+                .isEmpty();
+    }
+
+    private static List<String> warnings(String query) throws IOException {
+        Traces traces = Traces.small();
+        return Queries.bound(query, traces.recording, traces.decoder).warnings().stream()
+                .map(Problem::toString)
+                .toList();
     }
 
     @Test

@@ -256,7 +256,25 @@ final class ExpressionBinder {
             if (binary.symbol().equals("matches regex")) {
                 checkRegex(binary.right());
             }
+            adviseTerm(binary);
             return apply(binary.symbol(), binary.symbolSpan(), List.of(binary.left(), binary.right()));
+        }
+
+        /** A search for letters and digits alone mostly means a whole term, and terms are found faster. */
+        private void adviseTerm(Expression.Binary binary) {
+            String negation = binary.symbol().startsWith("!") ? "!" : "";
+            String bare = binary.symbol().substring(negation.length());
+            if (bare.startsWith("contains")
+                    && binary.right() instanceof Expression.Literal literal
+                    && literal.value() instanceof String text
+                    && text.length() > 2
+                    && text.chars().allMatch(Character::isLetterOrDigit)) {
+                String term = negation + (bare.equals("contains") ? "has" : "has_cs");
+                context.warning(
+                        binary.symbolSpan(),
+                        "'" + binary.symbol() + "' looks for parts of words too",
+                        "write '" + term + "' if \"" + text + "\" is a whole word");
+            }
         }
 
         private void checkRegex(Expression regex) {

@@ -192,6 +192,9 @@ final class ExpressionParser {
         if (!cursor.expect("(", "after '" + symbol + "'")) {
             return new Expression.Missing(left.span());
         }
+        if (cursor.peek().isSymbol(")")) {
+            cursor.unexpected("an expression");
+        }
         List<Expression> candidates = list(")");
         Span span = left.span().to(cursor.previous().span());
         return new Expression.Membership(span, symbolSpan, symbol, left, candidates);
@@ -214,11 +217,12 @@ final class ExpressionParser {
         while (!cursor.peek().isSymbol(close)) {
             int before = cursor.position();
             expressions.add(parseNamed());
-            if (!cursor.takeSymbol(",")) {
+            if (!cursor.takeSymbol(",") || cursor.position() == before) {
                 break;
             }
-            if (cursor.position() == before) {
-                break;
+            // The rows of a datatable may end in a comma, as in Kusto; arguments may not.
+            if (close.equals(")") && cursor.peek().isSymbol(close)) {
+                cursor.unexpected("an expression");
             }
         }
         if (!cursor.takeSymbol(close)) {
