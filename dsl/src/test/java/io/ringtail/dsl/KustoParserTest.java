@@ -37,7 +37,7 @@ class KustoParserTest {
     @Test
     void namesAndTypesColumnsAsMicrosoftsAnalyserDoes() throws IOException, InterruptedException {
         Map<String, String> expected = new LinkedHashMap<>();
-        for (String resource : List.of("semantics.txt", "functions.txt", "aggregates.txt")) {
+        for (String resource : List.of("semantics.txt", "functions.txt", "aggregates.txt", "types.txt")) {
             List<String> lines = lines(resource);
             for (int i = 0; i + 1 < lines.size(); i += 2) {
                 expected.put(lines.get(i), lines.get(i + 1).split(" \\| ", 2)[0]);
@@ -57,7 +57,7 @@ class KustoParserTest {
     @Test
     void acceptsAndRefusesWhatMicrosoftsParserDoes() throws IOException, InterruptedException {
         List<String> queries = new ArrayList<>();
-        for (String resource : List.of("semantics.txt", "functions.txt", "aggregates.txt")) {
+        for (String resource : List.of("semantics.txt", "functions.txt", "aggregates.txt", "types.txt")) {
             List<String> lines = lines(resource);
             for (int i = 0; i + 1 < lines.size(); i += 2) {
                 queries.add(lines.get(i));

@@ -29,6 +29,11 @@ class SemanticsTest {
         return cases("aggregates.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> readsAndPrintsTypesAsKustoDoes() throws IOException {
+        return cases("types.txt");
+    }
+
     private static List<DynamicTest> cases(String resource) throws IOException {
         String text;
         try (var stream = SemanticsTest.class.getResourceAsStream(resource)) {

@@ -2,8 +2,10 @@ package io.ringtail.dsl.value;
 
 import io.ringtail.ring.event.Ticks;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,13 @@ public final class Datetimes {
             + "\\s*(Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})?");
     private static final Pattern AMERICAN = Pattern.compile("([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})"
             + "(?:\\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,7}))?)?)?()");
+    /** RFC 822 and RFC 850: {@code Sat, 8 Nov 14 15:05:02 GMT}, {@code Saturday, 08-Nov-14 15:05}. */
+    private static final Pattern MAIL = Pattern.compile(
+            "(?:[A-Za-z]{3,9},?\\s+)?([0-9]{1,2})[ -]([A-Za-z]{3})[ -]([0-9]{4}|[0-9]{2})"
+                    + "\\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,7}))?)?\\s*(Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})?");
+
+    private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+    private static final int MONTH_LETTERS = 3;
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}");
 
     private Datetimes() {}
@@ -31,6 +40,10 @@ public final class Datetimes {
             if (american.matches()) {
                 return Optional.of(ticks(american, 3, 1, 2));
             }
+            Matcher mail = MAIL.matcher(trimmed);
+            if (mail.matches()) {
+                return ofMail(mail);
+            }
             return YEAR.matcher(trimmed).matches()
                     ? Optional.of(Ticks.of(LocalDateTime.of(Integer.parseInt(trimmed), 1, 1, 0, 0)
                             .toInstant(ZoneOffset.UTC)))
@@ -40,14 +53,28 @@ public final class Datetimes {
         }
     }
 
+    private static Optional<Long> ofMail(Matcher parts) {
+        int month = MONTHS.indexOf(parts.group(2).toLowerCase(Locale.ROOT));
+        int year = Integer.parseInt(parts.group(3));
+        if (month % MONTH_LETTERS != 0) {
+            return Optional.empty();
+        }
+        // Two digits are of the years 1950 to 2049, as .NET reads them.
+        int full = year >= 100 ? year : year < 50 ? 2000 + year : 1900 + year;
+        LocalDate date = LocalDate.of(full, month / MONTH_LETTERS + 1, Integer.parseInt(parts.group(1)));
+        return Optional.of(ticks(date, parts));
+    }
+
     private static long ticks(Matcher parts, int year, int month, int day) {
-        LocalDateTime time = LocalDateTime.of(
-                number(parts.group(year), 0),
-                number(parts.group(month), 1),
-                number(parts.group(day), 1),
-                number(parts.group(4), 0),
-                number(parts.group(5), 0),
-                number(parts.group(6), 0));
+        LocalDate date =
+                LocalDate.of(number(parts.group(year), 0), number(parts.group(month), 1), number(parts.group(day), 1));
+        return ticks(date, parts);
+    }
+
+    /** The groups 4 to 8 are hour, minute, second, fraction and zone. */
+    private static long ticks(LocalDate date, Matcher parts) {
+        LocalDateTime time =
+                date.atTime(number(parts.group(4), 0), number(parts.group(5), 0), number(parts.group(6), 0));
         String fraction = parts.group(7) == null ? "" : parts.group(7);
         long subSecond = number((fraction + "0000000").substring(0, 7), 0);
         return Ticks.of(time.toInstant(offset(parts.group(8)))) + subSecond;

@@ -69,7 +69,10 @@ public final class Literals {
             case GUID -> guid(unquoted(text)).orElse(null);
             case DYNAMIC -> {
                 Optional<Parsed> json = Json.parse(text);
-                yield json.isPresent() ? json.get() : null;
+                // A literal of a span may stand in it bare: dynamic(1d).
+                yield json.isPresent()
+                        ? json.get()
+                        : Timespans.parse(text).map(Cell.Timespan::new).orElse(null);
             }
         };
         if (value instanceof Parsed parsed) {
