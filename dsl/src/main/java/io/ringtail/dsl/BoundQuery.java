@@ -73,7 +73,7 @@ public final class BoundQuery {
             public void forEachRow(RowConsumer consumer) throws IOException {
                 try {
                     RunContext fresh = new RunContext(context.slots(), context.types(), context.maxMemoryBytes());
-                    plan.run(new Output(plan.slots(), consumer), fresh);
+                    plan.runAndFinish(new Output(plan.slots(), consumer), fresh);
                 } catch (UncheckedIOException e) {
                     throw new IOException(e.getMessage(), e.getCause());
                 }

@@ -40,7 +40,7 @@ public record EventScan(
         implements Origin {
 
     @Override
-    public void run(Stage first) throws IOException {
+    public void run(Stage first, RunContext run) throws IOException {
         EventContext context = context();
         KindTable kinds = new KindTable(recording.catalog(), decoder);
         BlockSource source = new BlockSource(slots, columns, kinds, context);

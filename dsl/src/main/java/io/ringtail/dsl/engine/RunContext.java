@@ -16,6 +16,11 @@ public record RunContext(Slots slots, List<ScalarType> types, long maxMemoryByte
         this(slots, types, maxMemoryBytes, new long[1]);
     }
 
+    /** For a query within this one: other slots, the same limits. */
+    public RunContext within(Slots otherSlots, List<ScalarType> otherTypes) {
+        return new RunContext(otherSlots, otherTypes, maxMemoryBytes, usedBytes);
+    }
+
     /**
      * Counts memory that an operator is about to keep.
      *

@@ -1,5 +1,6 @@
 package io.ringtail.dsl.plan;
 
+import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.dsl.syntax.SourceText;
 import io.ringtail.dsl.syntax.Span;
@@ -15,17 +16,28 @@ final class BindContext {
     private static final int MAX_PROBLEMS = 20;
 
     private final SourceText source;
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<Problem> warnings = new ArrayList<>();
+    private final List<Problem> problems;
+    private final List<Problem> warnings;
     private final Slots slots = new Slots();
     private final List<ScalarType> types = new ArrayList<>();
     /** The first operator, by number, that can read a slot. */
     private final List<Integer> definedAt = new ArrayList<>();
 
-    private final List<io.ringtail.dsl.engine.Operator> operators = new ArrayList<>();
+    private final List<Unfinished> operators = new ArrayList<>();
 
     BindContext(String text) {
-        source = new SourceText(text);
+        this(new SourceText(text), new ArrayList<>(), new ArrayList<>());
+    }
+
+    private BindContext(SourceText source, List<Problem> problems, List<Problem> warnings) {
+        this.source = source;
+        this.problems = problems;
+        this.warnings = warnings;
+    }
+
+    /** For a query within the query: slots and operators of its own, the same problems. */
+    BindContext apart() {
+        return new BindContext(source, problems, warnings);
     }
 
     /** A slot that the query's origin fills. */
@@ -56,11 +68,15 @@ final class BindContext {
         return slot;
     }
 
-    void add(io.ringtail.dsl.engine.Operator operator) {
+    void add(Operator operator) {
+        operators.add(Unfinished.of(operator));
+    }
+
+    void add(Unfinished operator) {
         operators.add(operator);
     }
 
-    List<io.ringtail.dsl.engine.Operator> operators() {
+    List<Unfinished> operators() {
         return operators;
     }
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +41,13 @@ final class ExpressionBinder {
             "estimate_data_size");
 
     private final BindContext context;
-    private final Map<String, Expr> lets;
-    private final LongSupplier now;
+    private final Surroundings surroundings;
+    private final Names names;
 
-    ExpressionBinder(BindContext context, Map<String, Expr> lets, LongSupplier now) {
+    ExpressionBinder(BindContext context, Surroundings surroundings, Names names) {
         this.context = context;
-        this.lets = lets;
-        this.now = now;
+        this.surroundings = surroundings;
+        this.names = names;
     }
 
     private static Set<String> operators() {
@@ -184,7 +183,7 @@ final class ExpressionBinder {
         }
 
         private Expr column(Expression.Name name) {
-            Expr let = lets.get(name.name());
+            Optional<Expr> let = names.value(name.name());
             Optional<ScopeColumn> column = scope.find(name.name());
             if (column.isPresent()) {
                 warnIfIncomplete(name, scope, column.get());
@@ -195,8 +194,8 @@ final class ExpressionBinder {
                                 "put it into an aggregate, as in take_any(" + name.name() + "), or after 'by'")
                         : new Expr.Slot(column.get().type(), column.get().slot());
             }
-            if (let != null) {
-                return let;
+            if (let.isPresent()) {
+                return let.get();
             }
             return refuse(name.span(), "no column '" + name.name() + "'", columnHint(name.name()));
         }
@@ -452,7 +451,7 @@ final class ExpressionBinder {
             if (!fits) {
                 return refuse(call.span(), "'" + call.function().name() + "' takes a timespan", "as in ago(5m)");
             }
-            Expr time = new Expr.Constant(ScalarType.DATETIME, new Cell.Datetime(now.getAsLong()));
+            Expr time = new Expr.Constant(ScalarType.DATETIME, new Cell.Datetime(surroundings.now()));
             return arguments.isEmpty()
                     ? time
                     : resolve(ago ? "-" : "+", call.span(), List.of(time, arguments.getFirst()));

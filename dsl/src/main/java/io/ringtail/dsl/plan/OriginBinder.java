@@ -7,8 +7,6 @@ import io.ringtail.dsl.engine.Rows;
 import io.ringtail.dsl.engine.ScanColumn;
 import io.ringtail.dsl.functions.FunctionTable;
 import io.ringtail.dsl.syntax.Expression;
-import io.ringtail.dsl.syntax.Pipe;
-import io.ringtail.dsl.syntax.Pipeline;
 import io.ringtail.dsl.syntax.Span;
 import io.ringtail.dsl.value.Nearest;
 import io.ringtail.dsl.value.Values;
@@ -31,73 +29,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Binds what stands before the first {@code |}, and then the operators behind it. */
 final class OriginBinder {
     private static final int MAX_ROWS = 1_000_000;
-    private static final int MAX_NESTING = 50;
 
+    private final PipelineBinder query;
     private final BindContext context;
     private final ExpressionBinder expressions;
     private final Recording recording;
     private final PayloadDecoder decoder;
-    private final Map<String, Pipeline> tables;
-    private @Nullable KnownLayouts knownLayouts;
-    private int nesting;
 
-    OriginBinder(
-            BindContext context,
-            ExpressionBinder expressions,
-            Recording recording,
-            PayloadDecoder decoder,
-            Map<String, Pipeline> tables) {
-        this.context = context;
-        this.expressions = expressions;
-        this.recording = recording;
-        this.decoder = decoder;
-        this.tables = tables;
+    OriginBinder(PipelineBinder query) {
+        this.query = query;
+        context = query.context();
+        expressions = query.expressions();
+        recording = query.surroundings().recording();
+        decoder = query.surroundings().decoder();
     }
 
-    /** @param origin made from the slots that are read, once that is known */
-    record Bound(Scope scope, Function<Set<Integer>, Origin> origin, Pushed pushed) {
-        Origin start(Set<Integer> read) {
-            return origin.apply(read);
-        }
-    }
-
-    Bound bind(io.ringtail.dsl.syntax.Origin origin, List<Pipe> operators, PipeBinder pipes) {
-        Bound bound = origin(origin, pipes);
-        Scope scope = bound.scope();
-        for (Pipe pipe : operators) {
-            if (pipe instanceof Pipe.Schema) {
-                return schema(scope, operators.subList(operators.indexOf(pipe) + 1, operators.size()), pipes);
-            }
-            scope = pipes.bind(pipe, scope, bound.pushed());
-        }
-        return new Bound(scope, bound.origin(), bound.pushed());
-    }
-
-    private Bound origin(io.ringtail.dsl.syntax.Origin origin, PipeBinder pipes) {
+    Bound bind(io.ringtail.dsl.syntax.Origin origin) {
         return switch (origin) {
-            case io.ringtail.dsl.syntax.Origin.Table table -> table(table.span(), table.name(), pipes);
-            case io.ringtail.dsl.syntax.Origin.Print print -> print(print, pipes);
+            case io.ringtail.dsl.syntax.Origin.Table table -> table(table.span(), table.name());
+            case io.ringtail.dsl.syntax.Origin.Print print -> print(print);
             case io.ringtail.dsl.syntax.Origin.Range range -> range(range);
             case io.ringtail.dsl.syntax.Origin.Datatable datatable -> datatable(datatable);
-            case io.ringtail.dsl.syntax.Origin.Nested nested ->
-                bind(nested.pipeline().origin(), nested.pipeline().pipes(), pipes);
+            case io.ringtail.dsl.syntax.Origin.Nested nested -> query.bind(nested.pipeline());
         };
     }
 
-    private Bound table(Span span, String name, PipeBinder pipes) {
-        Pipeline let = tables.get(name);
-        if (let != null && nesting < MAX_NESTING) {
-            nesting++;
-            Bound bound = bind(let.origin(), let.pipes(), pipes);
-            nesting--;
-            return bound;
+    private Bound table(Span span, String name) {
+        Optional<Names.Meaning.Rows> named = query.names().rows(name);
+        if (named.isPresent()) {
+            return query.amid(named.get().names()).bind(named.get().pipeline());
         }
         return switch (name) {
             case "events" -> scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
@@ -128,7 +94,7 @@ final class OriginBinder {
         Set<String> names = new TreeSet<>(List.of("events", "control", "types", "sessions"));
         names.addAll(providers);
         names.addAll(layouts().events());
-        names.addAll(tables.keySet());
+        names.addAll(query.names().tables());
         String hint = Nearest.of(name, names)
                 .map(near -> "did you mean " + quoted(near) + "?")
                 .orElse("start with 'events', 'types', 'sessions', a provider's name or ['Provider/EventName']");
@@ -145,12 +111,7 @@ final class OriginBinder {
     }
 
     private KnownLayouts layouts() {
-        KnownLayouts known = knownLayouts;
-        if (known == null) {
-            known = new KnownLayouts(recording.catalog(), decoder);
-            knownLayouts = known;
-        }
-        return known;
+        return query.surroundings().layouts();
     }
 
     private Bound scan(Lane lane, Predicate<PayloadLayout> wanted, Optional<String> provider, Optional<String> event) {
@@ -212,7 +173,8 @@ final class OriginBinder {
         return new Bound(Scope.of(columns), read -> rows, Pushed.NONE);
     }
 
-    private Bound schema(Scope scope, List<Pipe> rest, PipeBinder pipes) {
+    /** The columns of a scope, as rows; whatever was to fill them is not run. */
+    Bound schema(Scope scope) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         scope.columns()
                 .forEach((name, column) -> rows.add(new @Nullable Object[] {
@@ -222,17 +184,12 @@ final class OriginBinder {
                     column.type().label()
                 }));
         context.operators().clear();
-        Bound bound = fixed(CatalogTables.schema(rows));
-        Scope after = bound.scope();
-        for (Pipe pipe : rest) {
-            after = pipes.bind(pipe, after, Pushed.NONE);
-        }
-        return new Bound(after, bound.origin(), Pushed.NONE);
+        return fixed(CatalogTables.schema(rows));
     }
 
-    private Bound print(io.ringtail.dsl.syntax.Origin.Print print, PipeBinder pipes) {
+    private Bound print(io.ringtail.dsl.syntax.Origin.Print print) {
         Rows one = new Rows(context.slots(), Map.of(), 1);
-        return new Bound(pipes.print(print.columns()), read -> one, Pushed.NONE);
+        return new Bound(new ColumnBinder(context, expressions).print(print.columns()), read -> one, Pushed.NONE);
     }
 
     private Bound range(io.ringtail.dsl.syntax.Origin.Range range) {

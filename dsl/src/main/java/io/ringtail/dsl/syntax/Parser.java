@@ -16,7 +16,7 @@ public final class Parser {
     private Parser(String text) {
         cursor = new Cursor(text);
         expressions = new ExpressionParser(cursor);
-        pipes = new PipeParser(cursor, expressions);
+        pipes = new PipeParser(cursor, expressions, this::pipeline);
     }
 
     /** What became of a text. */

@@ -3,30 +3,21 @@ package io.ringtail.dsl.syntax;
 import java.util.List;
 import java.util.Optional;
 
-/** What stands between two {@code |}. */
-public sealed interface Pipe {
+/** What stands between two {@code |}. Families of operators have files of their own. */
+public sealed interface Pipe
+        permits ColumnPipe,
+                Pipe.Where,
+                Pipe.Summarize,
+                Pipe.Sort,
+                Pipe.Top,
+                Pipe.Take,
+                Pipe.Count,
+                Pipe.Distinct,
+                Pipe.Schema,
+                Pipe.Pass {
     Span span();
 
     record Where(Span span, Expression predicate) implements Pipe {}
-
-    record Project(Span span, List<Expression> columns) implements Pipe {}
-
-    record Extend(Span span, List<Expression> columns) implements Pipe {}
-
-    /** The three operators that take names and patterns of names. */
-    record Choose(Span span, Choice choice, List<Pattern> patterns) implements Pipe {}
-
-    /** What {@link Choose} does with the columns that its patterns match. */
-    enum Choice {
-        AWAY,
-        KEEP,
-        REORDER
-    }
-
-    /** A column's name, in which {@code *} stands for anything. */
-    record Pattern(Span span, String text) {}
-
-    record Rename(Span span, List<Expression> columns) implements Pipe {}
 
     record Summarize(Span span, List<Expression> aggregates, List<Expression> keys) implements Pipe {}
 

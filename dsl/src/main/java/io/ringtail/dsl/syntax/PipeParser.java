@@ -4,18 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Parses what stands between two {@code |}. */
 final class PipeParser {
-    static final List<String> SUPPORTED = List.of(
+    /** Those that are read here. */
+    private static final List<String> OWN = List.of(
             "where",
             "filter",
-            "project",
-            "project-away",
-            "project-keep",
-            "project-rename",
-            "project-reorder",
-            "extend",
             "summarize",
             "sort",
             "order",
@@ -61,10 +57,20 @@ final class PipeParser {
 
     private final Cursor cursor;
     private final ExpressionParser expressions;
+    private final List<OperatorFamily> families;
 
-    PipeParser(Cursor cursor, ExpressionParser expressions) {
+    /** @param pipelines parses a query within the query */
+    PipeParser(Cursor cursor, ExpressionParser expressions, Supplier<Pipeline> pipelines) {
         this.cursor = cursor;
         this.expressions = expressions;
+        families = List.of(new ColumnPipeParser(cursor, this));
+    }
+
+    /** The names of all operators. */
+    List<String> names() {
+        List<String> names = new ArrayList<>(OWN);
+        families.forEach(family -> names.addAll(family.names()));
+        return names;
     }
 
     /** The operator at the cursor; empty after a problem. */
@@ -77,14 +83,13 @@ final class PipeParser {
         String name = operatorName();
         Span span = first.span().to(cursor.previous().span());
         skipParameters();
+        for (OperatorFamily family : families) {
+            if (family.names().contains(name)) {
+                return family.parse(name, span);
+            }
+        }
         return switch (name) {
             case "where", "filter" -> Optional.of(new Pipe.Where(span, expressions.parse()));
-            case "project" -> Optional.of(new Pipe.Project(span, columns()));
-            case "extend" -> Optional.of(new Pipe.Extend(span, columns()));
-            case "project-away" -> Optional.of(new Pipe.Choose(span, Pipe.Choice.AWAY, patterns()));
-            case "project-keep" -> Optional.of(new Pipe.Choose(span, Pipe.Choice.KEEP, patterns()));
-            case "project-reorder" -> Optional.of(new Pipe.Choose(span, Pipe.Choice.REORDER, patterns()));
-            case "project-rename" -> Optional.of(new Pipe.Rename(span, columns()));
             case "summarize" -> Optional.of(summarize(span));
             case "sort", "order" -> sort(span);
             case "top" -> top(span);
@@ -94,7 +99,7 @@ final class PipeParser {
             case "getschema" -> Optional.of(new Pipe.Schema(span));
             case "render", "as" -> Optional.of(ignored(span, name));
             case "serialize" ->
-                Optional.of(endsOperator() ? new Pipe.Pass(span, name) : new Pipe.Extend(span, columns()));
+                Optional.of(endsOperator() ? new Pipe.Pass(span, name) : new ColumnPipe.Extend(span, columns()));
             default -> refuse(span, name);
         };
     }
@@ -132,9 +137,9 @@ final class PipeParser {
             cursor.problem(span, "the operator '" + name + "' is not supported", way);
             return Optional.empty();
         }
-        String hint = io.ringtail.dsl.value.Nearest.of(name, SUPPORTED)
+        String hint = io.ringtail.dsl.value.Nearest.of(name, names())
                 .map(near -> "did you mean '" + near + "'?")
-                .orElse("the operators are " + String.join(", ", SUPPORTED));
+                .orElse("docs/language.md lists all operators");
         cursor.problem(span, "no operator '" + name + "'", hint);
         return Optional.empty();
     }
@@ -145,34 +150,6 @@ final class PipeParser {
             columns.add(expressions.parseNamed());
         } while (cursor.takeSymbol(","));
         return columns;
-    }
-
-    private List<Pipe.Pattern> patterns() {
-        List<Pipe.Pattern> patterns = new ArrayList<>();
-        do {
-            patterns.add(pattern());
-            if (cursor.peek().isName("asc") || cursor.peek().isName("desc")) {
-                cursor.unexpected("',' (columns are reordered as they are named)");
-            }
-        } while (cursor.takeSymbol(","));
-        return patterns;
-    }
-
-    private Pipe.Pattern pattern() {
-        Token first = cursor.peek();
-        StringBuilder text = new StringBuilder();
-        Token last = first;
-        while (ExpressionParser.isColumnName(cursor.peek()) || cursor.peek().isSymbol("*")) {
-            if (!text.isEmpty() && !last.touches(cursor.peek())) {
-                break;
-            }
-            last = cursor.next();
-            text.append(last.text());
-        }
-        if (text.isEmpty()) {
-            cursor.unexpected("a column");
-        }
-        return new Pipe.Pattern(first.span().to(last.span()), text.toString());
     }
 
     private Pipe summarize(Span span) {
@@ -203,7 +180,7 @@ final class PipeParser {
         return by("top") ? Optional.of(new Pipe.Top(span, count, order())) : Optional.empty();
     }
 
-    private boolean by(String operator) {
+    boolean by(String operator) {
         if (cursor.takeName("by")) {
             return true;
         }
@@ -211,7 +188,7 @@ final class PipeParser {
         return false;
     }
 
-    private Pipe.Order order() {
+    Pipe.Order order() {
         Expression key = expressions.parse();
         boolean ascending = cursor.takeName("asc");
         if (!ascending) {
@@ -232,7 +209,7 @@ final class PipeParser {
         return new Pipe.Pass(span, name);
     }
 
-    private boolean endsOperator() {
+    boolean endsOperator() {
         Token token = cursor.peek();
         return cursor.atEnd() || token.isSymbol("|") || token.isSymbol(";") || token.isSymbol(")");
     }

@@ -50,7 +50,12 @@ class LanguageReferenceTest {
 
     @Test
     void listsTheOperators() {
-        assertThat(firstCells("Operators")).containsExactlyElementsOf(PipeParser.SUPPORTED);
+        Cursor nothing = new Cursor("");
+        PipeParser parser = new PipeParser(nothing, new ExpressionParser(nothing), () -> {
+            throw new AssertionError("nothing is parsed");
+        });
+
+        assertThat(firstCells("Operators")).containsExactlyInAnyOrderElementsOf(parser.names());
     }
 
     @Test

@@ -1,0 +1,157 @@
+package io.ringtail.dsl.plan;
+
+import io.ringtail.dsl.syntax.ColumnPipe;
+import io.ringtail.dsl.syntax.Expression;
+import io.ringtail.dsl.value.Nearest;
+import io.ringtail.dsl.vector.Expr;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Binds the operators that choose and compute columns. They cost nothing by themselves: a name gets another slot. */
+final class ColumnBinder {
+    private final BindContext context;
+    private final ExpressionBinder expressions;
+
+    ColumnBinder(BindContext context, ExpressionBinder expressions) {
+        this.context = context;
+        this.expressions = expressions;
+    }
+
+    Scope bind(ColumnPipe pipe, Scope scope) {
+        return switch (pipe) {
+            case ColumnPipe.Project project -> project(project.columns(), scope);
+            case ColumnPipe.Extend extend -> extend(extend.columns(), scope);
+            case ColumnPipe.Choose choose -> choose(choose, scope);
+            case ColumnPipe.Rename rename -> rename(rename.columns(), scope);
+        };
+    }
+
+    Scope project(List<Expression> columns, Scope scope) {
+        Map<String, ScopeColumn> projected = new LinkedHashMap<>();
+        for (Expression column : columns) {
+            if (column instanceof Expression.Star) {
+                projected.putAll(scope.columns());
+                continue;
+            }
+            ScopeColumn value = value(column, scope);
+            Optional<String> given = givenName(column);
+            if (given.isPresent() && projected.containsKey(given.get())) {
+                context.problem(
+                        column.span(), "the column '" + given.get() + "' is there twice", "give it another name");
+            }
+            String name =
+                    given.orElseGet(() -> ResultNames.of(column).orElseGet(() -> Scope.numbered(projected.keySet())));
+            projected.put(Scope.unique(name, projected.keySet()), value);
+        }
+        return Scope.of(projected);
+    }
+
+    Scope print(List<Expression> columns) {
+        Map<String, ScopeColumn> printed = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Expression column = columns.get(i);
+            ScopeColumn value = value(column, Scope.of(Map.of()));
+            String numbered = "print_" + i;
+            String name = givenName(column).orElse(numbered);
+            printed.put(Scope.unique(name, printed.keySet()), value);
+        }
+        return Scope.of(printed);
+    }
+
+    private Scope extend(List<Expression> columns, Scope scope) {
+        Scope extended = scope;
+        for (Expression column : columns) {
+            if (column instanceof Expression.Star) {
+                context.problem(column.span(), "'extend' adds columns, and all are there already", "");
+                continue;
+            }
+            // All see the columns before the operator, and those of one extend also each other, as in Kusto.
+            ScopeColumn value = value(column, extended);
+            Scope before = extended;
+            String name = givenName(column)
+                    .orElseGet(() -> ResultNames.of(column)
+                            .orElseGet(() -> Scope.numbered(before.columns().keySet())));
+            extended = extended.with(name, value);
+        }
+        return extended;
+    }
+
+    private Optional<String> givenName(Expression column) {
+        if (!(column instanceof Expression.Named named)) {
+            return Optional.empty();
+        }
+        if (named.names().size() > 1) {
+            context.problem(named.span(), "several names for one value", "give it one name");
+        }
+        return Optional.of(named.names().getFirst().name());
+    }
+
+    private ScopeColumn value(Expression column, Scope scope) {
+        Expression value = column instanceof Expression.Named named ? named.value() : column;
+        if (value instanceof Expression.Name name) {
+            Optional<ScopeColumn> known = scope.find(name.name());
+            if (known.isPresent()) {
+                expressions.warnIfIncomplete(name, scope, known.get());
+                return known.get();
+            }
+        }
+        Expr bound = expressions.bind(value, scope);
+        return new ScopeColumn(context.slotOf(bound), bound.type(), false);
+    }
+
+    private Scope choose(ColumnPipe.Choose choose, Scope scope) {
+        List<String> matched = new ArrayList<>();
+        for (ColumnPipe.Pattern pattern : choose.patterns()) {
+            List<String> names = matching(pattern, scope);
+            if (names.isEmpty() && !pattern.text().contains("*")) {
+                String hint = Nearest.of(pattern.text(), scope.columns().keySet())
+                        .map(near -> "did you mean '" + near + "'?")
+                        .orElse("");
+                context.problem(pattern.span(), "no column '" + pattern.text() + "'", hint);
+            }
+            matched.addAll(names);
+        }
+        Map<String, ScopeColumn> chosen = new LinkedHashMap<>();
+        if (choose.choice() == ColumnPipe.Choice.REORDER) {
+            matched.forEach(name -> chosen.put(name, scope.columns().get(name)));
+        }
+        scope.columns().forEach((name, column) -> {
+            boolean keep = switch (choose.choice()) {
+                case AWAY -> !matched.contains(name);
+                case KEEP -> matched.contains(name);
+                case REORDER -> true;
+            };
+            if (keep) {
+                chosen.putIfAbsent(name, column);
+            }
+        });
+        return scope.choose(chosen);
+    }
+
+    private static List<String> matching(ColumnPipe.Pattern pattern, Scope scope) {
+        Pattern regex = Pattern.compile(Pattern.quote(pattern.text()).replace("*", "\\E.*\\Q"));
+        return scope.columns().keySet().stream()
+                .filter(name -> regex.matcher(name).matches())
+                .toList();
+    }
+
+    private Scope rename(List<Expression> columns, Scope scope) {
+        Map<String, String> newNames = new LinkedHashMap<>();
+        for (Expression column : columns) {
+            if (!(column instanceof Expression.Named named) || !(named.value() instanceof Expression.Name old)) {
+                context.problem(column.span(), "'project-rename' takes new = old", "");
+            } else if (!scope.columns().containsKey(old.name())) {
+                expressions.bind(old, scope);
+            } else {
+                newNames.put(old.name(), named.names().getFirst().name());
+            }
+        }
+        Map<String, ScopeColumn> renamed = new LinkedHashMap<>();
+        scope.columns().forEach((name, column) -> renamed.put(newNames.getOrDefault(name, name), column));
+        return scope.choose(renamed);
+    }
+}

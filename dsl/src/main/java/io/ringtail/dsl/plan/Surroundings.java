@@ -1,0 +1,52 @@
+package io.ringtail.dsl.plan;
+
+import io.ringtail.dsl.QueryOptions;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.payload.PayloadDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** What all parts of a query are bound amid: the recording, how it is read, and what was found out about it. */
+final class Surroundings {
+    private final Recording recording;
+    private final PayloadDecoder decoder;
+    private final QueryOptions options;
+    private @Nullable KnownLayouts layouts;
+    private @Nullable Long now;
+
+    Surroundings(Recording recording, PayloadDecoder decoder, QueryOptions options) {
+        this.recording = recording;
+        this.decoder = decoder;
+        this.options = options;
+    }
+
+    Recording recording() {
+        return recording;
+    }
+
+    PayloadDecoder decoder() {
+        return decoder;
+    }
+
+    QueryOptions options() {
+        return options;
+    }
+
+    /** What {@code now()} means; reads the recording's block headers when it is first asked for. */
+    long now() {
+        Long known = now;
+        if (known == null) {
+            known = options.now().orElseGet(new Watermark(recording)::ticks);
+            now = known;
+        }
+        return known;
+    }
+
+    KnownLayouts layouts() {
+        KnownLayouts known = layouts;
+        if (known == null) {
+            known = new KnownLayouts(recording.catalog(), decoder);
+            layouts = known;
+        }
+        return known;
+    }
+}
