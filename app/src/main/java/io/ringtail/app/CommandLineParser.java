@@ -70,6 +70,7 @@ final class CommandLineParser {
             subcommands = {
                 RecordVerb.class,
                 QueryVerb.class,
+                ExplainVerb.class,
                 StatsVerb.class,
                 TypesVerb.class,
                 SessionsVerb.class,

@@ -2,16 +2,9 @@ package io.ringtail.app;
 
 import io.ringtail.app.query.QueryCommand;
 import io.ringtail.app.terminal.Refusal;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,14 +24,15 @@ import picocli.CommandLine.Option;
             "  ringtail query trace.etl 'events | summarize n = count() by Provider | top 10 by n'",
             "  ringtail query trace.etl \"['Windows Kernel/Process/Start'] | project Timestamp, ImageFileName, Payload.ProcessID\"",
             "  ringtail query --journal web.journal 'events | where ProcessId == 4712 | count'",
-            "  ringtail query --journal web.journal --query-file slow-requests.kql --format json"
+            "  ringtail query --journal web.journal --query-file slow-requests.kql --format json",
+            "  ringtail query --journal web.journal 'events | sort by PayloadSize' --timeout 30s --max-rows 1000"
         })
 final class QueryVerb implements Verb {
     @Mixin
     private InputArguments input = new InputArguments();
 
-    @Option(names = "--query-file", paramLabel = "F", description = "read the query from this file; - reads stdin")
-    private @Nullable String queryFile;
+    @Mixin
+    private QueryTextOption query = new QueryTextOption();
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -49,31 +43,13 @@ final class QueryVerb implements Verb {
             description = "print times of tables in this zone, such as Europe/Berlin (default: UTC)")
     private String zone = "UTC";
 
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
+
     @Override
     public Command command() {
-        Optional<String> argument = input.query();
-        if (argument.isPresent() && queryFile != null) {
-            throw Refusal.usage("the query '" + argument.get() + "' and --query-file " + queryFile
-                    + " are both given; leave one out");
-        }
-        String text = queryFile != null ? read(queryFile) : argument.orElseThrow(QueryVerb::noQuery);
-        return new QueryCommand(text, input.selectionBesideQuery(), format.format, zone());
-    }
-
-    private static Refusal noQuery() {
-        return Refusal.usage("query needs a query: ringtail query trace.etl 'events | count'");
-    }
-
-    private static String read(String file) {
-        try {
-            return file.equals("-")
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(file));
-        } catch (CharacterCodingException e) {
-            throw Refusal.usage("--query-file " + file + " is no UTF-8 text");
-        } catch (IOException e) {
-            throw Refusal.failure("--query-file " + file + " cannot be read: " + e.getMessage());
-        }
+        String text = query.text(input, "query");
+        return new QueryCommand(text, input.selectionBesideQuery(), format.format, zone(), limits.limits());
     }
 
     private ZoneId zone() {

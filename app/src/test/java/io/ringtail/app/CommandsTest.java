@@ -3,9 +3,11 @@ package io.ringtail.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringtail.app.explain.ExplainCommand;
 import io.ringtail.app.input.Selection;
 import io.ringtail.app.journal.InfoCommand;
 import io.ringtail.app.journal.VerifyCommand;
+import io.ringtail.app.query.Limits;
 import io.ringtail.app.query.QueryCommand;
 import io.ringtail.app.record.RecordCommand;
 import io.ringtail.app.stats.StatsCommand;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,44 @@ class CommandsTest {
 
         assertThat(err.toString()).startsWith("query:1:16: no column 'ProcesId'; did you mean 'ProcessId'?");
         assertThat(takeOut()).isEmpty();
+    }
+
+    @Test
+    void explainsAQueryOnFileAndJournal() throws IOException {
+        run(new RecordCommand(journal, List.of(trace.toString())));
+        takeOut();
+        String text = "events | where Provider has 'Contoso' | summarize count() by EventName | top 2 by count_";
+
+        for (Selection selection : List.of(ofTrace(), ofJournal())) {
+            ExplainCommand command = new ExplainCommand(text, selection, Format.TABLE, Limits.NONE, false);
+
+            assertThat(run(command)).isEqualTo(ExitStatus.DONE);
+            assertThat(takeOut())
+                    .contains("  operator\n", "  scan events\n", "Provider has 'Contoso'\n", "| top 2 by count_\n")
+                    .containsPattern("blocks: \\d+ read \\([\\d,]+ events, .*\\), 0 skipped by time");
+        }
+        run(new ExplainCommand(text, ofTrace(), Format.JSON, Limits.NONE, true));
+        assertThat(takeOut()).contains("[0,\"scan events\",null,null,null,\"once for each kind of event: ");
+    }
+
+    @Test
+    void endsWithAMessageAtALimit() {
+        Limits limits = new Limits(OptionalLong.of(5), OptionalLong.of(1 << 20), Optional.empty());
+        QueryCommand tooLong = new QueryCommand("events", ofTrace(), Format.JSONL, ZoneOffset.UTC, limits);
+        QueryCommand tooLarge = new QueryCommand(
+                "events | extend p = tostring(Payload) | sort by p, Message",
+                ofTrace(),
+                Format.JSONL,
+                ZoneOffset.UTC,
+                limits);
+
+        assertThatThrownBy(() -> run(tooLong))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(ExitStatus.FAILURE))
+                .hasMessage("the result has more than 5 rows; end the query with '| take 5', or raise the row limit");
+        assertThat(takeOut().lines()).hasSize(5);
+        assertThatThrownBy(() -> run(tooLarge))
+                .hasMessageStartingWith("'sort' keeps more than 1 MiB of rows in memory");
     }
 
     @Test

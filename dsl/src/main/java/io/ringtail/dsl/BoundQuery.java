@@ -1,14 +1,19 @@
 package io.ringtail.dsl;
 
+import io.ringtail.dsl.engine.Budget;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.engine.RunContext;
 import io.ringtail.dsl.engine.Stage;
+import io.ringtail.dsl.engine.Stop;
+import io.ringtail.dsl.explain.Explainer;
+import io.ringtail.dsl.explain.Explanation;
 import io.ringtail.dsl.plan.Plan;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Meta;
 import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.dsl.result.Table;
 import io.ringtail.dsl.syntax.Problem;
+import io.ringtail.dsl.syntax.SourceText;
 import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Vector;
 import java.io.IOException;
@@ -16,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A query and the recording that it asks. Every run reads the recording anew. */
@@ -25,11 +31,22 @@ public final class BoundQuery {
     private final QueryOptions options;
     private final List<Problem> warnings;
 
-    BoundQuery(Plan plan, RunContext context, QueryOptions options, List<Problem> warnings) {
+    private final Stop stop;
+    private final SourceText text;
+
+    BoundQuery(
+            SourceText text, Plan plan, RunContext context, QueryOptions options, List<Problem> warnings, Stop stop) {
+        this.text = text;
         this.plan = plan;
         this.context = context;
         this.options = options;
         this.warnings = warnings;
+        this.stop = stop;
+    }
+
+    /** The same, ended when that says so, with a {@link QueryLimitException}. */
+    public BoundQuery stoppedBy(Stop other) {
+        return new BoundQuery(text, plan, context, options, warnings, other);
     }
 
     /** What may not be what was meant, though the query runs; a person should see it beside the rows. */
@@ -48,21 +65,17 @@ public final class BoundQuery {
      */
     public QueryResult run() throws IOException {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        stream().forEachRow(row -> {
-            if (rows.size() >= options.maxRows()) {
-                throw new QueryLimitException(String.format(
-                        Locale.ROOT,
-                        "the result has more than %,d rows; end the query with '| take %d', or raise the row limit",
-                        options.maxRows(),
-                        options.maxRows()));
-            }
-            rows.add(row);
-        });
+        stream(options.maxRows()).forEachRow(rows::add);
         return new QueryResult(plan.columns(), rows, options.meta());
     }
 
     /** The result as a table that runs the query while it is read, and keeps no rows. */
     public Table stream() {
+        return stream(Long.MAX_VALUE);
+    }
+
+    /** As {@link #stream()}, with a {@link QueryLimitException} at the first row beyond so many. */
+    public Table stream(long maxRows) {
         return new Table() {
             @Override
             public List<Column> columns() {
@@ -72,8 +85,7 @@ public final class BoundQuery {
             @Override
             public void forEachRow(RowConsumer consumer) throws IOException {
                 try {
-                    RunContext fresh = new RunContext(context.slots(), context.types(), context.maxMemoryBytes());
-                    plan.runAndFinish(new Output(plan.slots(), consumer), fresh);
+                    plan.runAndFinish(new Output(plan.slots(), limited(consumer, maxRows)), fresh());
                 } catch (UncheckedIOException e) {
                     throw new IOException(e.getMessage(), e.getCause());
                 }
@@ -83,6 +95,42 @@ public final class BoundQuery {
             public Meta meta() {
                 return options.meta();
             }
+        };
+    }
+
+    /** What the query will do, without doing it. */
+    public Explanation plan() {
+        return Explainer.plan(plan, text);
+    }
+
+    /**
+     * Runs it, forgets the rows and tells what each operator did.
+     *
+     * @param nanoTime measures the operators
+     */
+    public Explanation explain(LongSupplier nanoTime) throws IOException {
+        try {
+            return Explainer.run(plan, text, fresh(), nanoTime);
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e.getCause());
+        }
+    }
+
+    private RunContext fresh() {
+        return context.withBudget(new Budget(options.maxMemoryBytes(), stop));
+    }
+
+    private static Table.RowConsumer limited(Table.RowConsumer consumer, long maxRows) {
+        long[] left = {maxRows};
+        return row -> {
+            if (left[0]-- <= 0) {
+                throw new QueryLimitException(String.format(
+                        Locale.ROOT,
+                        "the result has more than %,d rows; end the query with '| take %d', or raise the row limit",
+                        maxRows,
+                        maxRows));
+            }
+            consumer.accept(row);
         };
     }
 

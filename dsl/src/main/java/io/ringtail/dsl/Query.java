@@ -1,9 +1,11 @@
 package io.ringtail.dsl;
 
+import io.ringtail.dsl.engine.Stop;
 import io.ringtail.dsl.plan.Binder;
 import io.ringtail.dsl.syntax.Parser;
 import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.dsl.syntax.Script;
+import io.ringtail.dsl.syntax.SourceText;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
@@ -58,7 +60,8 @@ public final class Query {
         try {
             return switch (Binder.bind(text, script, recording, decoder, options)) {
                 case Binder.Outcome.Ok ok ->
-                    new Binding.Ok(new BoundQuery(ok.plan(), ok.context(), options, ok.warnings()));
+                    new Binding.Ok(new BoundQuery(
+                            new SourceText(text), ok.plan(), ok.context(), options, ok.warnings(), Stop.whenAsked()));
                 case Binder.Outcome.Bad bad -> new Binding.Bad(bad.problems());
             };
         } catch (UncheckedIOException e) {

@@ -27,6 +27,11 @@ public sealed interface Input extends AutoCloseable permits TraceInput, JournalI
         return OptionalLong.empty();
     }
 
+    /** How many events it holds, where that is known without reading them. */
+    default OptionalLong eventCount() {
+        return OptionalLong.empty();
+    }
+
     /** Tells on stderr what could not be read; to be called after everything was. */
     void warn(Console console);
 

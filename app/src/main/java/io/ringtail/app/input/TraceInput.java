@@ -9,6 +9,7 @@ import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Traces, read where they lie. */
 record TraceInput(OpenTraces traces) implements Input {
@@ -41,6 +42,11 @@ record TraceInput(OpenTraces traces) implements Input {
                 .map(facts -> facts.values().get(FileFacts.EVENTS_LOST))
                 .mapToLong(lost -> lost instanceof Long number ? number : 0)
                 .sum();
+    }
+
+    @Override
+    public OptionalLong eventCount() {
+        return OptionalLong.of(traces.eventCount());
     }
 
     @Override

@@ -54,8 +54,12 @@ public record EventScan(
         if (!kindConditions.isEmpty()) {
             touched.addAll(HeaderColumn.PROVIDER.sections());
         }
-        Scan scan =
-                timeSpan(Scan.ALL_EVENTS.withLane(lane)).withSections(touched).withBlocks(running::mayHold);
+        Scan scan = timeSpan(Scan.ALL_EVENTS.withLane(lane))
+                .withSections(touched)
+                .withBlocks(block -> {
+                    run.check();
+                    return running.mayHold(block);
+                });
         try (BlockCursor cursor = recording.scan(scan)) {
             while (!first.isDone() && cursor.next()) {
                 running.scan(cursor.block(), first);

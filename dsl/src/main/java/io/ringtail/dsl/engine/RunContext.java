@@ -3,22 +3,36 @@ package io.ringtail.dsl.engine;
 import io.ringtail.dsl.vector.Slots;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What all stages of a run share.
  *
  * @param types by slot
- * @param maxMemoryBytes what all stages together may keep, roughly
+ * @param budget what all stages together may use
  */
-public record RunContext(Slots slots, List<ScalarType> types, long maxMemoryBytes, long[] usedBytes) {
-    public RunContext(Slots slots, List<ScalarType> types, long maxMemoryBytes) {
-        this(slots, types, maxMemoryBytes, new long[1]);
-    }
-
+public record RunContext(Slots slots, List<ScalarType> types, Budget budget) {
     /** For a query within this one: other slots, the same limits. */
     public RunContext within(Slots otherSlots, List<ScalarType> otherTypes) {
-        return new RunContext(otherSlots, otherTypes, maxMemoryBytes, usedBytes);
+        return new RunContext(otherSlots, otherTypes, budget);
+    }
+
+    /** For one operator, whose memory is counted by itself too. */
+    public RunContext withBudget(Budget other) {
+        return new RunContext(slots, types, other);
+    }
+
+    /** The stage, looked after: no batch reaches it once the run is to stop. */
+    public Stage guarded(Stage stage) {
+        return new Guard(stage, budget.stop());
+    }
+
+    /**
+     * To be called now and then by what may take long.
+     *
+     * @throws QueryLimitException if the run is to stop
+     */
+    public void check() {
+        budget.stop().check();
     }
 
     /**
@@ -27,14 +41,6 @@ public record RunContext(Slots slots, List<ScalarType> types, long maxMemoryByte
      * @throws QueryLimitException if it is too much
      */
     public void reserve(long bytes, String operator) {
-        usedBytes[0] += bytes;
-        if (usedBytes[0] > maxMemoryBytes) {
-            throw new QueryLimitException(String.format(
-                    Locale.ROOT,
-                    "'%s' keeps more than %,d MiB of rows in memory; take fewer rows with 'where' or 'take', keep fewer"
-                            + " columns with 'project', or raise the memory limit",
-                    operator,
-                    maxMemoryBytes >> 20));
-        }
+        budget.reserve(bytes, operator);
     }
 }

@@ -8,7 +8,9 @@ import io.ringtail.dsl.vector.Expr;
 import io.ringtail.dsl.vector.Slots;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 
 /** What grows while a query is bound: slots with their types, operators so far, problems. */
 final class BindContext {
@@ -24,6 +26,8 @@ final class BindContext {
     private final List<Integer> definedAt = new ArrayList<>();
 
     private final List<Unfinished> operators = new ArrayList<>();
+    private final IdentityHashMap<Unfinished, Span> places = new IdentityHashMap<>();
+    private Span place = new Span(0, 0);
 
     BindContext(String text) {
         this(new SourceText(text), new ArrayList<>(), new ArrayList<>());
@@ -68,12 +72,25 @@ final class BindContext {
         return slot;
     }
 
+    /** What is bound from now on stands there: an operator's name. */
+    void goTo(Span operatorName) {
+        place = operatorName;
+    }
+
     void add(Operator operator) {
-        operators.add(Unfinished.of(operator));
+        add(Unfinished.of(operator));
     }
 
     void add(Unfinished operator) {
         operators.add(operator);
+        places.put(operator, place);
+    }
+
+    /** For each operator where its name stands in the text. */
+    List<Span> spans() {
+        return operators.stream()
+                .map(operator -> Objects.requireNonNull(places.get(operator)))
+                .toList();
     }
 
     List<Unfinished> operators() {

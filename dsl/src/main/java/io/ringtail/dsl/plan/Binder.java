@@ -1,7 +1,9 @@
 package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.QueryOptions;
+import io.ringtail.dsl.engine.Budget;
 import io.ringtail.dsl.engine.RunContext;
+import io.ringtail.dsl.engine.Stop;
 import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.dsl.syntax.Script;
 import io.ringtail.ring.block.Recording;
@@ -34,7 +36,8 @@ public final class Binder {
         return problems.isEmpty()
                 ? new Outcome.Ok(
                         plan,
-                        new RunContext(plan.table(), plan.types(), options.maxMemoryBytes()),
+                        new RunContext(
+                                plan.table(), plan.types(), new Budget(options.maxMemoryBytes(), Stop.whenAsked())),
                         List.copyOf(context.warnings()))
                 : new Outcome.Bad(List.copyOf(problems));
     }

@@ -52,6 +52,7 @@ final class PipelineBinder {
     Bound bind(Pipeline pipeline) {
         Bound bound = origins.bind(pipeline.origin());
         for (Pipe pipe : pipeline.pipes()) {
+            context.goTo(pipe.span());
             bound = pipe instanceof Pipe.Schema
                     ? origins.schema(bound.scope())
                     : bound.with(pipes.bind(pipe, bound.scope(), bound.pushed()));

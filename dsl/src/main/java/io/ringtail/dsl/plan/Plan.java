@@ -4,7 +4,9 @@ import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.engine.Origin;
 import io.ringtail.dsl.engine.RunContext;
 import io.ringtail.dsl.engine.Stage;
+import io.ringtail.dsl.engine.Watch;
 import io.ringtail.dsl.result.Column;
+import io.ringtail.dsl.syntax.Span;
 import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Slots;
 import io.ringtail.ring.payload.ScalarType;
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param slots of the result
  * @param table all slots
  * @param types of all slots
+ * @param spans for each operator where its name stands in the query's text
  */
 public record Plan(
         Origin origin,
@@ -29,24 +32,37 @@ public record Plan(
         List<Column> columns,
         List<Integer> slots,
         Slots table,
-        List<ScalarType> types)
+        List<ScalarType> types,
+        List<Span> spans)
         implements Origin {
     public Plan {
         operators = List.copyOf(operators);
         needed = List.copyOf(needed);
         columns = List.copyOf(columns);
         slots = List.copyOf(slots);
+        spans = List.copyOf(spans);
     }
 
     /** Runs it into a stage that takes the result, and finishes that. */
     public void runAndFinish(Stage last, RunContext context) throws IOException {
+        runAndFinish(last, context, Watch.NOBODY);
+    }
+
+    /** As {@link #runAndFinish(Stage, RunContext)} while somebody looks on. */
+    public void runAndFinish(Stage last, RunContext context, Watch watch) throws IOException {
         RunContext own = context.within(table, types);
-        Stage next = last;
+        Stage first = start(last, own, watch);
+        origin.run(first, own);
+        first.finish();
+    }
+
+    /** Starts all operators; the result takes what the origin gives. */
+    public Stage start(Stage last, RunContext context, Watch watch) {
+        Stage next = context.guarded(last);
         for (int i = operators.size() - 1; i >= 0; i--) {
-            next = operators.get(i).start(next, needed.get(i), own);
+            next = operators.get(i).start(watch.behind(i, next), needed.get(i), watch.context(i, context));
         }
-        origin.run(next, own);
-        next.finish();
+        return context.guarded(watch.behind(Watch.ORIGIN, next));
     }
 
     @Override

@@ -38,7 +38,7 @@ record SubQuery(BindContext context, Bound bound) {
             operators.add(unfinished.get(i).finish(needed.get(i)));
         }
         Origin source = bound.origin().apply(reads(unfinished, slots));
-        return new Plan(source, operators, needed, columns, slots, context.slots(), context.types());
+        return new Plan(source, operators, needed, columns, slots, context.slots(), context.types(), context.spans());
     }
 
     /** All slots that anything reads, through expressions down to what the origin fills. */

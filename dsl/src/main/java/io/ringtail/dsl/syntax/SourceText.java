@@ -19,6 +19,25 @@ public record SourceText(String text) {
         return text.substring(span.start(), span.end());
     }
 
+    /** The whole of the operator whose name stands there: up to what ends it, without blanks and comments. */
+    public Span operator(Span name) {
+        int depth = 0;
+        int end = name.end();
+        for (Token token : Lexer.tokens(text)) {
+            if (token.span().start() < name.end()) {
+                continue;
+            }
+            depth += token.isSymbol("(") || token.isSymbol("[") ? 1 : 0;
+            depth -= token.isSymbol(")") || token.isSymbol("]") ? 1 : 0;
+            boolean ends = token.isSymbol("|") || token.isSymbol(";");
+            if (token.kind() == Token.Kind.END || depth < 0 || depth == 0 && ends) {
+                break;
+            }
+            end = token.span().end();
+        }
+        return new Span(name.start(), end);
+    }
+
     static String line(String text, int line) {
         String[] lines = text.split("\n", -1);
         return line <= lines.length ? lines[line - 1].replace("\r", "") : "";

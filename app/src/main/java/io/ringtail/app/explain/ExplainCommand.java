@@ -1,0 +1,101 @@
+package io.ringtail.app.explain;
+
+import io.ringtail.app.Command;
+import io.ringtail.app.input.Selection;
+import io.ringtail.app.output.Printer;
+import io.ringtail.app.query.Limits;
+import io.ringtail.app.query.QueryRun;
+import io.ringtail.app.terminal.Console;
+import io.ringtail.app.terminal.ExitStatus;
+import io.ringtail.app.terminal.Quantities;
+import io.ringtail.dsl.explain.BlockCounts;
+import io.ringtail.dsl.explain.CountedRecording;
+import io.ringtail.dsl.explain.Explanation;
+import io.ringtail.dsl.result.Format;
+import io.ringtail.ring.block.Recording;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * {@code ringtail explain}: runs a query, forgets its rows, and tells what each operator did.
+ *
+ * @param planOnly that it is not run
+ */
+public record ExplainCommand(String text, Selection selection, Format format, Limits limits, boolean planOnly)
+        implements Command {
+    @Override
+    public ExitStatus run(Console console) throws IOException {
+        List<CountedRecording> counted = new ArrayList<>();
+        boolean journal = selection.journal().isPresent();
+        return new QueryRun(text, selection, limits)
+                .run(console, recording -> count(recording, journal, counted), (query, input) -> {
+                    if (planOnly) {
+                        print(query.plan(), BlockCounts.NONE, console);
+                        return;
+                    }
+                    counted.getFirst().take(); // what was read to bind it
+                    Explanation explanation = query.explain(console.nanoTime());
+                    print(explanation, counted.getFirst().take(), console);
+                });
+    }
+
+    private static Recording count(Recording recording, boolean journal, List<CountedRecording> counted) {
+        CountedRecording counting = new CountedRecording(recording, journal);
+        counted.add(counting);
+        return counting;
+    }
+
+    private void print(Explanation explanation, BlockCounts blocks, Console console) throws IOException {
+        if (format != Format.TABLE) {
+            Printer.print(explanation.table(), format, console);
+            return;
+        }
+        console.out().println(console.style().dim(numbers("rows", "ms", "kept") + "operator"));
+        String indent = "";
+        for (Explanation.Step step : explanation.steps()) {
+            console.out().println(numbers(step) + indent + console.style().bold(Console.printable(step.operator())));
+            for (String detail : step.detail().isEmpty()
+                    ? List.<String>of()
+                    : List.of(step.detail().split("; "))) {
+                console.out()
+                        .println(
+                                numbers("", "", "") + "      " + console.style().dim(Console.printable(detail)));
+            }
+            indent = "| ";
+        }
+        if (!planOnly) {
+            console.out().println(read(blocks));
+        }
+        console.out().flush();
+    }
+
+    private String numbers(Explanation.Step step) {
+        return step.cost()
+                .map(cost -> numbers(
+                        Quantities.count(cost.rows()),
+                        String.format(Locale.ROOT, "%.3f", cost.nanos() / 1e6),
+                        cost.keptBytes() == 0 ? "" : Quantities.bytes(cost.keptBytes())))
+                .orElseGet(() -> numbers("", "", ""));
+    }
+
+    /** Nothing where the query is not run. */
+    private String numbers(String rows, String millis, String kept) {
+        return planOnly ? "" : String.format(Locale.ROOT, "%14s %12s %10s  ", rows, millis, kept);
+    }
+
+    private static String read(BlockCounts blocks) {
+        if (blocks.all() == 0) {
+            return "no block was read";
+        }
+        return String.format(
+                Locale.ROOT,
+                "blocks: %,d read (%,d events, %s), %,d skipped by time, %,d skipped by kind of event",
+                blocks.read(),
+                blocks.events(),
+                Quantities.bytes(blocks.bytes()),
+                blocks.skippedByTime(),
+                blocks.skippedByKind());
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code ringtail explain}. */
+@NullMarked
+package io.ringtail.app.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.ringtail.app.query;
+
+import io.ringtail.app.input.Input;
+import io.ringtail.app.input.Selection;
+import io.ringtail.app.terminal.Console;
+import io.ringtail.app.terminal.ExitStatus;
+import io.ringtail.app.terminal.Refusal;
+import io.ringtail.dsl.BoundQuery;
+import io.ringtail.dsl.Query;
+import io.ringtail.dsl.QueryOptions;
+import io.ringtail.dsl.engine.QueryLimitException;
+import io.ringtail.dsl.engine.Stop;
+import io.ringtail.dsl.result.Meta;
+import io.ringtail.dsl.syntax.Problem;
+import io.ringtail.ring.block.Recording;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Parses a query, opens what it asks, binds it and hands it on; says what is wrong with it. */
+public record QueryRun(String text, Selection selection, Limits limits) {
+    /** What is done with a query that is ready to run. */
+    public interface Use {
+        void use(BoundQuery query, Input input) throws IOException;
+    }
+
+    public ExitStatus run(Console console, Use use) throws IOException {
+        return run(console, recording -> recording, use);
+    }
+
+    /** @param around what the query reads instead of the recording itself */
+    public ExitStatus run(Console console, UnaryOperator<Recording> around, Use use) throws IOException {
+        return switch (Query.parse(text)) {
+            case Query.Parse.Bad(List<Problem> problems) -> refuse(problems, console);
+            case Query.Parse.Ok(Query query) -> ask(query, console, around, use);
+        };
+    }
+
+    private ExitStatus ask(Query query, Console console, UnaryOperator<Recording> around, Use use) throws IOException {
+        Stop stop = limits.start(console.nanoTime());
+        try (Input input = selection.open()) {
+            Recording recording = around.apply(input.recording());
+            return switch (query.bind(recording, input.decoder(), options(input))) {
+                case Query.Binding.Bad(List<Problem> problems) -> refuse(problems, console);
+                case Query.Binding.Ok(BoundQuery bound) -> {
+                    use.use(bound.stoppedBy(stop), input);
+                    bound.warnings().forEach(warning -> console.warn(warning.toString()));
+                    input.warn(console);
+                    yield ExitStatus.DONE;
+                }
+            };
+        } catch (QueryLimitException e) {
+            throw Refusal.failure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private QueryOptions options(Input input) throws IOException {
+        QueryOptions options = limits.apply(QueryOptions.DEFAULT).withMeta(new Meta(input.lost(), 0, false));
+        return input.now().isPresent() ? options.withNow(input.now().getAsLong()) : options;
+    }
+
+    private ExitStatus refuse(List<Problem> problems, Console console) {
+        for (Problem problem : problems) {
+            console.note(problem.render(text));
+        }
+        return ExitStatus.USAGE;
+    }
+}

@@ -1,0 +1,140 @@
+package io.ringtail.app.query;
+
+import io.ringtail.app.input.Input;
+import io.ringtail.app.terminal.Console;
+import io.ringtail.app.terminal.Progress;
+import io.ringtail.dsl.result.Column;
+import io.ringtail.dsl.result.Meta;
+import io.ringtail.dsl.result.Table;
+import io.ringtail.ring.block.Block;
+import io.ringtail.ring.block.BlockCursor;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.event.Catalog;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Tells on a terminal how much of a recording a query has read, until the first row of the result is printed. Where stderr
+ * is no terminal nothing is said: a query's diagnostics are for scripts to read. <b>Threads:</b> one.
+ */
+final class ReadProgress implements AutoCloseable {
+    private final boolean shown;
+    private final Console console;
+    private Progress progress;
+    private long events;
+    private long bytes;
+    private boolean ended;
+
+    private ReadProgress(Console console) {
+        this.console = console;
+        shown = console.liveProgress();
+        progress = Progress.start(console, "reading", 0);
+    }
+
+    static ReadProgress start(Console console) {
+        return new ReadProgress(console);
+    }
+
+    Recording around(Recording recording) {
+        return shown ? new Told(recording) : recording;
+    }
+
+    /** From now on with an estimate, if the input says how many events it has. */
+    void expect(Input input) {
+        input.eventCount().ifPresent(count -> {
+            events = 0;
+            bytes = 0;
+            progress.close();
+            progress = Progress.start(console, "reading", count);
+        });
+    }
+
+    Table endingAtFirstRow(Table table) {
+        return shown ? new Ending(table) : table;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        progress.close();
+    }
+
+    private void read(Block block) {
+        events += block.count();
+        bytes += block.totalBytes();
+        if (!ended) {
+            progress.update(events, bytes);
+        }
+    }
+
+    private final class Told implements Recording {
+        private final Recording recording;
+
+        Told(Recording recording) {
+            this.recording = recording;
+        }
+
+        @Override
+        public Catalog catalog() {
+            return recording.catalog();
+        }
+
+        @Override
+        public BlockCursor scan(Scan scan) throws IOException {
+            BlockCursor cursor = recording.scan(scan);
+            return new BlockCursor() {
+                @Override
+                public boolean next() throws IOException {
+                    boolean found = cursor.next();
+                    if (found) {
+                        read(cursor.block());
+                    }
+                    return found;
+                }
+
+                @Override
+                public Block block() {
+                    return cursor.block();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    cursor.close();
+                }
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Ending implements Table {
+        private final Table table;
+
+        Ending(Table table) {
+            this.table = table;
+        }
+
+        @Override
+        public List<Column> columns() {
+            return table.columns();
+        }
+
+        @Override
+        public void forEachRow(RowConsumer consumer) throws IOException {
+            table.forEachRow(row -> {
+                if (!ended) {
+                    ReadProgress.this.close();
+                }
+                consumer.accept(row);
+            });
+            ReadProgress.this.close();
+        }
+
+        @Override
+        public Meta meta() {
+            return table.meta();
+        }
+    }
+}
