@@ -15,7 +15,9 @@ final class SchemaOption {
     @Option(
             names = "--schemas",
             paramLabel = "PATH",
-            description = "a manifest (.man), or a folder of them, to name and decode events with; may be repeated")
+            description =
+                    "a manifest (.man), a program that has one in it (.dll, .exe, .sys), or a folder of them, to name and"
+                            + " decode events with; may be repeated")
     private List<Path> paths = new ArrayList<>();
 
     SchemaSearch search() {

@@ -42,20 +42,26 @@ final class SchemaVerb {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
-                "Imports instrumentation manifests, into a journal or, without --journal, for good into the user's own",
-                "store (RINGTAIL_HOME/schemas, by default ~/.ringtail/schemas), which every command asks."
+                "Imports instrumentation manifests, as XML or as they are compiled into programs, into a journal or, without",
+                "--journal, for good into the user's own store (RINGTAIL_HOME/schemas, by default ~/.ringtail/schemas),",
+                "which every command asks. A program's texts may lie beside it, in en-US/NAME.dll.mui."
             },
             footer = {
                 "",
                 "Examples:",
                 "  ringtail schema import HTTP.man",
+                "  ringtail schema import clretwrc.dll drivers/",
                 "  ringtail schema import --journal web.journal manifests/"
             })
     static final class ImportVerb implements Verb {
         @Option(names = "--journal", paramLabel = "DIR", description = "the journal that keeps the schemas")
         private @Nullable Path journal;
 
-        @Parameters(paramLabel = "PATH", arity = "1..*", description = "manifests (.man) or folders of them")
+        @Parameters(
+                paramLabel = "PATH",
+                arity = "1..*",
+                description =
+                        "manifests (.man), programs with manifests in them (.dll, .exe, .sys), or folders of them")
         private List<Path> paths = List.of();
 
         @Override

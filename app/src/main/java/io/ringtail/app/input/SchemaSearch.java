@@ -4,10 +4,8 @@ import io.ringtail.etw.schema.SchemaFiles;
 import io.ringtail.etw.schema.SchemaSource;
 import io.ringtail.etw.schema.SchemaStore;
 import io.ringtail.ring.event.Catalog;
-import io.ringtail.ring.event.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Schemas from outside the input: those that the user named for this command, then those imported for good. */
@@ -28,11 +26,6 @@ public record SchemaSearch(List<Path> paths, SchemaStore store) implements Schem
 
     /** What was named comes last, which is what counts. */
     private SchemaFiles withNamed(SchemaFiles stored) throws IOException {
-        SchemaFiles named = SchemaFiles.read(paths);
-        List<Schema> schemas = new ArrayList<>(stored.schemas());
-        schemas.addAll(named.schemas());
-        List<String> problems = new ArrayList<>(stored.problems());
-        problems.addAll(named.problems());
-        return new SchemaFiles(schemas, problems);
+        return stored.and(SchemaFiles.read(paths));
     }
 }

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code ringtail schema import}: manifests into a journal, or into the user's store. */
+/** {@code ringtail schema import}: manifests, as XML or compiled into programs, into a journal or the user's store. */
 public record ImportCommand(Optional<Path> journal, List<Path> paths, SchemaStore store) implements Command {
     public ImportCommand {
         paths = List.copyOf(paths);
@@ -29,9 +29,14 @@ public record ImportCommand(Optional<Path> journal, List<Path> paths, SchemaStor
         SchemaFiles files = SchemaFiles.read(paths);
         files.problems().forEach(console::warn);
         if (files.schemas().isEmpty()) {
-            throw Refusal.failure("nothing to import: no manifest (.man) in " + paths + " could be read");
+            throw Refusal.failure(
+                    "nothing to import: no manifest (.man) and no program with one in it (.dll, .exe, .sys) in " + paths
+                            + " could be read");
         }
         console.out().println("imported " + imported(files.schemas()));
+        if (files.withoutSchema() > 0) {
+            console.out().println(Quantities.count(files.withoutSchema()) + " programs have no manifest in them");
+        }
         return ExitStatus.DONE;
     }
 
@@ -44,7 +49,9 @@ public record ImportCommand(Optional<Path> journal, List<Path> paths, SchemaStor
             fresh += store.add(schema) ? 1 : 0;
         }
         return counts(schemas) + " for all traces and journals, "
-                + (fresh == 0 ? "all of them known before" : Quantities.count(fresh) + " of the manifests new");
+                + (fresh == 0
+                        ? "all of them known before"
+                        : Quantities.count(fresh) + " of " + Quantities.count(schemas.size()) + " manifests new");
     }
 
     private static String counts(List<Schema> schemas) {

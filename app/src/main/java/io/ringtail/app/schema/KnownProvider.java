@@ -28,9 +28,7 @@ record KnownProvider(String origin, ProviderSchema schema) {
     static List<KnownProvider> of(Selection selection, Console console) throws IOException {
         List<KnownProvider> known = new ArrayList<>();
         if (selection.isEmpty()) {
-            SchemaFiles files = selection.schemas() instanceof SchemaSearch search
-                    ? search.all()
-                    : new SchemaFiles(List.of(), List.of());
+            SchemaFiles files = selection.schemas() instanceof SchemaSearch search ? search.all() : SchemaFiles.NONE;
             files.problems().forEach(console::warn);
             addAll(files.schemas(), known);
         } else {

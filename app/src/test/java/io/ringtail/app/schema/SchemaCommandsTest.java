@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +100,7 @@ class SchemaCommandsTest {
         Path journal = recorded();
 
         assertThat(run(new ImportCommand(Optional.empty(), List.of(manifest), store)))
-                .contains("1 of the manifests new");
+                .contains("1 of 1 manifests new");
         assertThat(run(new ImportCommand(Optional.empty(), List.of(manifest), store)))
                 .contains("known before");
 
@@ -143,10 +144,38 @@ class SchemaCommandsTest {
         Path text = Files.writeString(folder.resolve("notes.txt"), "no manifest");
 
         assertThatThrownBy(() -> run(new ImportCommand(Optional.empty(), List.of(text), store)))
-                .hasMessage("nothing to import: no manifest (.man) in [" + text + "] could be read");
+                .hasMessage(
+                        "nothing to import: no manifest (.man) and no program with one in it (.dll, .exe, .sys) in ["
+                                + text + "] could be read");
         assertThatThrownBy(() -> run(new ImportCommand(Optional.of(folder), List.of(manifest), store)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void importsAFolderOfManifestsAndProgramsAndSaysWhatItCouldNotUse() throws IOException {
+        Path program = Path.of(
+                System.getProperty("ringtail.root"),
+                "tools/real-programs/node_modules/dotnet-2.0.0-win/shared/Microsoft.NETCore.App/2.0.0/clretwrc.dll");
+        Assumptions.assumeTrue(Files.isRegularFile(program), program + " is not there; './verify' fetches it");
+        Path pack = Files.createDirectory(folder.resolve("pack"));
+        Files.copy(program, pack.resolve("clretwrc.dll"));
+        Files.copy(manifest, pack.resolve("orders.man"));
+        Path broken = Files.writeString(pack.resolve("broken.sys"), "MZ");
+
+        assertThat(run(new ImportCommand(Optional.empty(), List.of(pack), store)))
+                .isEqualTo("imported 398 events of 5 providers for all traces and journals, 2 of 2 manifests new\n");
+        assertThat(err.toString())
+                .contains(broken + ": the program cannot be read: the DOS header wants 64 bytes at 0, the file has 2");
+        assertThat(run(new ImportCommand(Optional.empty(), List.of(pack), store)))
+                .contains("398 events of 5 providers", "all of them known before");
+
+        Selection nothing = new Selection(Optional.empty(), List.of(), new SchemaSearch(List.of(), store));
+        assertThat(run(new ListCommand(nothing, Format.CSV)))
+                .contains("e13c0d23-ccbc-4e12-931b-d9cc2eee27e4,imported,168", "Orders," + PROVIDER + ",imported,1");
+        assertThat(run(new ShowCommand("763fd754-7086-4dfe-95eb-c01a46faf4ca", nothing, Format.CSV)))
+                .contains(
+                        "188,0,NgenBinder/NgenBind,\"ClrInstanceID u16, BindingID u64, ReasonCode u32, AssemblyName utf16\"");
     }
 
     private Path recorded() throws IOException {

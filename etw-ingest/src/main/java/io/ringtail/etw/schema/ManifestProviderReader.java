@@ -106,10 +106,12 @@ final class ManifestProviderReader {
     private ValueMap map(XmlElement map, boolean ofBits) {
         Map<Long, String> names = new LinkedHashMap<>();
         for (XmlElement entry : map.children()) {
-            // A value that is no number names nothing.
-            Numbers.parse(entry.attribute("value"))
-                    .ifPresent(value ->
-                            names.put(value, text(entry.attribute("message")).strip()));
+            Optional<Long> value = Numbers.parse(entry.attribute("value"));
+            String text = text(entry.attribute("message")).strip();
+            // What is no number, or has no text, names nothing: its value is shown as it is.
+            if (value.isPresent() && !text.isEmpty()) {
+                names.put(value.get(), text);
+            }
         }
         return new ValueMap(map.attribute("name"), ofBits, names);
     }

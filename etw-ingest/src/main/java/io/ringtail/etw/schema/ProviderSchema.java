@@ -78,11 +78,13 @@ public record ProviderSchema(UUID id, String name, List<Event> events) {
                 ProviderTraits traits = ProviderTraits.parse(content);
                 yield List.of(new ProviderSchema(traits.provider(), traits.name(), List.of()));
             }
-            case EVENT_SOURCE_MANIFEST, MANIFEST ->
-                ManifestReader.parse(content).providers().stream()
-                        .map(ProviderSchema::ofManifest)
-                        .toList();
+            case EVENT_SOURCE_MANIFEST, MANIFEST -> ofManifest(ManifestReader.parse(content));
+            case COMPILED_MANIFEST -> ofManifest(CompiledManifest.read(content).manifest());
         };
+    }
+
+    private static List<ProviderSchema> ofManifest(Manifest manifest) {
+        return manifest.providers().stream().map(ProviderSchema::ofProvider).toList();
     }
 
     private static ProviderSchema ofBlock(byte[] block) throws BrokenSchemaException {
@@ -91,7 +93,7 @@ public record ProviderSchema(UUID id, String name, List<Event> events) {
         return new ProviderSchema(key.provider(), schema.provider(), List.of(event(key.id(), key.version(), schema)));
     }
 
-    private static ProviderSchema ofManifest(Manifest.Provider provider) {
+    private static ProviderSchema ofProvider(Manifest.Provider provider) {
         List<Event> events = new ArrayList<>();
         provider.events().forEach((key, schema) -> events.add(event(key.id(), key.version(), schema)));
         events.sort(Event.ORDER);

@@ -1,5 +1,6 @@
 package io.ringtail.etw.schema;
 
+import io.ringtail.etw.pe.PeImage;
 import io.ringtail.ring.event.Schema;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,16 +10,26 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Schemas that a user has in files: instrumentation manifests (.man, .xml), one by one or in folders.
+ * Schemas that a user has in files: instrumentation manifests (.man, .xml) and programs that such were compiled into (.dll,
+ * .exe, .sys), one by one or in folders.
  *
  * @param problems one line for each file that cannot be used, and why
+ * @param withoutSchema how many programs in folders have no manifest in them, which is no problem
  */
-public record SchemaFiles(List<Schema> schemas, List<String> problems) {
+public record SchemaFiles(List<Schema> schemas, List<String> problems, int withoutSchema) {
+    /** No schemas. */
+    public static final SchemaFiles NONE = new SchemaFiles(List.of(), List.of(), 0);
+
     /** How deep folders are searched. */
     private static final int MAX_FOLDER_DEPTH = 16;
+
+    private static final Set<String> SUFFIXES = Set.of("man", "dll", "exe", "sys");
+    private static final int START_BYTES = 16;
 
     public SchemaFiles {
         schemas = List.copyOf(schemas);
@@ -26,47 +37,103 @@ public record SchemaFiles(List<Schema> schemas, List<String> problems) {
     }
 
     /**
-     * Reads the files, and in folders all that end in {@code .man}; the schemas speak for all sources.
+     * Reads the files, and in folders all that end in {@code .man}, {@code .dll}, {@code .exe} or {@code .sys}; the schemas
+     * speak for all sources.
      *
      * @throws IOException if a folder cannot be listed
      */
     public static SchemaFiles read(Collection<Path> filesAndFolders) throws IOException {
-        List<Schema> schemas = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        Reading reading = new Reading();
         for (Path path : filesAndFolders) {
-            for (Path file : files(path)) {
-                try {
-                    schemas.add(read(file));
-                } catch (BrokenSchemaException e) {
-                    problems.add(file + ": " + e.getMessage());
-                } catch (IOException e) {
-                    problems.add(file + ": cannot be read: " + e);
+            if (Files.isDirectory(path)) {
+                for (Path file : files(path)) {
+                    reading.add(file, true);
                 }
+            } else {
+                reading.add(path, false);
             }
         }
-        return new SchemaFiles(schemas, problems);
+        return new SchemaFiles(reading.schemas, reading.problems, reading.withoutSchema);
     }
 
-    private static List<Path> files(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return List.of(path);
-        }
-        try (Stream<Path> found = Files.walk(path, MAX_FOLDER_DEPTH)) {
-            return found.filter(SchemaFiles::isManifest).sorted().toList();
+    /** These, and then others, which come later and so count before them. */
+    public SchemaFiles and(SchemaFiles others) {
+        List<Schema> allSchemas = new ArrayList<>(schemas);
+        allSchemas.addAll(others.schemas);
+        List<String> allProblems = new ArrayList<>(problems);
+        allProblems.addAll(others.problems);
+        return new SchemaFiles(allSchemas, allProblems, withoutSchema + others.withoutSchema);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> found = Files.walk(folder, MAX_FOLDER_DEPTH)) {
+            return found.filter(SchemaFiles::isCandidate).sorted().toList();
         }
     }
 
-    private static boolean isManifest(Path file) {
-        Path name = file.getFileName();
-        return name != null && name.toString().toLowerCase(Locale.ROOT).endsWith(".man") && Files.isRegularFile(file);
+    private static boolean isCandidate(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return SUFFIXES.contains(name.substring(name.lastIndexOf('.') + 1)) && Files.isRegularFile(file);
     }
 
-    private static Schema read(Path file) throws IOException, BrokenSchemaException {
-        byte[] content;
-        try (InputStream in = Files.newInputStream(file)) {
-            content = in.readNBytes(XmlElement.MAX_BYTES + 1);
+    /** What was read so far. */
+    private static final class Reading {
+        private final List<Schema> schemas = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private int withoutSchema;
+
+        void add(Path file, boolean isFound) {
+            try {
+                byte[] start = start(file, START_BYTES);
+                if (PeImage.isLikely(start)) {
+                    addProgram(file, isFound);
+                } else if (WevtReader.isLikely(start)) {
+                    byte[] resource = start(file, PeImage.MAX_RESOURCE_BYTES);
+                    addCompiled(new CompiledManifest(resource, Map.of()));
+                } else if (CompiledManifest.isLikely(start)) {
+                    addCompiled(CompiledManifest.read(start(file, CompiledManifest.MAX_BYTES)));
+                } else {
+                    addManifest(start(file, XmlElement.MAX_BYTES + 1));
+                }
+            } catch (BrokenSchemaException e) {
+                problems.add(file + ": " + e.getMessage());
+            } catch (IOException e) {
+                problems.add(file + ": cannot be read: " + e);
+            }
         }
-        ManifestReader.parse(content);
-        return new Schema(SchemaFormat.MANIFEST.label(), Schema.ANY, Schema.ANY, Schema.Rank.IMPORTED, content);
+
+        private void addProgram(Path file, boolean isFound) throws IOException, BrokenSchemaException {
+            ProgramFile program = new ProgramFile(file);
+            List<CompiledManifest> manifests = program.manifests();
+            if (manifests.isEmpty() && !isFound) {
+                throw new BrokenSchemaException(
+                        "no manifest was compiled into this program (no WEVT_TEMPLATE resource)");
+            }
+            withoutSchema += manifests.isEmpty() ? 1 : 0;
+            problems.addAll(program.problems());
+            for (CompiledManifest manifest : manifests) {
+                addCompiled(manifest);
+            }
+        }
+
+        private void addCompiled(CompiledManifest manifest) throws BrokenSchemaException {
+            manifest.manifest();
+            add(SchemaFormat.COMPILED_MANIFEST, manifest.content());
+        }
+
+        private void addManifest(byte[] content) throws BrokenSchemaException {
+            ManifestReader.parse(content);
+            add(SchemaFormat.MANIFEST, content);
+        }
+
+        private void add(SchemaFormat format, byte[] content) {
+            schemas.add(new Schema(format.label(), Schema.ANY, Schema.ANY, Schema.Rank.IMPORTED, content));
+        }
+
+        private static byte[] start(Path file, int most) throws IOException {
+            try (InputStream in = Files.newInputStream(file)) {
+                return in.readNBytes(most);
+            }
+        }
     }
 }

@@ -13,7 +13,9 @@ public enum SchemaFormat {
     /** A provider's GUID and the traits in its events, which name it. */
     PROVIDER_TRAITS("provider-traits"),
     /** An instrumentation manifest (.man), XML. */
-    MANIFEST("manifest");
+    MANIFEST("manifest"),
+    /** A manifest compiled into a program, with its messages: {@link CompiledManifest}. */
+    COMPILED_MANIFEST("compiled-manifest");
 
     private final String label;
 

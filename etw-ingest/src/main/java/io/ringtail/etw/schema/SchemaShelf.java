@@ -23,6 +23,7 @@ final class SchemaShelf {
             case TDH_EVENT -> addBlock(content);
             case TDH_MAP -> addMap(TdhMap.provider(content), TdhMap.parse(content));
             case EVENT_SOURCE_MANIFEST, MANIFEST -> addManifest(ManifestReader.parse(content));
+            case COMPILED_MANIFEST -> addManifest(CompiledManifest.read(content).manifest());
             case PROVIDER_TRAITS -> addTraits(ProviderTraits.parse(content));
         };
     }

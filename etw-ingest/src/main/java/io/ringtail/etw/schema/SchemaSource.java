@@ -7,7 +7,7 @@ import java.io.IOException;
 @FunctionalInterface
 public interface SchemaSource {
     /** No schemas. */
-    SchemaSource NONE = catalog -> new SchemaFiles(java.util.List.of(), java.util.List.of());
+    SchemaSource NONE = catalog -> SchemaFiles.NONE;
 
     /** The schemas that can be of use for the recording with this catalog; of two for one event the later counts. */
     SchemaFiles schemas(Catalog catalog) throws IOException;

@@ -20,14 +20,15 @@ import java.util.stream.Stream;
 
 /**
  * A user's schemas, which are there for every trace and journal: a folder for each provider, and in it the manifests
- * that speak for it, named by number of import and content. Only the folders of providers that a recording holds are
+ * that speak for it, as XML or as they were compiled, named by number of import and content. Only the folders of providers that a recording holds are
  * read, so the store may be as large as Windows.
  *
  * <p><b>Threads:</b> any; two processes may import at a time. <b>Failure:</b> a file that cannot be used is a problem of
  * {@link SchemaFiles}; a store that is not there is empty.
  */
 public final class SchemaStore implements SchemaSource {
-    private static final String SUFFIX = ".man";
+    private static final String XML = ".man";
+    private static final String COMPILED = ".wevt";
     private static final int HASH_BYTES = 8;
 
     private final Path folder;
@@ -41,7 +42,7 @@ public final class SchemaStore implements SchemaSource {
         boolean isNew = false;
         for (ProviderSchema provider : ProviderSchema.readable(schema)) {
             Path into = Files.createDirectories(folder.resolve(provider.id().toString()));
-            isNew |= add(schema.content(), into);
+            isNew |= add(schema, into);
         }
         return isNew;
     }
@@ -62,7 +63,7 @@ public final class SchemaStore implements SchemaSource {
     /** All that was ever imported. */
     public SchemaFiles all() throws IOException {
         if (!Files.isDirectory(folder)) {
-            return new SchemaFiles(List.of(), List.of());
+            return SchemaFiles.NONE;
         }
         List<Path> files = new ArrayList<>();
         try (Stream<Path> providers = Files.list(folder)) {
@@ -73,15 +74,16 @@ public final class SchemaStore implements SchemaSource {
         return distinct(files);
     }
 
-    private static boolean add(byte[] content, Path into) throws IOException {
-        String hash = hash(content);
+    private static boolean add(Schema schema, Path into) throws IOException {
+        byte[] content = schema.content();
+        String end = hash(content) + (schema.format().equals(SchemaFormat.MANIFEST.label()) ? XML : COMPILED);
         List<Path> there = files(into);
-        if (there.stream().anyMatch(file -> file.toString().endsWith(hash + SUFFIX))) {
+        if (there.stream().anyMatch(file -> file.toString().endsWith(end))) {
             return false;
         }
         Path whole = Files.write(Files.createTempFile(into, "import", ".part"), content);
         // Appears under its name as a whole or not at all; the number keeps the order of imports.
-        Files.move(whole, into.resolve(String.format("%04d-%s%s", there.size() + 1, hash, SUFFIX)));
+        Files.move(whole, into.resolve(String.format("%04d-%s", there.size() + 1, end)));
         return true;
     }
 
@@ -90,10 +92,12 @@ public final class SchemaStore implements SchemaSource {
             return List.of();
         }
         try (Stream<Path> files = Files.list(provider)) {
-            return files.filter(file -> file.toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList();
+            return files.filter(SchemaStore::isStored).sorted().toList();
         }
+    }
+
+    private static boolean isStored(Path file) {
+        return file.toString().endsWith(XML) || file.toString().endsWith(COMPILED);
     }
 
     /** A manifest of several providers lies in several folders, under a name that ends alike. */

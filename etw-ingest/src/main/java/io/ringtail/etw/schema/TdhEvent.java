@@ -1,15 +1,12 @@
 package io.ringtail.etw.schema;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
  * A TRACE_EVENT_INFO block, as trace merge tools put it into a trace for every event that they could name. Everything in
- * it is an offset from the block's start and none of them is trusted: structures may not nest deeper than {@link
- * EventSchema#MAX_DEPTH}, nor unfold to more than {@link EventSchema#MAX_FIELDS} fields.
+ * it is an offset from the block's start, and none of them is trusted.
  */
 final class TdhEvent {
     private static final int PROVIDER_AT = 0;
@@ -33,9 +30,7 @@ final class TdhEvent {
     private static final int HAS_FIXED_COUNT = 0x20;
 
     private final SchemaBytes bytes;
-    private final Map<Integer, Integer> slotOfProperty = new HashMap<>();
     private final int properties;
-    private int fields;
 
     private TdhEvent(byte[] block) throws BrokenSchemaException {
         bytes = new SchemaBytes(block);
@@ -68,12 +63,16 @@ final class TdhEvent {
     }
 
     private EventSchema event() throws BrokenSchemaException {
-        findSlots();
+        List<PropertyTree.Property> all = new ArrayList<>(properties);
+        for (int i = 0; i < properties; i++) {
+            all.add(property(i));
+        }
+        PropertyTree tree = new PropertyTree(all);
         long topLevel = bytes.u32(TOP_LEVEL_COUNT_AT, "the top-level property count");
         if (topLevel > properties) {
             throw new BrokenSchemaException(topLevel + " of " + properties + " properties are top-level");
         }
-        List<FieldSchema> top = fields(0, (int) topLevel, 0);
+        List<FieldSchema> top = tree.fields((int) topLevel);
         return new EventSchema(
                 text(PROVIDER_NAME_AT, "the provider's name"),
                 text(TASK_NAME_AT, "the task's name"),
@@ -81,109 +80,42 @@ final class TdhEvent {
                 "",
                 text(MESSAGE_AT, "the message"),
                 top,
-                slotOfProperty.size());
+                tree.slots());
     }
 
     static String withoutPrefix(String opcode) {
         return opcode.startsWith("win:") ? opcode.substring("win:".length()) : opcode;
     }
 
-    private void findSlots() throws BrokenSchemaException {
-        for (int i = 0; i < properties; i++) {
-            int at = at(i);
-            long flags = flags(at);
-            if ((flags & COUNT_IS_INDEX) != 0) {
-                addSlot(count(at));
-            }
-            if ((flags & LENGTH_IS_INDEX) != 0) {
-                addSlot(length(at));
-            }
-        }
-    }
-
-    private void addSlot(int property) throws BrokenSchemaException {
-        if (property >= properties) {
-            throw new BrokenSchemaException("an extent is property " + property + " of " + properties);
-        }
-        slotOfProperty.putIfAbsent(property, slotOfProperty.size());
-    }
-
-    private List<FieldSchema> fields(int first, int number, int depth) throws BrokenSchemaException {
-        if (first + number > properties) {
-            throw new BrokenSchemaException(
-                    "a structure has the properties " + first + " to " + (first + number) + " of " + properties);
-        }
-        List<FieldSchema> all = new ArrayList<>(number);
-        for (int i = first; i < first + number; i++) {
-            all.add(field(i, depth));
-        }
-        return all;
-    }
-
-    private FieldSchema field(int index, int depth) throws BrokenSchemaException {
-        if (++fields > EventSchema.MAX_FIELDS || depth > EventSchema.MAX_DEPTH) {
-            throw new BrokenSchemaException("structures nest deeper than " + EventSchema.MAX_DEPTH
-                    + " or unfold to more than " + EventSchema.MAX_FIELDS + " fields");
-        }
-        int at = at(index);
+    private PropertyTree.Property property(int index) throws BrokenSchemaException {
+        int at = PROPERTIES_AT + index * PROPERTY_BYTES;
+        long flags = bytes.u32(at, "a property's flags");
         String name = bytes.utf16(bytes.u32(at + 4, "a name"), "the name of property " + index);
-        long flags = flags(at);
+        PropertyTree.Size count = count(flags, bytes.u16(at + 16, "a property's count"));
+        PropertyTree.Size length = length(flags, bytes.u16(at + 18, "a property's length"));
         if ((flags & IS_STRUCT) != 0) {
             int first = bytes.u16(at + 8, "a structure's start");
-            int number = bytes.u16(at + 10, "a structure's size");
-            return FieldSchema.struct(name, countExtent(at, flags), fields(first, number, depth + 1));
+            int members = bytes.u16(at + 10, "a structure's size");
+            return new PropertyTree.Property(name, 0, OutType.NONE, "", length, count, first, members);
         }
-        return plain(index, at, name, flags);
-    }
-
-    private FieldSchema plain(int index, int at, String name, long flags) throws BrokenSchemaException {
-        int number = bytes.u16(at + 8, "an in-type");
-        InType in = InType.ofNumber(number)
-                .filter(type -> type != InType.STRUCT)
-                .orElseThrow(() -> new BrokenSchemaException("field '" + name + "' has the unknown type " + number));
+        int in = bytes.u16(at + 8, "an in-type");
         OutType out = OutType.ofTdh(bytes.u16(at + 10, "an out-type"));
         String map = bytes.utf16(bytes.u32(at + 12, "a map"), "the map of field '" + name + "'");
-        return FieldSchema.of(name, in, out)
-                .withLength(lengthExtent(at, flags))
-                .withCount(countExtent(at, flags))
-                .withMap(map)
-                .withSlot(slotOfProperty.getOrDefault(index, FieldSchema.NO_SLOT));
+        return new PropertyTree.Property(name, in, out, map, length, count, 0, PropertyTree.Property.NO_STRUCT);
     }
 
-    private Extent countExtent(int at, long flags) throws BrokenSchemaException {
-        int count = count(at);
+    private static PropertyTree.Size count(long flags, int count) {
         if ((flags & COUNT_IS_INDEX) != 0) {
-            return new Extent.OfField(slot(count));
+            return new PropertyTree.Size.OfProperty(count);
         }
-        return (flags & HAS_FIXED_COUNT) != 0 || count > 1 ? new Extent.Fixed(count) : Extent.OWN;
+        return (flags & HAS_FIXED_COUNT) != 0 || count > 1 ? new PropertyTree.Size.Fixed(count) : PropertyTree.Size.OWN;
     }
 
-    private Extent lengthExtent(int at, long flags) throws BrokenSchemaException {
-        int length = length(at);
+    private static PropertyTree.Size length(long flags, int length) {
         if ((flags & LENGTH_IS_INDEX) != 0) {
-            return new Extent.OfField(slot(length));
+            return new PropertyTree.Size.OfProperty(length);
         }
-        return length == 0 ? Extent.OWN : new Extent.Fixed(length);
-    }
-
-    private int slot(int property) {
-        return slotOfProperty.getOrDefault(property, FieldSchema.NO_SLOT);
-    }
-
-    private int at(int index) {
-        return PROPERTIES_AT + index * PROPERTY_BYTES;
-    }
-
-    private long flags(int at) throws BrokenSchemaException {
-        return bytes.u32(at, "a property's flags");
-    }
-
-    private int count(int at) throws BrokenSchemaException {
-        return bytes.u16(at + 16, "a property's count");
-    }
-
-    private int length(int at) throws BrokenSchemaException {
-        return bytes.u16(at + 18, "a property's length");
+        return length == 0 ? PropertyTree.Size.OWN : new PropertyTree.Size.Fixed(length);
     }
 
     private String text(int at, String what) throws BrokenSchemaException {
