@@ -71,6 +71,7 @@ final class CommandLineParser {
                 RecordVerb.class,
                 QueryVerb.class,
                 ExplainVerb.class,
+                TailVerb.class,
                 StatsVerb.class,
                 TypesVerb.class,
                 SessionsVerb.class,

@@ -1,13 +1,8 @@
 package io.ringtail.app;
 
 import io.ringtail.app.query.QueryCommand;
-import io.ringtail.app.terminal.Refusal;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code ringtail query}. */
 @CommandLine.Command(
@@ -37,11 +32,8 @@ final class QueryVerb implements Verb {
     @Mixin
     private FormatOption format = new FormatOption();
 
-    @Option(
-            names = "--tz",
-            paramLabel = "ZONE",
-            description = "print times of tables in this zone, such as Europe/Berlin (default: UTC)")
-    private String zone = "UTC";
+    @Mixin
+    private ZoneOption zone = new ZoneOption();
 
     @Mixin
     private LimitOptions limits = new LimitOptions();
@@ -49,14 +41,6 @@ final class QueryVerb implements Verb {
     @Override
     public Command command() {
         String text = query.text(input, "query");
-        return new QueryCommand(text, input.selectionBesideQuery(), format.format, zone(), limits.limits());
-    }
-
-    private ZoneId zone() {
-        try {
-            return zone.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(zone);
-        } catch (DateTimeException e) {
-            throw Refusal.usage("--tz " + zone + " is no time zone; one is Europe/Berlin, UTC or +02:00");
-        }
+        return new QueryCommand(text, input.selectionBesideQuery(), format.format, zone.zone(), limits.limits());
     }
 }

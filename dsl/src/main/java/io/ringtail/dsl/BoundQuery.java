@@ -7,6 +7,8 @@ import io.ringtail.dsl.engine.Stage;
 import io.ringtail.dsl.engine.Stop;
 import io.ringtail.dsl.explain.Explainer;
 import io.ringtail.dsl.explain.Explanation;
+import io.ringtail.dsl.follow.Followed;
+import io.ringtail.dsl.follow.Follower;
 import io.ringtail.dsl.plan.Plan;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Meta;
@@ -18,6 +20,7 @@ import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Vector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +117,15 @@ public final class BoundQuery {
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e.getCause());
         }
+    }
+
+    /**
+     * The query as one that goes on while its journal is written.
+     *
+     * @param lateness how long a window waits for events that come out of order
+     */
+    public Follower.Outcome follow(Followed.Start start, Duration lateness, Table.RowConsumer consumer) {
+        return Follower.follow(plan, text, lateness, start, new Output(plan.slots(), consumer), fresh());
     }
 
     private RunContext fresh() {

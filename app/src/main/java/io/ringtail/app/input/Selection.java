@@ -56,9 +56,17 @@ public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource 
     private JournalInput openJournal(Path folder) throws IOException {
         Journal opened = Journal.open(folder);
         SchemaFiles found = schemas.schemas(opened.catalog());
+        return new JournalInput(opened, decoder(opened, found), found.problems());
+    }
+
+    /** Decodes a journal's events with all that is known by now: from its catalog, and from outside. */
+    public PayloadDecoder decoder(Journal opened) throws IOException {
+        return decoder(opened, schemas.schemas(opened.catalog()));
+    }
+
+    private static PayloadDecoder decoder(Journal opened, SchemaFiles found) {
         PayloadDecoder captured = EtwDecoder.of(opened.catalog(), found.schemas());
-        PayloadDecoder decoder = new OwnDecoder(opened.catalog(), OwnMessages.ofBus(), captured);
-        return new JournalInput(opened, decoder, found.problems());
+        return new OwnDecoder(opened.catalog(), OwnMessages.ofBus(), captured);
     }
 
     /** As {@link #open}, refusing a command line that names no input. */

@@ -29,6 +29,15 @@ public final class Budget {
         return new Budget(maxMemoryBytes, stop, this);
     }
 
+    /** Gives back all that this part has: what was kept is gone. */
+    public void release() {
+        Budget all = whole;
+        if (all != null) {
+            all.usedBytes -= usedBytes;
+        }
+        usedBytes = 0;
+    }
+
     /** The most that was kept at any time. */
     public long greatestBytes() {
         return greatestBytes;

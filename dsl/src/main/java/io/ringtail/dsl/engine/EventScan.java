@@ -39,6 +39,17 @@ public record EventScan(
         Set<ContextPart> contextParts)
         implements Origin {
 
+    /** The same scan with other tests on its rows. */
+    public EventScan with(List<RowTest> tests) {
+        return new EventScan(recording, decoder, lane, slots, columns, kindConditions, tests, sections, contextParts);
+    }
+
+    /** The same scan of another recording with the same catalog. */
+    public EventScan over(Recording other, PayloadDecoder otherDecoder) {
+        return new EventScan(
+                other, otherDecoder, lane, slots, columns, kindConditions, rowTests, sections, contextParts);
+    }
+
     @Override
     public void run(Stage first, RunContext run) throws IOException {
         EventContext context = context();

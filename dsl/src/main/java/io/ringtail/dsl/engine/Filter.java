@@ -20,6 +20,11 @@ public record Filter(List<Expr> conditions) implements Operator {
     }
 
     @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         return new Stage() {
             @Override

@@ -11,6 +11,11 @@ public record Take(long count) implements Operator {
     }
 
     @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         return new Stage() {
             private long left = Math.max(0, count);

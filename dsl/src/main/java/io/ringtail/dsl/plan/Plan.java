@@ -43,6 +43,11 @@ public record Plan(
         spans = List.copyOf(spans);
     }
 
+    /** The same with other operators in the places of its own. */
+    public Plan withOperators(List<Operator> others) {
+        return new Plan(origin, others, needed, columns, slots, table, types, spans);
+    }
+
     /** Runs it into a stage that takes the result, and finishes that. */
     public void runAndFinish(Stage last, RunContext context) throws IOException {
         runAndFinish(last, context, Watch.NOBODY);

@@ -1,0 +1,5 @@
+/** {@code ringtail tail}. */
+@NullMarked
+package io.ringtail.app.tail;
+
+import org.jspecify.annotations.NullMarked;
