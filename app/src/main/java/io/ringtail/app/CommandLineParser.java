@@ -72,6 +72,7 @@ final class CommandLineParser {
                 QueryVerb.class,
                 ExplainVerb.class,
                 TailVerb.class,
+                ExportVerb.class,
                 StatsVerb.class,
                 TypesVerb.class,
                 SessionsVerb.class,

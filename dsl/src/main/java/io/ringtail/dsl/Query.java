@@ -49,6 +49,32 @@ public final class Query {
         return text;
     }
 
+    /** What became of a query that is to select events. */
+    public sealed interface EventBinding {
+        record Ok(EventQuery query) implements EventBinding {}
+
+        record Bad(List<Problem> problems) implements EventBinding {}
+    }
+
+    /**
+     * As {@link #bind}, for a query that selects events rather than computes rows. It starts with a table of captured
+     * events and only filters, orders and limits them ({@code where}, {@code extend}, {@code sort}, {@code top},
+     * {@code take}); any other operator is refused at its place.
+     */
+    public EventBinding bindEvents(Recording recording, PayloadDecoder decoder, QueryOptions options)
+            throws IOException {
+        try {
+            return switch (Binder.bindEvents(text, script, recording, decoder, options)) {
+                case Binder.Outcome.Ok ok ->
+                    new EventBinding.Ok(
+                            new EventQuery(ok.plan(), ok.context(), options.maxMemoryBytes(), ok.warnings()));
+                case Binder.Outcome.Bad bad -> new EventBinding.Bad(bad.problems());
+            };
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e.getCause());
+        }
+    }
+
     /**
      * Finds out what the names mean in a recording. Its catalog and schemas should be complete: fields of types that come
      * later are unknown.

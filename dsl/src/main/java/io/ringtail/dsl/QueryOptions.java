@@ -11,21 +11,33 @@ import java.util.Optional;
  * @param maxMemoryBytes what its operators may keep in memory together, roughly
  * @param maxRows how many rows {@link BoundQuery#run} may return
  * @param meta what the caller knows about the completeness of the recording
+ * @param fromTicks the first event time that its tables of events have
+ * @param untilTicks the first event time that is too late for them
  */
-public record QueryOptions(Optional<Long> now, long maxMemoryBytes, long maxRows, Meta meta) {
+public record QueryOptions(
+        Optional<Long> now, long maxMemoryBytes, long maxRows, Meta meta, long fromTicks, long untilTicks) {
     /** A quarter of the heap, for the rest of it belongs to the recording and the result. */
     public static final QueryOptions DEFAULT =
             new QueryOptions(Optional.empty(), Runtime.getRuntime().maxMemory() / 4, 1_000_000, Meta.COMPLETE);
 
+    /** Of all times. */
+    public QueryOptions(Optional<Long> now, long maxMemoryBytes, long maxRows, Meta meta) {
+        this(now, maxMemoryBytes, maxRows, meta, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
     public QueryOptions withNow(long ticks) {
-        return new QueryOptions(Optional.of(ticks), maxMemoryBytes, maxRows, meta);
+        return new QueryOptions(Optional.of(ticks), maxMemoryBytes, maxRows, meta, fromTicks, untilTicks);
     }
 
     public QueryOptions withLimits(long newMaxMemoryBytes, long newMaxRows) {
-        return new QueryOptions(now, newMaxMemoryBytes, newMaxRows, meta);
+        return new QueryOptions(now, newMaxMemoryBytes, newMaxRows, meta, fromTicks, untilTicks);
     }
 
     public QueryOptions withMeta(Meta newMeta) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, newMeta);
+        return new QueryOptions(now, maxMemoryBytes, maxRows, newMeta, fromTicks, untilTicks);
+    }
+
+    public QueryOptions withTimes(long newFromTicks, long newUntilTicks) {
+        return new QueryOptions(now, maxMemoryBytes, maxRows, meta, newFromTicks, newUntilTicks);
     }
 }

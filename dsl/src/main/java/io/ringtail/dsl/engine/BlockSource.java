@@ -57,6 +57,11 @@ final class BlockSource implements Expr.KindSource {
         kindsOf = null;
     }
 
+    /** The block whose rows are on their way. */
+    Block block() {
+        return block;
+    }
+
     @Override
     public Vector load(int slot, Batch batch) {
         ScanColumn column = columns.get(slot);

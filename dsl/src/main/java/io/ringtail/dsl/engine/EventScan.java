@@ -1,5 +1,6 @@
 package io.ringtail.dsl.engine;
 
+import io.ringtail.dsl.functions.Comparison;
 import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Expr;
 import io.ringtail.dsl.vector.Slots;
@@ -13,6 +14,7 @@ import io.ringtail.ring.payload.ContextPart;
 import io.ringtail.ring.payload.EventContext;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,37 @@ public record EventScan(
     public EventScan over(Recording other, PayloadDecoder otherDecoder) {
         return new EventScan(
                 other, otherDecoder, lane, slots, columns, kindConditions, rowTests, sections, contextParts);
+    }
+
+    /** The same scan for a reader that takes events whole: every part of a block is checked. */
+    public EventScan whole() {
+        return new EventScan(
+                recording,
+                decoder,
+                lane,
+                slots,
+                columns,
+                kindConditions,
+                rowTests,
+                EnumSet.allOf(Section.class),
+                contextParts);
+    }
+
+    /**
+     * The same scan, of a span of time alone.
+     *
+     * @param fromTicks the first time
+     * @param untilTicks the first time that is too late
+     */
+    public EventScan within(long fromTicks, long untilTicks) {
+        List<RowTest> tests = new ArrayList<>(rowTests);
+        if (fromTicks > Long.MIN_VALUE) {
+            tests.add(new RowTest(HeaderColumn.TIMESTAMP, Comparison.GREATER_OR_EQUAL, fromTicks));
+        }
+        if (untilTicks < Long.MAX_VALUE) {
+            tests.add(new RowTest(HeaderColumn.TIMESTAMP, Comparison.LESS, untilTicks));
+        }
+        return with(tests);
     }
 
     @Override

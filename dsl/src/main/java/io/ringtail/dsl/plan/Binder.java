@@ -25,13 +25,31 @@ public final class Binder {
     public static Outcome bind(
             String text, Script script, Recording recording, PayloadDecoder decoder, QueryOptions options) {
         BindContext context = new BindContext(text);
+        return outcome(query(context, script, recording, decoder, options).plan(), context, options);
+    }
+
+    /** As {@link #bind}, for a query that selects events: the plan's one column is their sequence. */
+    public static Outcome bindEvents(
+            String text, Script script, Recording recording, PayloadDecoder decoder, QueryOptions options) {
+        BindContext context = new BindContext(text);
+        EventRows rows = new EventRows(context, script);
+        rows.checkOperators();
+        Plan plan = query(context, script, recording, decoder, options).eventPlan();
+        rows.checkTable(plan.origin());
+        return outcome(plan, context, options);
+    }
+
+    private static SubQuery query(
+            BindContext context, Script script, Recording recording, PayloadDecoder decoder, QueryOptions options) {
         PipelineBinder binder = new PipelineBinder(context, new Surroundings(recording, decoder, options), Names.NONE);
         for (Script.Let let : script.lets()) {
             // Each name is seen by what stands behind it, and not by what it stands for.
             binder = binder.amid(binder.names().with(let.name().name(), meaning(let, binder)));
         }
-        SubQuery query = new SubQuery(context, binder.bind(script.pipeline()));
-        Plan plan = query.plan();
+        return new SubQuery(context, binder.bind(script.pipeline()));
+    }
+
+    private static Outcome outcome(Plan plan, BindContext context, QueryOptions options) {
         List<Problem> problems = context.problems();
         return problems.isEmpty()
                 ? new Outcome.Ok(

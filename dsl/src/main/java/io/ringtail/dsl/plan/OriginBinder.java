@@ -1,5 +1,6 @@
 package io.ringtail.dsl.plan;
 
+import io.ringtail.dsl.QueryOptions;
 import io.ringtail.dsl.engine.EventScan;
 import io.ringtail.dsl.engine.HeaderColumn;
 import io.ringtail.dsl.engine.Origin;
@@ -144,16 +145,18 @@ final class OriginBinder {
             }
         });
         pushed.rowTests().forEach(test -> parts.addAll(test.column().contextParts()));
+        QueryOptions options = query.surroundings().options();
         return new EventScan(
-                recording,
-                decoder,
-                lane,
-                context.slots(),
-                columns,
-                pushed.kindConditions(),
-                pushed.rowTests(),
-                sections,
-                parts);
+                        recording,
+                        decoder,
+                        lane,
+                        context.slots(),
+                        columns,
+                        pushed.kindConditions(),
+                        pushed.rowTests(),
+                        sections,
+                        parts)
+                .within(options.fromTicks(), options.untilTicks());
     }
 
     private Bound fixed(CatalogTables.Fixed fixed) {

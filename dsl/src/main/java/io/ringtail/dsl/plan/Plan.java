@@ -48,6 +48,11 @@ public record Plan(
         return new Plan(origin, others, needed, columns, slots, table, types, spans);
     }
 
+    /** The same of rows from elsewhere. */
+    public Plan of(Origin other) {
+        return new Plan(other, operators, needed, columns, slots, table, types, spans);
+    }
+
     /** Runs it into a stage that takes the result, and finishes that. */
     public void runAndFinish(Stage last, RunContext context) throws IOException {
         runAndFinish(last, context, Watch.NOBODY);

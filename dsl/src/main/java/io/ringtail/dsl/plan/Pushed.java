@@ -26,6 +26,11 @@ final class Pushed {
         this.firstOperator = firstOperator;
     }
 
+    /** The scan whose conditions they are. */
+    Optional<ScanScope> scan() {
+        return scan;
+    }
+
     List<Expr.PerKind> kindConditions() {
         return kindConditions;
     }

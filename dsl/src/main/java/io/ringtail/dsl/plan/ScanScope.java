@@ -31,6 +31,11 @@ final class ScanScope {
         return header;
     }
 
+    /** The slot that a column of the header is read into, whatever names the query gives. */
+    int headerSlot(HeaderColumn column) {
+        return slot(new ScanColumn.Header(column));
+    }
+
     /** A field by its own name; empty if no event has it, or if a column of the header has its name. */
     Optional<ScopeColumn> field(String name) {
         Field field = fields.get(name);

@@ -1,8 +1,10 @@
 package io.ringtail.dsl.plan;
 
+import io.ringtail.dsl.engine.HeaderColumn;
 import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.engine.Origin;
 import io.ringtail.dsl.result.Column;
+import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +24,17 @@ record SubQuery(BindContext context, Bound bound) {
             columns.add(new Column(name, column.type(), column.hexadecimal()));
             slots.add(column.slot());
         });
+        return plan(columns, slots);
+    }
+
+    /** With the sequence of the events that its rows are as its result; with none if it reads no events. */
+    Plan eventPlan() {
+        List<Integer> slots = bound.pushed().scan().stream()
+                .map(scan -> scan.headerSlot(HeaderColumn.SEQUENCE))
+                .toList();
+        List<Column> columns = slots.stream()
+                .map(slot -> Column.of(HeaderColumn.SEQUENCE.label(), ScalarType.LONG))
+                .toList();
         return plan(columns, slots);
     }
 

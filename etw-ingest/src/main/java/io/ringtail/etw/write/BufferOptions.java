@@ -13,7 +13,9 @@ public record BufferOptions(int bufferBytes, int cpus, boolean compressed, boole
     public static final int MIN_BYTES = 1 << 10;
     public static final int MAX_BYTES = 16 << 20;
 
-    private static final int MAX_CPUS = 0x800;
+    /** The highest number of a processor has 11 bits. */
+    static final int MAX_CPUS = 0x800;
+
     private static final int MAX_CPUS_IN_A_BYTE = 0x100;
 
     public BufferOptions {

@@ -3,22 +3,34 @@ package io.ringtail.etw.write;
 import io.ringtail.ring.event.Clock;
 import io.ringtail.ring.event.Ticks;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a file is like before it has events: its buffers, its clock, and what its log-file header tells.
  *
  * @param clock {@code raw0} becomes the header record's time stamp and {@code startTicks} the start time
+ * @param recordedHeader a header that tells of host and session in their place, as far as the file does not differ
  */
-public record EtlOptions(BufferOptions buffers, Clock clock, HostFacts host, SessionFacts session) {
+public record EtlOptions(
+        BufferOptions buffers,
+        Clock clock,
+        HostFacts host,
+        SessionFacts session,
+        Optional<RecordedHeader> recordedHeader) {
     private static final long HERTZ_PER_MEGAHERTZ = 1_000_000L;
     private static final int COMMON_MEGAHERTZ = 2400;
     private static final long COMMON_UPTIME_TICKS = Ticks.PER_DAY;
+
+    public EtlOptions(BufferOptions buffers, Clock clock, HostFacts host, SessionFacts session) {
+        this(buffers, clock, host, session, Optional.empty());
+    }
 
     public EtlOptions {
         Objects.requireNonNull(buffers);
         Objects.requireNonNull(clock);
         Objects.requireNonNull(host);
         Objects.requireNonNull(session);
+        Objects.requireNonNull(recordedHeader);
         switch (clock.kind()) {
             case QPC -> {}
             case SYSTEM_TIME -> checkSystemTime(clock);
@@ -50,15 +62,19 @@ public record EtlOptions(BufferOptions buffers, Clock clock, HostFacts host, Ses
     }
 
     public EtlOptions withBuffers(BufferOptions newBuffers) {
-        return new EtlOptions(newBuffers, clock, host, session);
+        return new EtlOptions(newBuffers, clock, host, session, recordedHeader);
     }
 
     public EtlOptions withHost(HostFacts newHost) {
-        return new EtlOptions(buffers, clock, newHost, session);
+        return new EtlOptions(buffers, clock, newHost, session, recordedHeader);
     }
 
     public EtlOptions withSession(SessionFacts newSession) {
-        return new EtlOptions(buffers, clock, host, newSession);
+        return new EtlOptions(buffers, clock, host, newSession, recordedHeader);
+    }
+
+    public EtlOptions withRecordedHeader(RecordedHeader newHeader) {
+        return new EtlOptions(buffers, clock, host, session, Optional.of(newHeader));
     }
 
     private static void checkSystemTime(Clock clock) {

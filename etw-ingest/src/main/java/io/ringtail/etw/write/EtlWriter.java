@@ -1,11 +1,9 @@
 package io.ringtail.etw.write;
 
 import io.ringtail.etw.file.LittleEndian;
-import io.ringtail.ring.event.Clock;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.ExtendedItems;
-import io.ringtail.ring.event.Ticks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +11,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ public final class EtlWriter implements Closeable {
     private final SeekableByteChannel channel;
     private final EtlOptions options;
     private final RecordEncoder encoder;
-    private final @Nullable BufferStream[] streams;
+    private @Nullable BufferStream[] streams;
     private final BufferStream headerStream;
     private final Lz77Compressor compressor = new Lz77Compressor();
     private byte[] compressed = {};
@@ -141,6 +140,15 @@ public final class EtlWriter implements Closeable {
         buffersWritten++;
     }
 
+    /** Makes room for a CPU beyond those of which the header tells: a real header can tell of too few. */
+    public void alsoCpu(int cpu) {
+        if (cpu >= streams.length
+                && cpu < BufferOptions.MAX_CPUS
+                && options.buffers().processorIndexFlag()) {
+            streams = Arrays.copyOf(streams, cpu + 1);
+        }
+    }
+
     /** What the header says was lost. */
     public void lost(int events, int buffers) {
         eventsLost = events;
@@ -217,15 +225,7 @@ public final class EtlWriter implements Closeable {
             }
             at += RecordItems.PREFIX_BYTES + LittleEndian.unsignedShort(bytes, at + 2);
         }
-        return toRaw(options.clock(), record.timeTicks);
-    }
-
-    /** The first raw value at or after the time: the inverse of {@link Clock#toTicks} where that has one. */
-    private static long toRaw(Clock clock, long ticks) {
-        long units = ticks - clock.startTicks();
-        long seconds = Math.floorDiv(units, Ticks.PER_SECOND);
-        long rest = Math.floorMod(units, Ticks.PER_SECOND);
-        return clock.raw0() + seconds * clock.frequency() + Math.ceilDiv(rest * clock.frequency(), Ticks.PER_SECOND);
+        return options.clock().toRaw(record.timeTicks);
     }
 
     private BufferStream stream(int cpu) {

@@ -41,7 +41,11 @@ public final class EventSourceManifest {
 
     /** The payloads of these records, in order. */
     public static List<byte[]> payloads(String manifestXml, int chunkBytes) {
-        byte[] xml = manifestXml.getBytes(StandardCharsets.UTF_8);
+        return payloads(manifestXml.getBytes(StandardCharsets.UTF_8), chunkBytes);
+    }
+
+    /** As above, of the manifest's bytes. */
+    public static List<byte[]> payloads(byte[] xml, int chunkBytes) {
         if (chunkBytes < 1) {
             throw new IllegalArgumentException("a chunk has at least 1 byte, not " + chunkBytes);
         }

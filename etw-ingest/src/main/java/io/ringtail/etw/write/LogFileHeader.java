@@ -14,10 +14,23 @@ record LogFileHeader(EtlOptions options, long endTicks, int buffersWritten, int 
     private static final long OTHER_CLOCKS_PERFORMANCE_FREQUENCY = 10_000_000L;
 
     EventType type() {
-        return KernelClass.EVENT_TRACE.type(HeaderKind.SYSTEM, options.host().pointerBytes(), 0, VERSION);
+        return options.recordedHeader().map(RecordedHeader::type).orElseGet(this::madeType);
     }
 
     EventRecord record() {
+        return options.recordedHeader().map(this::amended).orElseGet(this::madeRecord);
+    }
+
+    private EventRecord amended(RecordedHeader recorded) {
+        return recorded.amended(
+                options.buffers().bufferBytes(), logFileMode(), endTicks, buffersWritten, eventsLost, buffersLost);
+    }
+
+    private EventType madeType() {
+        return KernelClass.EVENT_TRACE.type(HeaderKind.SYSTEM, options.host().pointerBytes(), 0, VERSION);
+    }
+
+    private EventRecord madeRecord() {
         EventRecord record = new EventRecord().clear();
         record.pid = 0;
         record.tid = 0;

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ringtail.etw.export.EtlExport;
 import io.ringtail.etw.file.TraceHeader;
 import io.ringtail.etw.file.TraceInput;
 import io.ringtail.etw.write.BufferOptions;
 import io.ringtail.etw.write.EtlOptions;
 import io.ringtail.etw.write.EtlWriter;
+import io.ringtail.ring.block.BlockCursor;
+import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.event.Clock;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.EventType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,52 @@ class RewrittenTracesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void exportsEveryEventOfTheRealTraces() throws IOException {
+        assumeTrue(RealTraces.areThere(), "the real traces are not beside the checkout");
+        for (JsonNode trace : RealTraces.expected().toList()) {
+            String name = trace.get("file").asText();
+            Path copy = folder.resolve("exported.etl");
+            try (TraceFiles original = RealTraces.open(name)) {
+                EtlExport.Summary summary = export(original, copy);
+                try (TraceFiles read = TraceFiles.open(List.of(new TraceInput(copy, "")), folder)) {
+                    assertThat(digest(read)).as(name).isEqualTo(digest(original));
+                    assertThat(summary)
+                            .as(name)
+                            .isEqualTo(new EtlExport.Summary(
+                                    trace.get("events_total").asLong() - 1, 0));
+                    assertThat(header(read)).as(name).isEqualTo(header(original));
+                    assertThat(read.problems()).as(name).isEmpty();
+                }
+            }
+        }
+    }
+
+    private static EtlExport.Summary export(TraceFiles original, Path copy) throws IOException {
+        try (EtlExport export = EtlExport.into(copy, original, List.of());
+                BlockCursor cursor = original.scan(Scan.ALL_EVENTS)) {
+            while (cursor.next()) {
+                int[] rows = IntStream.range(0, cursor.block().count()).toArray();
+                export.write(cursor.block(), rows, rows.length);
+            }
+            return export.finish();
+        }
+    }
+
+    /** The first event, without what is so of the file alone: buffer size and count, end, mode, size. */
+    private static String header(TraceFiles files) throws IOException {
+        MergedRecords records = files.records();
+        records.next();
+        EventRecord event = records.event();
+        byte[] payload =
+                Arrays.copyOfRange(event.payload, event.payloadOffset, event.payloadOffset + event.payloadBytes);
+        Arrays.fill(payload, 0, 4, (byte) 0);
+        Arrays.fill(payload, 16, 24, (byte) 0);
+        Arrays.fill(payload, 28, 40, (byte) 0);
+        return event.timeTicks + " " + event.pid + " " + event.tid + " "
+                + HexFormat.of().formatHex(payload);
     }
 
     private static void rewrite(TraceFiles original, Path copy) throws IOException {

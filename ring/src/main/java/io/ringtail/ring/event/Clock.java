@@ -48,6 +48,14 @@ public record Clock(Kind kind, long raw0, long startTicks, long frequency) {
         return startTicks + seconds * Ticks.PER_SECOND + scaled(rest);
     }
 
+    /** The first raw value at or after a time: the inverse of {@link #toTicks} where that has one. */
+    public long toRaw(long ticks) {
+        long units = ticks - startTicks;
+        long seconds = Math.floorDiv(units, Ticks.PER_SECOND);
+        long rest = Math.floorMod(units, Ticks.PER_SECOND);
+        return raw0 + seconds * frequency + Math.ceilDiv(rest * frequency, Ticks.PER_SECOND);
+    }
+
     private long scaled(long rest) {
         if (frequency <= Long.MAX_VALUE / Ticks.PER_SECOND) {
             return rest * Ticks.PER_SECOND / frequency;

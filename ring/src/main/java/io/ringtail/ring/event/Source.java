@@ -35,6 +35,12 @@ public record Source(
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
+    /** Whether raw times of both can be compared: both clocks ran on one machine since one start of it. */
+    public boolean sharesClockWith(Source other) {
+        boolean ranAlike = clock.kind() == other.clock.kind() && clock.frequency() == other.clock.frequency();
+        return clock.equals(other.clock) || ranAlike && bootTicks != 0 && bootTicks == other.bootTicks;
+    }
+
     public Source withFacts(Map<String, String> newFacts) {
         return new Source(name, session, machine, kind, clock, bootTicks, biasMinutes, newFacts);
     }

@@ -1,0 +1,95 @@
+package io.ringtail.app.export;
+
+import io.ringtail.app.Command;
+import io.ringtail.app.input.Input;
+import io.ringtail.app.input.Selection;
+import io.ringtail.app.terminal.Console;
+import io.ringtail.app.terminal.ExitStatus;
+import io.ringtail.app.terminal.Quantities;
+import io.ringtail.app.terminal.Refusal;
+import io.ringtail.dsl.engine.QueryLimitException;
+import io.ringtail.dsl.syntax.Problem;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * {@code ringtail export … --to FORMAT --out FILE}: writes a part of a recording into a file. The file is there when it is
+ * whole, and not before: it is written under another name beside it.
+ *
+ * @param where the query that selects; {@code events} is all
+ * @param force whether a file that is there already is replaced
+ */
+public record ExportCommand(Selection input, ExportFormat format, Path out, String where, Times times, boolean force)
+        implements Command {
+    public static final String ALL = "events";
+
+    @Override
+    public ExitStatus run(Console console) throws IOException {
+        checkTarget();
+        try (Input opened = input.openRequired("export")) {
+            List<io.ringtail.ring.event.Schema> imported =
+                    input.schemas().schemas(opened.recording().catalog()).schemas();
+            String written = writeWhole(new ExportJob(opened, imported, where, times, console));
+            console.out().println("wrote " + out + ": " + written + ", " + Quantities.bytes(Files.size(out)));
+            opened.warn(console);
+            return ExitStatus.DONE;
+        } catch (ExportJob.BadQueryException e) {
+            return refuse(e.problems(), console);
+        } catch (QueryLimitException e) {
+            throw Refusal.failure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void checkTarget() throws IOException {
+        if (Files.isDirectory(out)) {
+            throw Refusal.usage("--out " + out + " is a folder; name a file, such as "
+                    + out.resolve("selection." + format.label()));
+        }
+        Path parent = out.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw Refusal.usage("--out " + out + ": there is no folder " + parent + "; make it first");
+        }
+        for (Path trace : input.traces()) {
+            if (Files.exists(out) && Files.exists(trace) && Files.isSameFile(out, trace)) {
+                throw Refusal.usage("--out " + out + " is the trace that is read; name another file");
+            }
+        }
+        if (Files.exists(out) && !force) {
+            throw taken();
+        }
+    }
+
+    private Refusal taken() {
+        return Refusal.failure(out + " is there already; name another file, or replace it with --force");
+    }
+
+    private String writeWhole(ExportJob job) throws IOException {
+        Path folder = out.toAbsolutePath().getParent();
+        Path unfinished = Files.createTempFile(folder, "." + out.getFileName() + ".", ".tmp");
+        unfinished.toFile().deleteOnExit(); // a signal ends the process without closing anything
+        try {
+            String written = format.exporter().write(job, unfinished);
+            if (force) {
+                Files.move(unfinished, out, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.move(unfinished, out);
+            }
+            return written;
+        } catch (FileAlreadyExistsException e) {
+            throw taken();
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private ExitStatus refuse(List<Problem> problems, Console console) {
+        for (Problem problem : problems) {
+            console.note(problem.render(where));
+        }
+        return ExitStatus.USAGE;
+    }
+}

@@ -1,0 +1,229 @@
+package io.ringtail.app.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringtail.app.Command;
+import io.ringtail.app.input.Selection;
+import io.ringtail.app.query.QueryCommand;
+import io.ringtail.app.record.RecordCommand;
+import io.ringtail.app.stats.StatsCommand;
+import io.ringtail.app.terminal.Console;
+import io.ringtail.app.terminal.ExitStatus;
+import io.ringtail.app.terminal.Refusal;
+import io.ringtail.app.terminal.Style;
+import io.ringtail.dsl.result.Format;
+import io.ringtail.etw.export.NotExportableException;
+import io.ringtail.etw.sim.IncidentSimulator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code export}, run without a process. */
+class ExportCommandTest {
+    /** All that an event tells by itself, in an order that does not depend on the file; schema records aside. */
+    private static final String ALL = " | where EventName != 'EventTrace' and EventId != 65534"
+            + " and ProviderId != 'bbccf6c1-6cd1-48c4-80ff-839482e37671'"
+            + " | project Timestamp, Cpu, Provider, EventName, Message, Level, EventId, Version, Channel, Opcode,"
+            + " OpcodeName, Task, TaskName, Keywords, ActivityId, RelatedActivityId, HeaderKind, Payload, Stack, Session,"
+            + " text = tostring(Payload) | sort by Timestamp asc, Cpu asc, text asc";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Console console =
+            new Console(new PrintWriter(out), new PrintWriter(err), 0, Style.PLAIN, false, () -> 0);
+
+    @TempDir
+    private Path folder;
+
+    private Path trace = Path.of("");
+    private Path cut = Path.of("");
+
+    @BeforeEach
+    void writeATrace() throws IOException {
+        trace = folder.resolve("incident.etl");
+        cut = folder.resolve("cut.etl");
+        IncidentSimulator.write(trace, 1, 3_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "['Contoso-Checkout']",
+                "['Contoso-Checkout/Request/Stop'] | where statusCode >= 500",
+                "events | where Cpu == 1 and HeaderKind == 'event64' | take 40",
+                "events | extend n = PayloadSize * 2 | where n > 100 and EventName != 'EventTrace' | top 30 by n",
+                "let slow = ['Contoso-Checkout/Request/Stop'] | where durationMs > 100; slow | sort by durationMs"
+            })
+    void aCutHasTheSelectedEventsAsTheyWereAndTheirSchemas(String where) throws IOException {
+        run(query(where + ALL, trace));
+        String selected = takeOut();
+
+        assertThat(run(export(where, cut))).isEqualTo(ExitStatus.DONE);
+        assertThat(takeOut()).startsWith("wrote " + cut + ": ").contains(" events");
+
+        run(query("events" + ALL, cut));
+        assertThat(takeOut()).isEqualTo(selected).contains("\n[\"");
+        assertThat(err.toString()).doesNotContain("problem");
+    }
+
+    @Test
+    void allOfATraceIsCountedAsTheTraceWas() throws IOException {
+        run(export(ExportCommand.ALL, cut));
+        assertThat(takeOut()).doesNotContain("schemas");
+
+        run(new StatsCommand(traces(trace), Format.JSON));
+        String before = takeOut();
+        run(new StatsCommand(traces(cut), Format.JSON));
+
+        assertThat(behind(takeOut(), "\"events\":")).isEqualTo(behind(before, "\"events\":"));
+    }
+
+    @Test
+    void aJournalIsExportedAsTheTraceThatItWasRecordedFrom() throws IOException {
+        Path journal = folder.resolve("incident.journal");
+        Path fromJournal = folder.resolve("journal.etl");
+        run(new RecordCommand(journal, List.of(trace.toString())));
+
+        run(export("['Contoso-Checkout']", cut));
+        run(new ExportCommand(
+                new Selection(Optional.of(journal), List.of()),
+                ExportFormat.ETL,
+                fromJournal,
+                "['Contoso-Checkout']",
+                Times.ALL,
+                false));
+
+        assertThat(fromJournal).hasSameBinaryContentAs(cut);
+    }
+
+    @Test
+    void aSpanOfTimeIsTakenFromItsFirstToBeforeItsLastMoment() throws IOException {
+        run(query("events | summarize min(Timestamp), max(Timestamp)", trace));
+        List<String> times = Stream.of(takeOut().split("\"", -1))
+                .filter(part -> part.matches("20..-.*Z"))
+                .toList();
+        Times between = Times.of(times.getFirst(), times.getLast());
+
+        run(new ExportCommand(traces(trace), ExportFormat.ETL, cut, ExportCommand.ALL, between, false));
+
+        takeOut();
+
+        String count = "summarize first = min(Timestamp), last = max(Timestamp), n = count()";
+        run(query("events | where ProviderId != 'bbccf6c1-6cd1-48c4-80ff-839482e37671' | " + count, cut));
+        String taken = takeOut();
+        run(query("events | where Timestamp < datetime(" + times.getLast() + ") | " + count, trace));
+        assertThat(taken).isEqualTo(takeOut());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"JSONL", "CSV"})
+    void rowsOfAnyQueryAreWrittenAsTheQueryPrintsThem(ExportFormat format) throws IOException {
+        String text = "events | summarize n = count() by Provider | sort by n desc, Provider asc";
+        run(new QueryCommand(text, traces(trace), Format.valueOf(format.name()), ZoneOffset.UTC));
+        String printed = takeOut();
+
+        assertThat(run(new ExportCommand(traces(trace), format, cut, text, Times.ALL, false)))
+                .isEqualTo(ExitStatus.DONE);
+
+        assertThat(cut).hasContent(printed);
+        assertThat(takeOut()).matches("wrote .*: [0-9]+ rows, .*\\R");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            quoteCharacter = '`',
+            value = {
+                "events | count -> query:1:10: the rows of 'count' are no events any more, and events are wanted here; end the query before it",
+                "events | where Cpu == 1 | summarize count() by Cpu -> query:1:27: the rows of 'summarize' are no events any more, and events are wanted here; end the query before it",
+                "events | project Timestamp -> query:1:10: 'project' chooses columns, and events are taken whole here; leave it out",
+                "(events | distinct Cpu) | take 1 -> query:1:11: the rows of 'distinct' are no events any more, and events are wanted here; end the query before it",
+                "types -> query:1:1: 'types' holds no captured events; start with 'events', a provider's name or ['Provider/EventName']",
+                "control | take 1 -> query:1:1: 'control' holds no captured events; start with 'events', a provider's name or ['Provider/EventName']",
+                "print 1 -> query:1:1: these rows are no captured events; start with 'events', a provider's name or ['Provider/EventName']",
+                "events | where Cpuu == 1 -> query:1:16: no column 'Cpuu'; did you mean 'Cpu'?"
+            })
+    void whatSelectsNoEventsIsRefusedAtItsPlace(String where, String message) throws IOException {
+        assertThat(run(export(where, cut))).isEqualTo(ExitStatus.USAGE);
+
+        assertThat(err.toString()).startsWith(message + "\n");
+        assertThat(folder).isDirectoryNotContaining("glob:**cut.etl*");
+    }
+
+    @Test
+    void aFileThatIsThereIsReplacedOnRequestAlone() throws IOException {
+        Files.writeString(cut, "mine");
+
+        assertThatThrownBy(() -> run(export(ExportCommand.ALL, cut)))
+                .isInstanceOf(Refusal.class)
+                .hasMessage(cut + " is there already; name another file, or replace it with --force");
+        assertThat(cut).hasContent("mine");
+
+        assertThat(run(new ExportCommand(traces(trace), ExportFormat.ETL, cut, ExportCommand.ALL, Times.ALL, true)))
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(Files.size(cut)).isGreaterThan(100_000);
+    }
+
+    @Test
+    void refusesWhatCannotBeWritten() {
+        assertThatThrownBy(() -> run(export("events | where Cpu == 77", cut)))
+                .isInstanceOf(NotExportableException.class)
+                .hasMessage("no event is selected, so there is nothing to write; widen the selection");
+        assertThatThrownBy(() -> run(export(ExportCommand.ALL, folder)))
+                .hasMessage(
+                        "--out " + folder + " is a folder; name a file, such as " + folder.resolve("selection.etl"));
+        assertThatThrownBy(() -> run(export(ExportCommand.ALL, folder.resolve("no/cut.etl"))))
+                .hasMessage("--out " + folder.resolve("no/cut.etl") + ": there is no folder " + folder.resolve("no")
+                        + "; make it first");
+        assertThatThrownBy(() -> run(export(ExportCommand.ALL, trace)))
+                .hasMessage("--out " + trace + " is the trace that is read; name another file");
+        assertThatThrownBy(() -> Times.of("yesterday", null))
+                .hasMessage("--from 'yesterday' is no time; one is 2026-03-02T09:00:00Z, or 2026-03-02 09:00, in UTC");
+        assertThatThrownBy(() -> Times.of("2026-03-02", "2026-03-01"))
+                .hasMessage("--from 2026-03-02T00:00:00.0000000Z is not before --until 2026-03-01T00:00:00.0000000Z,"
+                        + " so there is no time between them");
+        assertThat(folder).isDirectoryNotContaining("glob:**/.cut*");
+    }
+
+    private ExportCommand export(String where, Path target) {
+        return new ExportCommand(traces(trace), ExportFormat.ETL, target, where, Times.ALL, false);
+    }
+
+    private static QueryCommand query(String text, Path file) {
+        return new QueryCommand(text, traces(file), Format.JSON, ZoneOffset.UTC);
+    }
+
+    private static Selection traces(Path file) {
+        return new Selection(Optional.empty(), List.of(file));
+    }
+
+    private static String behind(String text, String mark) {
+        return text.substring(text.indexOf(mark));
+    }
+
+    private ExitStatus run(Command command) throws IOException {
+        ExitStatus status = command.run(console);
+        console.flush();
+        return status;
+    }
+
+    private String takeOut() {
+        String text = out.toString();
+        out.getBuffer().setLength(0);
+        return text;
+    }
+}
