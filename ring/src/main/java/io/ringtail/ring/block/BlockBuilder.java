@@ -102,6 +102,23 @@ public final class BlockBuilder {
         return count;
     }
 
+    /** Of the events in it; {@link #isEmpty} there is none. */
+    public long firstSequence() {
+        return firstSequence;
+    }
+
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    public long minTimeTicks() {
+        return minTime;
+    }
+
+    public long maxTimeTicks() {
+        return maxTime;
+    }
+
     /** The array that {@link #encode} filled last; it is filled again by the next. */
     public byte[] encoded() {
         return encoded;

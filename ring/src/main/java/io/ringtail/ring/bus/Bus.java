@@ -1,18 +1,21 @@
 package io.ringtail.ring.bus;
 
 import com.google.protobuf.MessageLite;
-import io.ringtail.ring.bus.proto.EventsLost;
 import io.ringtail.ring.bus.proto.JournalClosed;
 import io.ringtail.ring.bus.proto.JournalOpened;
+import io.ringtail.ring.cursor.Cursors;
 import io.ringtail.ring.event.Clock;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.Registry;
 import io.ringtail.ring.event.Source;
 import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.journal.JournalWriter;
+import io.ringtail.ring.journal.Pruner;
+import io.ringtail.ring.journal.Retention;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,9 +34,11 @@ public final class Bus implements AutoCloseable {
     private final JournalWriter writer;
     private final BusOptions options;
     private final Handover handover;
-    private final Losses losses = new Losses();
-    private final Journaler journaler;
+    private final Reports reports;
     private final OwnEvents own;
+    private final Journaler journaler;
+    private final Keeper keeper;
+    private final Housekeeper housekeeper;
     private final Handover.Waiting waiting = this::checkStillRunning;
     private volatile boolean closed;
 
@@ -41,9 +46,11 @@ public final class Bus implements AutoCloseable {
         this.writer = writer;
         this.options = options;
         this.handover = new Handover(options.ringSlots(), options.arenaBytes());
-        this.journaler =
-                new Journaler(path, writer, handover, losses, options, this::tryJournalLosses, this::brokenEvent);
         this.own = new OwnEvents(writer.registry(), writer.registry().register(ownSource(writer)));
+        this.reports = new Reports(own, handover);
+        this.journaler = new Journaler(path, writer, handover, reports, options);
+        this.keeper = new Keeper(path, reports, options.clock());
+        this.housekeeper = Housekeeper.start(options.storage(), writer::sync, this::retain, journaler::fail);
     }
 
     /**
@@ -53,7 +60,8 @@ public final class Bus implements AutoCloseable {
      * @throws IOException if it cannot be written; the message says why
      */
     public static Bus open(Path journal, BusOptions options) throws IOException {
-        JournalWriter writer = JournalWriter.open(journal, options.journal());
+        JournalWriter writer = JournalWriter.open(
+                journal, options.journal(), Cursors.of(journal).greatestPosition());
         try {
             Bus bus = new Bus(journal, writer, options);
             bus.journaler.start();
@@ -84,9 +92,15 @@ public final class Bus implements AutoCloseable {
      * @param count of the array's first events
      */
     public void publish(EventRecord[] events, int count) {
+        publish(events, 0, count);
+    }
+
+    /** As {@link #publish(EventRecord[], int)} for the events from one index to before another. */
+    public void publish(EventRecord[] events, int fromInclusive, int toExclusive) {
         checkOpen();
-        if (count > 0) {
-            journaler.published(handover.putAll(events, 0, count, Slot.Kind.TRACE, waiting), count);
+        if (toExclusive > fromInclusive) {
+            long last = handover.putAll(events, fromInclusive, toExclusive, Slot.Kind.TRACE, waiting);
+            journaler.published(last, toExclusive - fromInclusive);
         }
         checkOpen();
     }
@@ -101,7 +115,8 @@ public final class Bus implements AutoCloseable {
         checkOpen();
         long slot = handover.tryPut(event, Slot.Kind.TRACE);
         if (slot < 0) {
-            lost(event.source, Losses.RING_FULL, 1, event.timeTicks, event.timeTicks);
+            String reason = journaler.isPaused() ? Losses.JOURNAL_FULL : Losses.RING_FULL;
+            lost(event.source, reason, 1, event.timeTicks, event.timeTicks);
             return false;
         }
         journaler.published(slot, 1);
@@ -126,14 +141,54 @@ public final class Bus implements AutoCloseable {
     }
 
     /**
+     * Journals an event of Ringtail's own and returns its sequence once it is on the disk, and everything published
+     * before it: both are there after the power was cut. Several that wait at a time share the cost. Everything published
+     * before is brought to the disk before this event is written at all, so it never stands there without its proof.
+     *
+     * @param timeTicks event time: of what it speaks of
+     */
+    public long publishDurable(OwnProvider provider, int eventId, long timeTicks, MessageLite message) {
+        checkOpen();
+        EventRecord event = own.record(provider, eventId, timeTicks, message);
+        long slot = handover.put(event, Slot.Kind.DURABLE, waiting);
+        journaler.wake();
+        journaler.awaitDurable(slot);
+        return journaler.sequenceOf(slot);
+    }
+
+    /** Brings everything published before to the disk, and returns the sequence up to which all of it is there. */
+    public long sync() throws IOException {
+        flush();
+        return writer.sync();
+    }
+
+    /**
      * Counts events of a source that never reached the bus, and journals that. Never waits.
      *
      * @param reason such as {@code SESSION_BUFFERS}; see {@code bus.proto}
      */
     public void lost(int source, String reason, long count, long fromTicks, long toTicks) {
-        losses.add(source, reason, count, fromTicks, toTicks);
+        reports.lost(source, reason, count, fromTicks, toTicks);
         journaler.wake();
         checkOpen();
+    }
+
+    /**
+     * Deletes now what is beyond the limits, and journals each deletion.
+     *
+     * @param force also what a cursor has not read yet
+     */
+    public Pruner.Plan prune(List<Retention> limits, boolean force) {
+        checkOpen();
+        flush(); // what this run has written by now counts
+        Pruner.Plan done = keeper.prune(limits, force);
+        flush();
+        return done;
+    }
+
+    /** Whether the writer waits for room on the disk: what is published now waits in the ring as far as that goes. */
+    public boolean isPaused() {
+        return journaler.isPaused();
     }
 
     /** The last sequence that readers may see. */
@@ -143,7 +198,7 @@ public final class Bus implements AutoCloseable {
 
     /** Returns when everything published before can be read. */
     public void flush() {
-        journalLosses();
+        reports.take(this::putOwn);
         journaler.flush();
     }
 
@@ -154,10 +209,16 @@ public final class Bus implements AutoCloseable {
             return;
         }
         closed = true;
+        housekeeper.close();
         try (writer) {
-            journalLosses();
-            putOwn(OwnProvider.BUS, BusEvents.JOURNAL_CLOSED, now(), closing());
+            if (!journaler.isPaused()) { // or it would have to wait for room on the disk
+                reports.take(this::putOwn);
+                putOwn(OwnProvider.BUS, BusEvents.JOURNAL_CLOSED, now(), closing());
+            }
             journaler.finish();
+            if (options.storage().syncInterval().isPositive()) {
+                writer.sync();
+            }
         }
     }
 
@@ -170,29 +231,18 @@ public final class Bus implements AutoCloseable {
     }
 
     private void putOwn(OwnProvider provider, int eventId, long timeTicks, MessageLite message) {
-        EventRecord event = own.record(provider, eventId, timeTicks, message);
+        putOwn(own.record(provider, eventId, timeTicks, message));
+    }
+
+    private void putOwn(EventRecord event) {
         journaler.published(handover.put(event, Slot.Kind.CONTROL, waiting), 1);
     }
 
-    private void journalLosses() {
-        for (EventsLost lost : losses.take()) {
-            putOwn(OwnProvider.BUS, BusEvents.EVENTS_LOST, lost.getToTicks(), lost);
+    private void retain() {
+        keeper.prune(options.storage().retention(), false);
+        if (reports.any()) {
+            journaler.wake();
         }
-    }
-
-    /** For the journaler, which must not wait for itself. */
-    private void tryJournalLosses() {
-        for (EventsLost lost : losses.take()) {
-            EventRecord event = own.record(OwnProvider.BUS, BusEvents.EVENTS_LOST, lost.getToTicks(), lost);
-            if (handover.tryPut(event, Slot.Kind.CONTROL) < 0) {
-                losses.putBack(lost);
-            }
-        }
-    }
-
-    private EventRecord brokenEvent(Slot slot) {
-        EventsLost lost = Losses.one(slot.source, Losses.BROKEN, slot.timeTicks);
-        return own.record(OwnProvider.BUS, BusEvents.EVENTS_LOST, slot.timeTicks, lost);
     }
 
     private void checkOpen() {
@@ -203,8 +253,9 @@ public final class Bus implements AutoCloseable {
     }
 
     private void checkStillRunning() {
+        boolean ended = journaler.hasEnded(); // looked at first, for what ended it is known before that it ended
         journaler.checkFailure();
-        if (journaler.hasEnded()) {
+        if (ended) {
             throw new IllegalStateException("the bus is closed; what is published now is not journaled");
         }
         journaler.wake();

@@ -9,6 +9,9 @@ public final class BusEvents {
     public static final int EVENTS_LOST = 5;
     public static final int TICK = 6;
     public static final int TRACE_DAMAGED = 7;
+    public static final int WRITING_PAUSED = 8;
+    public static final int CYCLE_DELETED = 9;
+    public static final int CYCLE_KEPT = 10;
 
     private BusEvents() {}
 }

@@ -1,6 +1,7 @@
 package io.ringtail.ring.bus;
 
 import io.ringtail.ring.journal.JournalOptions;
+import io.ringtail.ring.journal.StorageOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param cycleSpan or when it is so old
  * @param profile what the journaler does while there is nothing to do
  * @param clock names files and tells their age; no event's time comes from it but those of opening and closing
+ * @param storage how safe, and how large, the journal is kept
  */
 public record BusOptions(
         int ringSlots,
@@ -23,7 +25,8 @@ public record BusOptions(
         long cycleBytes,
         Duration cycleSpan,
         WaitProfile profile,
-        InstantSource clock) {
+        InstantSource clock,
+        StorageOptions storage) {
     private static final int MIN_SLOTS = 8;
     /** Room for two of the largest events, whatever else is in the arena. */
     private static final int MIN_ARENA_BYTES = 1 << 18;
@@ -38,6 +41,7 @@ public record BusOptions(
         }
         Objects.requireNonNull(profile);
         Objects.requireNonNull(clock);
+        Objects.requireNonNull(storage);
     }
 
     public static BusOptions defaults() {
@@ -48,31 +52,36 @@ public record BusOptions(
                 256L << 20, // small enough to prune by the file, large enough to read on end
                 Duration.ofHours(1), // so that keeping a day means keeping about a day
                 WaitProfile.LOW_CPU, // an agent is idle most of the time
-                InstantSource.system());
+                InstantSource.system(),
+                StorageOptions.defaults());
     }
 
     public BusOptions withRing(int newRingSlots, int newArenaBytes) {
-        return new BusOptions(newRingSlots, newArenaBytes, linger, cycleBytes, cycleSpan, profile, clock);
+        return new BusOptions(newRingSlots, newArenaBytes, linger, cycleBytes, cycleSpan, profile, clock, storage);
     }
 
     public BusOptions withLinger(Duration newLinger) {
-        return new BusOptions(ringSlots, arenaBytes, newLinger, cycleBytes, cycleSpan, profile, clock);
+        return new BusOptions(ringSlots, arenaBytes, newLinger, cycleBytes, cycleSpan, profile, clock, storage);
     }
 
     public BusOptions withCycle(long newCycleBytes, Duration newCycleSpan) {
-        return new BusOptions(ringSlots, arenaBytes, linger, newCycleBytes, newCycleSpan, profile, clock);
+        return new BusOptions(ringSlots, arenaBytes, linger, newCycleBytes, newCycleSpan, profile, clock, storage);
     }
 
     public BusOptions withProfile(WaitProfile newProfile) {
-        return new BusOptions(ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, newProfile, clock);
+        return new BusOptions(ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, newProfile, clock, storage);
     }
 
     public BusOptions withClock(InstantSource newClock) {
-        return new BusOptions(ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, profile, newClock);
+        return new BusOptions(ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, profile, newClock, storage);
+    }
+
+    public BusOptions withStorage(StorageOptions newStorage) {
+        return new BusOptions(ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, profile, clock, newStorage);
     }
 
     JournalOptions journal() {
-        return new JournalOptions(cycleBytes, cycleSpan, clock);
+        return new JournalOptions(cycleBytes, cycleSpan, clock, storage);
     }
 
     private static void checkPower(String name, int value, int least) {

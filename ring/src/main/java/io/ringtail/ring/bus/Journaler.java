@@ -4,30 +4,37 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import io.ringtail.ring.block.BlockBuilder;
 import io.ringtail.ring.block.Lane;
-import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.journal.DiskFullException;
 import io.ringtail.ring.journal.JournalWriter;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ring's one consumer: gathers events in a block for each lane and appends both together, so that what is committed
- * has no holes. Blocks close when one is full, or when the ring has been dry for the linger, or when a flush asks.
+ * has no holes. Blocks close when one is full, or when the ring has been dry for the linger, or when a flush or a durable
+ * event asks.
  *
- * <p><b>Threads:</b> {@link #run} has its own; the rest may be called by any. <b>Failure:</b> what goes wrong is kept,
- * thrown to everybody who publishes, waits or closes, and ends the thread.
+ * <p><b>Threads:</b> {@link #run} has its own; the rest may be called by any. <b>Failure:</b> while the disk is full it
+ * takes nothing and tries again; what waits in the ring stays there. Anything else that goes wrong is kept, thrown to
+ * everybody who publishes, waits or closes, and ends the thread.
  */
 final class Journaler implements Runnable {
     /** So many slots are consumed before they are given back to the ring. */
     private static final int SLOTS_A_POLL = 256;
 
-    /** While events come without a break, losses are journaled with every so many polls. */
-    private static final int POLLS_A_LOSS = 64;
+    /** While events come without a break, losses and the like are journaled with every so many polls. */
+    private static final int POLLS_A_REPORT = 64;
+
+    /** While the disk is full, it is tried again after so long. */
+    private static final long RETRY_NANOS = 100_000_000;
 
     private static final int AWAKE = 0;
     /** Sleeps until the linger is over. */
@@ -44,14 +51,14 @@ final class Journaler implements Runnable {
     private final Sequence givenBack = new Sequence();
 
     private final Arena arena;
-    private final Losses losses;
+    private final Reports reports;
     private final WaitProfile profile;
     private final long lingerNanos;
     private final int wakeMask;
     private final BlockBuilder trace = new BlockBuilder();
     private final BlockBuilder control = new BlockBuilder();
-    private final Runnable journalLosses;
-    private final Function<Slot, EventRecord> brokenEvent;
+    private final InstantSource clock;
+    private final Duration patience;
     private final Thread thread = new Thread(this, "ringtail-journaler");
     /** Of the last slot taken, in the ring's count. */
     private long taken = -1;
@@ -59,6 +66,10 @@ final class Journaler implements Runnable {
     private long polls;
     private long lingerStartNanos;
     private long idleRounds;
+    /** Of the last slot taken that somebody wants on the disk. */
+    private long durableTaken = -1;
+    /** The writer waits for room on the disk since then. */
+    private @Nullable WritingPause pause;
 
     @SuppressWarnings("UnusedVariable") // accessed through STATE
     private volatile int state;
@@ -67,32 +78,24 @@ final class Journaler implements Runnable {
     private volatile long flushTarget = -1;
     /** In the ring's count. */
     private volatile long committed = -1;
+    /** Durable slots up to this one are on the disk; in the ring's count. */
+    private volatile long durable = -1;
 
+    private volatile boolean paused;
     private volatile @Nullable Throwable failure;
     private volatile boolean ended;
 
-    /**
-     * @param journalLosses journals what {@code losses} has without waiting, on the journaler's thread
-     * @param brokenEvent what to journal in place of a slot that could not be filled
-     */
-    Journaler(
-            Path path,
-            JournalWriter writer,
-            Handover handover,
-            Losses losses,
-            BusOptions options,
-            Runnable journalLosses,
-            Function<Slot, EventRecord> brokenEvent) {
+    Journaler(Path path, JournalWriter writer, Handover handover, Reports reports, BusOptions options) {
         this.path = path;
         this.writer = writer;
         this.ring = handover.ring();
         this.arena = handover.arena();
-        this.losses = losses;
+        this.reports = reports;
         this.profile = options.profile();
         this.lingerNanos = options.linger().toNanos();
         this.wakeMask = options.ringSlots() / 4 - 1;
-        this.journalLosses = journalLosses;
-        this.brokenEvent = brokenEvent;
+        this.clock = options.clock();
+        this.patience = options.storage().patience();
         ring.addGatingSequences(givenBack);
     }
 
@@ -146,6 +149,22 @@ final class Journaler implements Runnable {
         checkFailure();
     }
 
+    /** Returns when a durable slot is on the disk, and everything published before it. */
+    void awaitDurable(long slot) {
+        await(() -> durable >= slot);
+        checkFailure();
+    }
+
+    /** In the journal's count. */
+    long sequenceOf(long slot) {
+        return writer.firstSequence() + slot;
+    }
+
+    /** Whether the writer waits for room on the disk. */
+    boolean isPaused() {
+        return paused;
+    }
+
     /** Takes what is claimed by now, commits it and ends; returns when it has ended. */
     void finish() {
         closing = true;
@@ -159,6 +178,13 @@ final class Journaler implements Runnable {
         return ended;
     }
 
+    /** The journal can no longer be trusted: everybody hears of it. */
+    void fail(Throwable cause) {
+        failure = cause;
+        signal();
+        wake();
+    }
+
     void checkFailure() {
         Throwable cause = failure;
         if (cause != null) {
@@ -167,13 +193,13 @@ final class Journaler implements Runnable {
     }
 
     private void drain() throws IOException {
-        while (true) {
+        while (failure == null) {
             boolean dry = !poll();
-            if (losses.any() && (dry || polls % POLLS_A_LOSS == 0)) {
-                journalLosses.run();
+            if (reports.any() && !paused && (dry || polls % POLLS_A_REPORT == 0)) {
+                reports.tryJournal();
             }
-            if (dry && isPending() && isLingerOver()) {
-                commit();
+            if (paused || dry && isPending() && isLingerOver()) {
+                commitOrWait();
             } else if (dry && closing && !isPending() && ring.getCursor() == taken) {
                 return; // closing may have begun after the linger was looked at, so what is pending is looked at again
             } else if (dry) {
@@ -190,7 +216,7 @@ final class Journaler implements Runnable {
         if (isEmpty() && ring.isAvailable(before + 1)) {
             lingerStartNanos = System.nanoTime();
         }
-        while (taken - before < SLOTS_A_POLL && ring.isAvailable(taken + 1)) {
+        while (!paused && taken - before < SLOTS_A_POLL && ring.isAvailable(taken + 1)) {
             take(ring.get(taken + 1), taken + 1);
         }
         givenBack.set(taken);
@@ -203,9 +229,12 @@ final class Journaler implements Runnable {
     private void take(Slot slot, long sequence) throws IOException {
         BlockBuilder block = slot.kind == Slot.Kind.TRACE ? trace : control;
         if (slot.kind == Slot.Kind.BROKEN) {
-            control.add(brokenEvent.apply(slot), writer.firstSequence() + sequence); // its sequence tells of its loss
+            control.add(reports.broken(slot), writer.firstSequence() + sequence); // its sequence tells of its loss
         } else {
             add(block, slot, sequence);
+        }
+        if (slot.kind == Slot.Kind.DURABLE) {
+            durableTaken = sequence;
         }
         arena.release(slot.rangeStart, slot.rangeEnd);
         taken = sequence;
@@ -231,14 +260,64 @@ final class Journaler implements Runnable {
                 slot.extendedBytes);
     }
 
-    /** Trace before control: an own event never stands in the journal without the events that it speaks of. */
+    /** Appends what was taken; if the disk is full it is paused then, and the same is to be tried again. */
     private void commit() throws IOException {
+        try {
+            append();
+        } catch (DiskFullException e) {
+            pause(e);
+            return;
+        }
+        if (paused) {
+            resume();
+        }
+        if (flushTarget >= 0 || durable != durableTaken) {
+            durable = durableTaken;
+            signal();
+        }
+    }
+
+    /**
+     * Trace before control: an own event never stands in the journal without the events that it speaks of. If it is to
+     * be on the disk, they are there before it is written at all, for the system may write a page back at any time.
+     */
+    private void append() throws IOException {
+        boolean sync = durable != durableTaken;
         writer.append(Lane.TRACE, trace);
+        if (sync) {
+            writer.sync(Lane.TRACE);
+        }
         writer.append(Lane.CONTROL, control);
         writer.commit(writer.firstSequence() + taken);
         committed = taken;
-        if (flushTarget >= 0) {
-            signal();
+        if (sync) {
+            writer.sync();
+        }
+    }
+
+    private void commitOrWait() throws IOException {
+        commit();
+        if (paused) {
+            LockSupport.parkNanos(this, RETRY_NANOS);
+        }
+    }
+
+    private void pause(DiskFullException full) throws DiskFullException {
+        Instant now = clock.instant();
+        WritingPause begun = pause == null ? new WritingPause(now, now, String.valueOf(full.getMessage())) : pause;
+        if (closing || begun.from().plus(patience).isBefore(now)) {
+            throw full;
+        }
+        pause = begun;
+        paused = true;
+    }
+
+    private void resume() {
+        WritingPause over = pause;
+        pause = null;
+        paused = false;
+        if (over != null) {
+            reports.paused(new WritingPause(over.from(), clock.instant(), over.why()));
         }
     }
 
@@ -252,7 +331,10 @@ final class Journaler implements Runnable {
     }
 
     private boolean isLingerOver() {
-        return closing || flushTarget > committed || System.nanoTime() - lingerStartNanos >= lingerNanos;
+        return closing
+                || flushTarget > committed
+                || durableTaken > committed
+                || System.nanoTime() - lingerStartNanos >= lingerNanos;
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // between spinning and sleeping, a hint is what is meant
@@ -270,7 +352,7 @@ final class Journaler implements Runnable {
     private void sleep() {
         boolean pending = isPending();
         STATE.setVolatile(this, pending ? LINGERING : ASLEEP);
-        boolean nothingToDo = !ring.isAvailable(taken + 1) && !losses.any() && !closing && flushTarget <= committed;
+        boolean nothingToDo = !ring.isAvailable(taken + 1) && !reports.any() && !closing && flushTarget <= committed;
         if (nothingToDo && pending) {
             LockSupport.parkNanos(this, lingerStartNanos + lingerNanos - System.nanoTime());
         } else if (nothingToDo) {

@@ -10,6 +10,8 @@ import java.util.Map;
 final class Losses {
     /** The ring or its arena was full, and the source could not wait. */
     static final String RING_FULL = "RING_FULL";
+    /** As {@code RING_FULL}, while the writer waited for room on the disk. */
+    static final String JOURNAL_FULL = "JOURNAL_FULL";
     /** The source's record could not be copied: its slices lie outside its arrays. */
     static final String BROKEN = "BROKEN";
 

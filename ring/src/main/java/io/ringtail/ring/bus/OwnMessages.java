@@ -1,6 +1,8 @@
 package io.ringtail.ring.bus;
 
 import com.google.protobuf.Message;
+import io.ringtail.ring.bus.proto.CycleDeleted;
+import io.ringtail.ring.bus.proto.CycleKept;
 import io.ringtail.ring.bus.proto.EventsLost;
 import io.ringtail.ring.bus.proto.JournalClosed;
 import io.ringtail.ring.bus.proto.JournalOpened;
@@ -8,6 +10,7 @@ import io.ringtail.ring.bus.proto.SourceClosed;
 import io.ringtail.ring.bus.proto.SourceOpened;
 import io.ringtail.ring.bus.proto.Tick;
 import io.ringtail.ring.bus.proto.TraceDamaged;
+import io.ringtail.ring.bus.proto.WritingPaused;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +36,10 @@ public final class OwnMessages {
                 .add(OwnProvider.BUS, BusEvents.SOURCE_CLOSED, SourceClosed.getDefaultInstance())
                 .add(OwnProvider.BUS, BusEvents.EVENTS_LOST, EventsLost.getDefaultInstance())
                 .add(OwnProvider.BUS, BusEvents.TICK, Tick.getDefaultInstance())
-                .add(OwnProvider.BUS, BusEvents.TRACE_DAMAGED, TraceDamaged.getDefaultInstance());
+                .add(OwnProvider.BUS, BusEvents.TRACE_DAMAGED, TraceDamaged.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.WRITING_PAUSED, WritingPaused.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.CYCLE_DELETED, CycleDeleted.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.CYCLE_KEPT, CycleKept.getDefaultInstance());
     }
 
     /** Tells that events with this id of this provider hold such messages. */

@@ -8,6 +8,8 @@ final class Slot {
     enum Kind {
         TRACE,
         CONTROL,
+        /** As {@code CONTROL}, and somebody waits for it to be on the disk. */
+        DURABLE,
         /** Filling it failed; what it holds is not an event. */
         BROKEN
     }

@@ -81,6 +81,11 @@ record CatalogRecord(
                 entries(body));
     }
 
+    /** The next sequence of a record in which {@link #problem} found nothing, without reading its entries. */
+    static long nextSequence(ByteBuffer bytes) {
+        return bytes.getLong(bytes.position() + NEXT_SEQUENCE_AT);
+    }
+
     /** The stored form; its length is a multiple of 8. */
     byte[] toBytes() {
         byte[] body = body();

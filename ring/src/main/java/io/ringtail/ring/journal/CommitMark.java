@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * matters only while a writer runs: of a journal at rest all that is stored may be seen.
  *
  * <pre>
- *   | magic u32 | version u32 | committed i64 | ~committed i64 |
+ *   | magic u32 | version u32 | committed i64 | ~committed i64 | synced i64 | ~synced i64 |
  * </pre>
  */
 final class CommitMark {
@@ -24,11 +24,15 @@ final class CommitMark {
     static final int MAGIC = 0x4D435452;
 
     static final int VERSION = 1;
-    static final int BYTES = 24;
+    static final int BYTES = 40;
+    /** What earlier releases wrote: all but what is synced. */
+    private static final int LEAST_BYTES = 24;
 
     private static final String FILE = "committed";
     private static final int COMMITTED_AT = 8;
     private static final int INVERSE_AT = 16;
+    private static final int SYNCED_AT = 24;
+    private static final int SYNCED_INVERSE_AT = 32;
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final ByteBuffer memory;
@@ -43,10 +47,14 @@ final class CommitMark {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             JournalFolder.restrict(file, "rw-------");
+            long synced = synced(ByteBuffer.wrap(Files.readAllBytes(file))).orElse(-1);
+            int missing = (int) Math.max(0, BYTES - channel.size());
+            channel.write(ByteBuffer.allocate(missing), BYTES - missing); // a hole on a full disk would end the process
             ByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
             memory.order(ByteOrder.LITTLE_ENDIAN).putInt(0, MAGIC).putInt(4, VERSION);
             CommitMark mark = new CommitMark(memory);
             mark.set(committed);
+            mark.setSynced(synced);
             return mark;
         }
     }
@@ -54,12 +62,12 @@ final class CommitMark {
     /** A reader's; of a journal without a mark a mark that hides nothing. */
     static CommitMark open(JournalFolder folder) throws IOException {
         Path file = folder.file(FILE);
-        if (!Files.exists(file) || Files.size(file) < BYTES) {
+        if (!Files.exists(file) || Files.size(file) < LEAST_BYTES) {
             ByteBuffer none = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.LITTLE_ENDIAN);
             return new CommitMark(none.putLong(COMMITTED_AT, Long.MAX_VALUE));
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new CommitMark(channel.map(FileChannel.MapMode.READ_ONLY, 0, BYTES));
+            return new CommitMark(channel.map(FileChannel.MapMode.READ_ONLY, 0, LEAST_BYTES));
         }
     }
 
@@ -67,7 +75,7 @@ final class CommitMark {
     static OptionalLong lastOf(JournalFolder folder) throws IOException {
         Path file = folder.file(FILE);
         byte[] stored = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-        if (stored.length < BYTES) {
+        if (stored.length < LEAST_BYTES) {
             return OptionalLong.empty();
         }
         ByteBuffer bytes = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
@@ -77,10 +85,28 @@ final class CommitMark {
         return whole ? OptionalLong.of(committed) : OptionalLong.empty();
     }
 
+    /** Up to where the journal is known to survive that the power is cut, if the file tells. */
+    static OptionalLong syncedOf(JournalFolder folder) throws IOException {
+        Path file = folder.file(FILE);
+        return Files.exists(file) ? synced(ByteBuffer.wrap(Files.readAllBytes(file))) : OptionalLong.empty();
+    }
+
+    private static OptionalLong synced(ByteBuffer stored) {
+        ByteBuffer bytes = stored.order(ByteOrder.LITTLE_ENDIAN);
+        boolean told = bytes.limit() >= BYTES && bytes.getLong(SYNCED_AT) == ~bytes.getLong(SYNCED_INVERSE_AT);
+        return told && bytes.getLong(SYNCED_AT) >= 0 ? OptionalLong.of(bytes.getLong(SYNCED_AT)) : OptionalLong.empty();
+    }
+
     /** Everything up to this sequence is appended, in both lanes. */
     void set(long committed) {
         LONG.setRelease(memory, COMMITTED_AT, committed);
         LONG.setRelease(memory, INVERSE_AT, ~committed);
+    }
+
+    /** Everything up to this sequence is on the disk, in both lanes. */
+    void setSynced(long synced) {
+        LONG.setRelease(memory, SYNCED_AT, synced);
+        LONG.setRelease(memory, SYNCED_INVERSE_AT, ~synced);
     }
 
     long get() {

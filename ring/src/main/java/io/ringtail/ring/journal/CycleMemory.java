@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -25,6 +26,9 @@ final class CycleMemory {
     }
 
     static CycleMemory map(Path path) throws IOException {
+        if (Files.notExists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
         CycleMemory memory = new CycleMemory(path);
         memory.grow();
         return memory;
@@ -37,7 +41,7 @@ final class CycleMemory {
 
     /** Maps anew if the file has grown; true if it has. */
     synchronized boolean grow() throws IOException {
-        if (Files.size(path) <= bytes.capacity()) {
+        if (fileBytes() <= bytes.capacity()) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -46,8 +50,15 @@ final class CycleMemory {
         }
     }
 
-    /** The file's length now: memory behind it must not be touched, even where it is mapped. */
+    /**
+     * The file's length now: memory behind it must not be touched, even where it is mapped. What was mapped of a file that
+     * is deleted since stays readable.
+     */
     long fileBytes() throws IOException {
-        return Files.size(path);
+        try {
+            return Files.size(path);
+        } catch (NoSuchFileException e) {
+            return bytes.capacity();
+        }
     }
 }

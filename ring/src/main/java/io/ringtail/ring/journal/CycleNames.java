@@ -3,6 +3,7 @@ package io.ringtail.ring.journal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.RollCycle;
@@ -30,6 +31,15 @@ final class CycleNames implements TimeProvider, RollCycle {
 
     CycleNames(Instant now) {
         millis = Math.max(now.toEpochMilli(), EPOCH_MILLIS);
+    }
+
+    /** When the cycle of this name began; the end of time if it is no such name. */
+    static Instant beginOf(String fileName) {
+        try {
+            return FILE_NAME.parse(fileName.replace(CycleFile.SUFFIX, ""), Instant::from);
+        } catch (DateTimeParseException e) {
+            return Instant.MAX; // never old
+        }
     }
 
     /** The next excerpt begins a new cycle. */

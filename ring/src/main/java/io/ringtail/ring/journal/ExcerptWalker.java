@@ -54,6 +54,12 @@ final class ExcerptWalker {
         this.bytes = memory.view();
     }
 
+    /** Goes on with the excerpt whose word is there. */
+    void startAt(int newPosition) {
+        position = newPosition;
+        trusted = newPosition;
+    }
+
     /**
      * Moves to the next excerpt.
      *

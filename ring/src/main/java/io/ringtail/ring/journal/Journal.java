@@ -5,11 +5,16 @@ import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.block.Section;
 import io.ringtail.ring.event.Catalog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +37,7 @@ public final class Journal implements Recording {
     private final CommitMark mark;
     private final JournalCatalog catalog = new JournalCatalog();
     private final Map<Path, CycleMemory> memories = new ConcurrentHashMap<>();
+    private final LaneIndex index = new LaneIndex(this);
     private final Set<JournalProblem> problems = new LinkedHashSet<>();
     private volatile boolean written;
 
@@ -92,21 +98,74 @@ public final class Journal implements Recording {
                 writer,
                 traceCycles,
                 files.size() - traceCycles,
-                bytes);
+                bytes,
+                CommitMark.syncedOf(folder));
+    }
+
+    /** The sequence behind all that may be seen: of the next event to come, unless the writer is started anew. */
+    public long nextSequence() throws IOException {
+        if (!isAtRest()) {
+            return mark.get() + 1;
+        }
+        long next = CommitMark.lastOf(folder).orElse(-1) + 1;
+        for (Lane lane : Lane.values()) {
+            List<CycleFile> files = folder.cycles(lane);
+            next = files.isEmpty() ? next : Math.max(next, index.lastSequence(files.getLast()) + 1);
+        }
+        return next;
+    }
+
+    /**
+     * Where to start reading for captured events from a time on: the first sequence of the first block that has one. Times
+     * do not ascend with sequences, so behind it there may be earlier ones, and before it there is none as late.
+     */
+    public long sequenceAt(long timeTicks) throws IOException {
+        Scan headers = Scan.ALL_EVENTS.withTime(timeTicks, Long.MAX_VALUE).withSections(EnumSet.noneOf(Section.class));
+        try (BlockCursor cursor = scan(headers)) {
+            return cursor.next() ? cursor.block().firstSequence() : nextSequence();
+        }
+    }
+
+    LaneIndex index() {
+        return index;
     }
 
     /** Lets the mapped files go; blocks that somebody still holds stay readable. */
     @Override
     public void close() {
         memories.clear();
+        index.clear();
     }
 
     JournalFolder folder() {
         return folder;
     }
 
+    /** The cycles of a lane from an epoch on, in order; one that has its room on the disk but has not begun is not there. */
     List<CycleFile> cyclesFrom(Lane lane, int epoch) throws IOException {
-        return folder.cyclesFrom(lane, epoch);
+        List<CycleFile> cycles = folder.cyclesFrom(lane, epoch);
+        boolean last = written && !cycles.isEmpty() && !hasBegun(cycles.getLast());
+        return last ? cycles.subList(0, cycles.size() - 1) : cycles;
+    }
+
+    private boolean hasBegun(CycleFile file) throws IOException {
+        if (!isThere(file)) {
+            return false;
+        }
+        ByteBuffer bytes = memory(file).view();
+        return bytes.limit() >= Integer.BYTES && bytes.getInt(0) != 0;
+    }
+
+    /** Whether the file can be mapped: if it is pruned after it was listed, readers go on behind it. */
+    boolean isThere(CycleFile file) {
+        try {
+            memory(file);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     CycleMemory memory(CycleFile file) throws IOException {

@@ -118,9 +118,10 @@ record JournalFolder(Path path) {
 
     /** Says in the folder that it is the journal with this id. */
     void identify(UUID id) throws IOException {
-        Path file = file(IDENTITY);
-        Files.writeString(file, "{\"format\": " + FORMAT + ", \"id\": \"" + id + "\"}\n");
-        restrict(file, "rw-------");
+        String text = "{\"format\": " + FORMAT + ", \"id\": \"" + id + "\"}\n";
+        if (!smallText(file(IDENTITY)).equals(text)) {
+            Durable.replace(file(IDENTITY), text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** All epochs of a lane, ascending. */
@@ -188,7 +189,7 @@ record JournalFolder(Path path) {
     private boolean isForeign() throws IOException {
         return !Files.exists(file(IDENTITY))
                 && !Files.isDirectory(lane(Lane.TRACE))
-                && names(path).stream().anyMatch(name -> !WriterLock.isFileOfLock(name));
+                && names(path).stream().anyMatch(name -> !WriterLock.isFileOfLock(name) && !name.startsWith(IDENTITY));
     }
 
     private void checkFormat() throws IOException {

@@ -2,6 +2,7 @@ package io.ringtail.ring.journal;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -11,6 +12,7 @@ import java.util.UUID;
  * @param writer who is writing it now; empty if nobody is
  * @param traceCycles files of the trace lane
  * @param bytes of all cycle files, as long as they are
+ * @param synced up to which sequence the journal is known to survive that the power is cut; empty if nobody asked
  */
 public record JournalInfo(
         Path path,
@@ -19,4 +21,5 @@ public record JournalInfo(
         Optional<String> writer,
         int traceCycles,
         int controlCycles,
-        long bytes) {}
+        long bytes,
+        OptionalLong synced) {}

@@ -11,12 +11,13 @@ import java.util.Objects;
  * @param cycleSpan or when it is so old
  * @param clock names the files and tells their age
  */
-public record JournalOptions(long cycleBytes, Duration cycleSpan, InstantSource clock) {
+public record JournalOptions(long cycleBytes, Duration cycleSpan, InstantSource clock, StorageOptions storage) {
     /** A reader maps a cycle as a whole, in one buffer. */
     private static final long MAX_CYCLE_BYTES = 1L << 30;
 
     public JournalOptions {
         Objects.requireNonNull(clock);
+        Objects.requireNonNull(storage);
         if (cycleBytes < 1 || cycleBytes > MAX_CYCLE_BYTES) {
             throw new IllegalArgumentException(
                     "cycleBytes is between 1 and " + MAX_CYCLE_BYTES + ", not " + cycleBytes);

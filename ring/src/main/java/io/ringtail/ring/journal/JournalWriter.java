@@ -7,6 +7,7 @@ import io.ringtail.ring.event.Registry;
 import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.event.Source;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,13 +21,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Writes a journal: the one writer that it has at a time. A catalog entry reaches the disk before the first block that
  * may use it, and each cycle begins with all entries so far.
  *
- * <p><b>Threads:</b> any may register; one at a time may append and commit. <b>Order:</b> blocks in sequence order within
- * a lane. <b>Failure:</b> when {@link #append} returns, the block survives the end of the process; after it threw, the
- * journal must be closed.
+ * <p><b>Threads:</b> any may register and sync; one at a time may append and commit. <b>Order:</b> blocks in sequence
+ * order within a lane. <b>Failure:</b> when {@link #append} returns, the block survives the end of the process, and once
+ * it is synced, that of the machine. After a {@link DiskFullException} the same append may be tried again; after any
+ * other the journal must be closed.
  */
 public final class JournalWriter implements AutoCloseable {
     /** A catalog record takes entries up to about so many bytes. */
     private static final int RECORD_BYTES = 1 << 20;
+
+    private static final long BYTES_TO_OPEN = 1 << 20;
 
     private static final int MAX_SCHEMA_BYTES = LaneWriter.MAX_EXCERPT_BYTES / 2;
 
@@ -37,9 +41,13 @@ public final class JournalWriter implements AutoCloseable {
     private final JournalCatalog catalog;
     private final Map<Lane, LaneWriter> lanes;
     private final ConcurrentLinkedQueue<CatalogEntry> entries = new ConcurrentLinkedQueue<>();
+    /** What a lane does not have yet. */
+    private final Map<Lane, List<CatalogEntry>> missing = new EnumMap<>(Lane.class);
+
     private final Registry registry = new Registry(new Entries());
     private long revision;
-    private long committed;
+    private volatile long committed;
+    private long synced = -1;
     private boolean closed;
 
     /** Called by the registry, under its lock. */
@@ -82,6 +90,9 @@ public final class JournalWriter implements AutoCloseable {
         this.catalog = catalog;
         this.lanes = lanes;
         this.committed = start.nextSequence() - 1;
+        for (Lane lane : Lane.values()) {
+            missing.put(lane, new ArrayList<>());
+        }
     }
 
     /**
@@ -91,21 +102,30 @@ public final class JournalWriter implements AutoCloseable {
      * @throws IOException if it cannot be written; the message says why
      */
     public static JournalWriter open(Path path, JournalOptions options) throws IOException {
+        return open(path, options, 0);
+    }
+
+    /**
+     * As {@link #open(Path, JournalOptions)}, going on at least from a sequence: readers that saw events which did not
+     * survive that the power was cut must not take new ones for these.
+     */
+    public static JournalWriter open(Path path, JournalOptions options, long leastSequence) throws IOException {
         JournalFolder folder = JournalFolder.createdOrExisting(path);
         WriterLock lock = WriterLock.take(folder, options.clock().instant());
         try {
-            return open(folder, lock, options);
+            return open(folder, lock, options, leastSequence);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static JournalWriter open(JournalFolder folder, WriterLock lock, JournalOptions options)
+    private static JournalWriter open(JournalFolder folder, WriterLock lock, JournalOptions options, long leastSequence)
             throws IOException {
+        checkRoom(folder, options.storage().minFreeBytes());
         UUID id = folder.identity().orElseGet(UUID::randomUUID);
         folder.identify(id);
-        TailRepair.Result start = TailRepair.repair(folder);
+        TailRepair.Result start = TailRepair.repair(folder, leastSequence);
         JournalCatalog catalog = new JournalCatalog();
         CatalogLoader.load(folder, catalog, (file, position, what) -> {});
         CommitMark mark = CommitMark.create(folder, start.nextSequence() - 1);
@@ -113,6 +133,14 @@ public final class JournalWriter implements AutoCloseable {
         JournalWriter writer = new JournalWriter(lock, id, start, mark, catalog, lanes);
         writer.preload();
         return writer;
+    }
+
+    /** Chronicle's own files are mapped memory too, and are made before anything is reserved. */
+    private static void checkRoom(JournalFolder folder, long minFreeBytes) throws IOException {
+        long free = Files.getFileStore(folder.path()).getUsableSpace();
+        if (free < minFreeBytes + BYTES_TO_OPEN) {
+            throw new DiskFullException(folder.path(), free, minFreeBytes + BYTES_TO_OPEN);
+        }
     }
 
     private static Map<Lane, LaneWriter> openLanes(JournalFolder folder, int epoch, JournalOptions options)
@@ -158,7 +186,7 @@ public final class JournalWriter implements AutoCloseable {
         }
         int length = block.encode(start.epoch());
         LaneWriter writer = ready(lane);
-        writer.append(block.encoded(), length);
+        writer.append(block, length);
         block.clear();
     }
 
@@ -166,6 +194,24 @@ public final class JournalWriter implements AutoCloseable {
     public void commit(long sequence) {
         committed = sequence;
         mark.set(sequence);
+    }
+
+    /** Brings one lane to the disk, as far as it was appended. */
+    public void sync(Lane lane) throws IOException {
+        lane(lane).sync();
+    }
+
+    /** Brings both lanes to the disk, trace first, and returns the sequence up to which all that was committed is there. */
+    public synchronized long sync() throws IOException {
+        long target = committed;
+        for (Lane lane : Lane.values()) {
+            lane(lane).sync();
+        }
+        if (target > synced) {
+            synced = target;
+            mark.setSynced(target);
+        }
+        return synced;
     }
 
     /** Journals entries that no block has needed yet, and gives up the lock. */
@@ -209,32 +255,37 @@ public final class JournalWriter implements AutoCloseable {
         if (writer.isCycleFull()) {
             writer.roll();
         }
-        if (writer.isCycleEmpty()) {
+        if (writer.needsPreamble()) {
             writePreamble(writer, lane);
         }
         return writer;
     }
 
     private void writeEntries() throws IOException {
-        if (entries.isEmpty()) {
-            return;
-        }
         List<CatalogEntry> fresh = new ArrayList<>();
         for (CatalogEntry entry = entries.poll(); entry != null; entry = entries.poll()) {
             fresh.add(entry);
         }
-        catalog.apply(fresh);
+        if (!fresh.isEmpty()) {
+            catalog.apply(fresh);
+            missing.forEach((lane, list) -> list.addAll(stored(lane, fresh)));
+        }
         for (Lane lane : Lane.values()) {
-            if (lane(lane).isCycleEmpty()) {
+            List<CatalogEntry> forLane = Objects.requireNonNull(missing.get(lane));
+            if (!forLane.isEmpty() && lane(lane).needsPreamble()) {
                 writePreamble(lane(lane), lane);
-            } else {
-                write(lane(lane), stored(lane, fresh), false);
+            } else if (!forLane.isEmpty()) {
+                write(lane(lane), forLane, false);
+                forLane.clear();
             }
         }
     }
 
+    /** Written anew as a whole if it failed half-way: entries that stand twice do no harm. */
     private void writePreamble(LaneWriter writer, Lane lane) throws IOException {
         write(writer, stored(lane, catalog.entries()), true);
+        writer.preambleDone();
+        Objects.requireNonNull(missing.get(lane)).clear();
     }
 
     /** What the lane keeps: schemas speak of captured events only, so the control lane has none. */
@@ -269,8 +320,7 @@ public final class JournalWriter implements AutoCloseable {
             throws IOException {
         CatalogRecord record =
                 new CatalogRecord(id, start.epoch(), preamble, last, committed + 1, catalog.revision(), part);
-        byte[] bytes = record.toBytes();
-        writer.append(bytes, bytes.length);
+        writer.append(record.toBytes());
     }
 
     private LaneWriter lane(Lane lane) {

@@ -26,11 +26,19 @@ final class LaneCursor implements BlockCursor {
 
     private ExcerptWalker.Step step = ExcerptWalker.Step.END;
     private int polls;
+    private long touched;
+    private boolean restless;
     private long lastSequence = -1;
 
     LaneCursor(Journal journal, Scan scan) {
         this.journal = journal;
         this.scan = scan;
+    }
+
+    /** Looks at the folder with each poll: that there is nothing more holds for the whole lane then. */
+    LaneCursor restless() {
+        restless = true;
+        return this;
     }
 
     @Override
@@ -72,12 +80,16 @@ final class LaneCursor implements BlockCursor {
             apply(current.content());
             step = current.next(sealed);
         }
+        touched += step == ExcerptWalker.Step.BLOCK ? 1 : 0;
         return step == ExcerptWalker.Step.BLOCK;
     }
 
     /** Whether the folder need not be looked at again yet: somebody writes this very file. */
     private boolean mayRest() {
-        return step == ExcerptWalker.Step.NOTHING_YET && journal.isWritten() && polls++ % POLLS_A_LOOK != 0;
+        return !restless
+                && step == ExcerptWalker.Step.NOTHING_YET
+                && journal.isWritten()
+                && polls++ % POLLS_A_LOOK != 0;
     }
 
     /** Moves to the next file of the lane, or, if this one has been sealed meanwhile, looks at it once more. */
@@ -85,26 +97,52 @@ final class LaneCursor implements BlockCursor {
         CycleFile current = cycle;
         int epoch = current == null ? ALL_OF_A_LANE : current.epoch();
         List<CycleFile> cycles = journal.cyclesFrom(scan.lane(), epoch);
-        Optional<CycleFile> later = cycles.stream()
+        int first = current == null ? journal.index().cyclesBefore(cycles, scan.fromSequence()) : 0;
+        List<CycleFile> later = cycles.subList(first, cycles.size()).stream()
                 .filter(file -> current == null || file.compareTo(current) > 0)
-                .findFirst();
-        boolean nowSealed = later.isPresent() || journal.isAtRest();
-        if (current != null && nowSealed && !sealed) {
+                .toList();
+        boolean atRest = journal.isAtRest();
+        if (current != null && !sealed && (!later.isEmpty() || atRest)) {
             sealed = true;
             return true;
         }
-        if (later.isEmpty()) {
-            return false;
+        for (CycleFile file : later) {
+            boolean isSealed = atRest || !file.equals(cycles.getLast());
+            if (journal.isThere(file) && !(isSealed && journal.index().skips(file, scan))) {
+                open(file, isSealed);
+                return true;
+            }
         }
-        open(later.get(), !later.get().equals(cycles.getLast()) || journal.isAtRest());
-        return true;
+        return false;
     }
 
     private void open(CycleFile file, boolean isSealed) throws IOException {
         cycle = file;
         sealed = isSealed;
-        walker = new ExcerptWalker(
+        ExcerptWalker opened = new ExcerptWalker(
                 journal.memory(file), block, (position, what) -> journal.report(file, position, what));
+        walker = opened;
+        int start = journal.index().position(file, isSealed, scan);
+        if (start > 0) {
+            applyRecordsBefore(file, isSealed, start, opened);
+            opened.startAt(start);
+        }
+    }
+
+    /** What is jumped over may say what ids stand for that the journal did not know when it was opened. */
+    private void applyRecordsBefore(CycleFile file, boolean isSealed, int start, ExcerptWalker opened)
+            throws IOException {
+        for (int record : journal.index().recordsBefore(file, isSealed, start)) {
+            opened.startAt(record);
+            if (opened.next(true) == ExcerptWalker.Step.CATALOG) {
+                apply(opened.content());
+            }
+        }
+    }
+
+    /** How many blocks were looked at so far. */
+    long touched() {
+        return touched;
     }
 
     private void apply(ByteBuffer record) {

@@ -1,5 +1,6 @@
 package io.ringtail.ring.journal;
 
+import io.ringtail.ring.block.BlockBuilder;
 import io.ringtail.ring.block.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -21,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * One run's part of a lane: a Chronicle queue of its own, so that nothing an earlier run left behind, whole or torn, is
  * ever opened for writing.
  *
- * <p><b>Threads:</b> one at a time.
+ * <p><b>Threads:</b> one at a time; {@link #sync} any. <b>Failure:</b> {@link DiskFullException} before anything was
+ * touched, so that the same may be tried again; after any other it must be closed.
  */
 final class LaneWriter implements AutoCloseable {
     /** An excerpt is at most a quarter of this. */
@@ -36,10 +42,21 @@ final class LaneWriter implements AutoCloseable {
     private final CycleNames names;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
+    /** Files that hold what is not known to be on the disk; guarded by itself. */
+    private final Set<Path> unsynced = new LinkedHashSet<>();
+
+    private ReservedFile reserved;
+    private CycleIndex index = new CycleIndex();
+    private @Nullable Unindexed unindexed;
     private @Nullable Path file;
+    private final AtomicBoolean newFiles = new AtomicBoolean(true);
     private Instant cycleStart;
     private long endOfLast;
     private int excerpts;
+    private boolean preambled;
+
+    /** A cycle that is complete but for its index. */
+    private record Unindexed(Path file, CycleIndex index) {}
 
     private LaneWriter(JournalOptions options, Path folder) {
         this.options = options;
@@ -52,6 +69,7 @@ final class LaneWriter implements AutoCloseable {
                 .epoch(CycleNames.EPOCH_MILLIS)
                 .blockSize(MAPPED_CHUNK_BYTES)
                 .build();
+        this.reserved = reservedFile();
         this.appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true);
     }
@@ -75,9 +93,13 @@ final class LaneWriter implements AutoCloseable {
                 || (excerpts > 0 && !options.clock().instant().isBefore(cycleStart.plus(options.cycleSpan())));
     }
 
-    /** No excerpt stands in this cycle yet. */
-    boolean isCycleEmpty() {
-        return excerpts == 0;
+    /** What was known before this cycle does not stand in it yet, or not all of it. */
+    boolean needsPreamble() {
+        return !preambled;
+    }
+
+    void preambleDone() {
+        preambled = true;
     }
 
     /** Ends the cycle; the next excerpt begins a new one. */
@@ -86,17 +108,59 @@ final class LaneWriter implements AutoCloseable {
         names.roll(cycleStart);
         excerpts = 0;
         endOfLast = 0;
+        preambled = false;
+        reserved = reservedFile();
+        unindexed = file == null ? null : new Unindexed(file, index);
+        index = new CycleIndex();
     }
 
-    /** Appends one excerpt. When it returns, the excerpt survives the end of the process. */
-    void append(byte[] bytes, int length) throws IOException {
+    /** Appends a block as one excerpt. When it returns, the excerpt survives the end of the process. */
+    void append(BlockBuilder block, int length) throws IOException {
+        int position = append(block.encoded(), length);
+        index.addBlock(
+                position, block.firstSequence(), block.lastSequence(), block.minTimeTicks(), block.maxTimeTicks());
+    }
+
+    /** Appends a catalog record as one excerpt. */
+    void append(byte[] record) throws IOException {
+        index.addRecord(append(record, record.length));
+    }
+
+    /** Returns where the excerpt's word stands. */
+    private int append(byte[] bytes, int length) throws IOException {
+        reserved.reserve(endOfLast, length);
         try (DocumentContext context = appender.writingDocument()) {
             writeOrRollBack(context, bytes, length);
         } catch (RuntimeException e) {
             throw Chronicle.explained(folder, e);
         }
+        Path current = folder.resolve(names.fileName());
         if (excerpts++ == 0) {
-            begun(folder.resolve(names.fileName()));
+            begun(current);
+        }
+        written(current);
+        return (int) endOfLast - length - ExcerptFormat.WORD_BYTES;
+    }
+
+    /** Brings all that was appended before to the disk: it is there even after the power was cut. */
+    void sync() throws IOException {
+        List<Path> files;
+        synchronized (unsynced) {
+            files = List.copyOf(unsynced);
+            unsynced.clear();
+        }
+        try {
+            for (Path each : files) {
+                if (Files.exists(each)) { // or it was deleted meanwhile
+                    Durable.sync(each);
+                }
+            }
+        } catch (IOException e) {
+            files.forEach(this::written);
+            throw e;
+        }
+        if (newFiles.getAndSet(false)) {
+            Durable.syncFolder(folder);
         }
     }
 
@@ -105,6 +169,9 @@ final class LaneWriter implements AutoCloseable {
         queue.close();
         if (file != null) {
             cut(file);
+            if (excerpts > 0) {
+                store(index, file);
+            }
         }
     }
 
@@ -127,9 +194,36 @@ final class LaneWriter implements AutoCloseable {
         JournalFolder.restrict(newFile, "rw-------");
         Path before = file;
         file = newFile;
+        newFiles.set(true);
         if (before != null) {
             cut(before);
+            written(before);
         }
+        Unindexed complete = unindexed;
+        if (complete != null) {
+            unindexed = null;
+            store(complete.index, complete.file);
+        }
+    }
+
+    /** Readers can do without it, so it need not be there after the power was cut. */
+    private static void store(CycleIndex index, Path cycle) throws IOException {
+        Path path = LaneIndex.path(cycle);
+        Path temporary = path.resolveSibling(path.getFileName() + ".new");
+        Files.write(temporary, index.toBytes(Files.size(cycle)));
+        JournalFolder.restrict(temporary, "rw-------");
+        Durable.move(temporary, path);
+    }
+
+    private void written(Path part) {
+        synchronized (unsynced) {
+            unsynced.add(part);
+        }
+    }
+
+    private ReservedFile reservedFile() {
+        return new ReservedFile(
+                folder.resolve(names.fileName()), options.storage().minFreeBytes());
     }
 
     /** Takes off what the file has been made longer than it need be, but for the rest of the last page. */

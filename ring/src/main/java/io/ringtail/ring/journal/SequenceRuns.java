@@ -1,13 +1,11 @@
 package io.ringtail.ring.journal;
 
 import io.ringtail.ring.block.Block;
-import io.ringtail.ring.block.Lane;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Which sequences a journal's lanes hold, as runs without holes; finds what is missing or there twice. One thread. */
 final class SequenceRuns {
@@ -34,35 +32,25 @@ final class SequenceRuns {
         add(new Run(block.epoch(), first, last, file, position));
     }
 
-    /**
-     * Tells of holes within a run of the writer, and of sequences given twice. Before the sequence from which on no lane
-     * is pruned, holes are what was pruned.
-     */
-    void check(BiConsumer<Run, String> finding) {
-        long unpruned = unprunedFrom();
+    /** Tells of sequences given twice, and of holes within a run of the writer that nothing explains. */
+    void check(KnownGaps gaps, BiConsumer<Run, String> finding) {
         runs.sort(Comparator.comparingLong(Run::first));
         Run before = null;
         for (Run run : runs) {
             if (before != null && run.first() <= before.last()) {
                 finding.accept(run, "sequence " + run.first() + " is there twice");
-            } else if (before != null && isHole(before, run) && before.last() >= unpruned) {
-                finding.accept(
-                        run,
-                        "sequences " + (before.last() + 1) + " to " + (run.first() - 1) + " are missing before it");
+            }
+            long expected = gaps.unexplainedFrom(before == null ? 0 : before.last() + 1);
+            if (run.first() > expected && isHole(before, run)) {
+                finding.accept(run, "sequences " + expected + " to " + (run.first() - 1) + " are missing before it");
             }
             before = run;
         }
     }
 
-    /** The highest of the lanes' first sequences. */
-    private long unprunedFrom() {
-        Map<Lane, Long> firsts = new EnumMap<>(Lane.class);
-        runs.forEach(run -> firsts.merge(run.file().lane(), run.first(), Math::min));
-        return firsts.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    }
-
-    private static boolean isHole(Run before, Run run) {
-        return run.first() > before.last() + 1 && run.epoch() == before.epoch();
+    /** Between two runs of the writer there may be sequences that were never given. */
+    private static boolean isHole(@Nullable Run before, Run run) {
+        return before == null || run.epoch() == before.epoch();
     }
 
     private void add(Run run) {

@@ -27,7 +27,7 @@ final class TailRepair {
      */
     record Result(int epoch, long nextSequence, List<String> repairs) {}
 
-    static Result repair(JournalFolder folder) throws IOException {
+    static Result repair(JournalFolder folder, long leastSequence) throws IOException {
         TailRepair repair = new TailRepair();
         int epoch = 0;
         for (Lane lane : Lane.values()) {
@@ -36,7 +36,13 @@ final class TailRepair {
             repair.lane(folder.cycles(lane));
         }
         long committed = CommitMark.lastOf(folder).orElse(-1);
-        return new Result(epoch + 1, Math.max(repair.lastSequence, committed) + 1, List.copyOf(repair.repairs));
+        if (committed >= 0 && repair.lastSequence > committed) {
+            KnownGaps gaps = KnownGaps.read(folder);
+            gaps.addUncommitted(committed + 1, repair.lastSequence);
+            gaps.write(folder);
+        }
+        long next = Math.max(Math.max(repair.lastSequence, committed) + 1, leastSequence);
+        return new Result(epoch + 1, next, List.copyOf(repair.repairs));
     }
 
     /** Goes back until a block says how far its lane had come. */
@@ -59,11 +65,36 @@ final class TailRepair {
                 lastSequence = Math.max(lastSequence, block.lastSequence());
             }
             step = walker.next(false);
+            if (step == ExcerptWalker.Step.NOTHING_YET && complete(file, walker.position(), memory.view(), block)) {
+                step = walker.next(false);
+            }
         }
         if (step == ExcerptWalker.Step.NOTHING_YET) {
             cut(file, walker.position(), memory.fileBytes());
         }
         return found;
+    }
+
+    /**
+     * A block that is there to the last byte, but was not marked so before the writer was killed, is kept: readers of the
+     * journal at rest have found it by its checksums.
+     */
+    private boolean complete(CycleFile file, int at, ByteBuffer bytes, Block block) throws IOException {
+        int content = at + ExcerptFormat.WORD_BYTES;
+        if (content > bytes.limit()
+                || bytes.getInt(at) == ExcerptFormat.END_OF_CYCLE
+                || (bytes.getInt(at) & ExcerptFormat.INCOMPLETE) == 0
+                || block.wrap(bytes.slice(content, bytes.limit() - content).order(bytes.order()))
+                        .isPresent()
+                || block.checkAll().isPresent()) {
+            return false;
+        }
+        ByteBuffer word = ByteBuffer.allocate(ExcerptFormat.WORD_BYTES).order(bytes.order());
+        try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
+            channel.write(word.putInt(0, block.totalBytes()), at);
+        }
+        repairs.add(file.label() + ": an excerpt at " + at + " was whole but not marked so, and has been kept");
+        return true;
     }
 
     private void cut(CycleFile file, long end, long fileBytes) throws IOException {

@@ -24,8 +24,8 @@ class JournalerTest {
         try (JournalWriter writer = JournalWriter.open(folder, LINGERING.journal())) {
             for (int run = 0; run < 300; run++) {
                 Handover handover = new Handover(LINGERING.ringSlots(), LINGERING.arenaBytes());
-                Journaler journaler = new Journaler(
-                        folder, writer, handover, new Losses(), LINGERING, () -> {}, slot -> new EventRecord());
+                OwnEvents own = new OwnEvents(writer.registry(), 0);
+                Journaler journaler = new Journaler(folder, writer, handover, new Reports(own, handover), LINGERING);
                 journaler.start();
                 handover.put(new EventRecord().clear(), Slot.Kind.TRACE, () -> {});
                 awaitTaken(handover);

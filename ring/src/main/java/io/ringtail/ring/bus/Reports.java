@@ -1,0 +1,81 @@
+package io.ringtail.ring.bus;
+
+import com.google.protobuf.MessageLite;
+import io.ringtail.ring.bus.proto.EventsLost;
+import io.ringtail.ring.bus.proto.WritingPaused;
+import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.event.Ticks;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * What a bus has to tell of itself by its own events: losses, pauses, deletions. It waits here until there is room for
+ * it, so that nobody who must not wait does, the journaler and the housekeeper of a full disk before all.
+ *
+ * <p><b>Threads:</b> any; {@link #tryJournal} the journaler's.
+ */
+final class Reports {
+    private final OwnEvents own;
+    private final Handover handover;
+    private final Losses losses = new Losses();
+    private final Queue<EventRecord> others = new ConcurrentLinkedQueue<>();
+
+    Reports(OwnEvents own, Handover handover) {
+        this.own = own;
+        this.handover = handover;
+    }
+
+    void lost(int source, String reason, long count, long fromTicks, long toTicks) {
+        losses.add(source, reason, count, fromTicks, toTicks);
+    }
+
+    void paused(WritingPause pause) {
+        long toTicks = Ticks.of(pause.to());
+        WritingPaused message = WritingPaused.newBuilder()
+                .setFromTicks(Ticks.of(pause.from()))
+                .setToTicks(toTicks)
+                .setWhy(pause.why())
+                .build();
+        add(BusEvents.WRITING_PAUSED, toTicks, message);
+    }
+
+    void add(int eventId, long timeTicks, MessageLite message) {
+        others.add(own.record(OwnProvider.BUS, eventId, timeTicks, message));
+    }
+
+    boolean any() {
+        return losses.any() || !others.isEmpty();
+    }
+
+    /** Hands on what there is room for, without waiting. */
+    void tryJournal() {
+        while (!others.isEmpty() && handover.tryPut(others.element(), Slot.Kind.CONTROL) >= 0) {
+            others.remove();
+        }
+        for (EventsLost lost : losses.take()) {
+            if (handover.tryPut(record(lost), Slot.Kind.CONTROL) < 0) {
+                losses.putBack(lost);
+            }
+        }
+    }
+
+    /** Takes all out, to be journaled by one who may wait. */
+    void take(Consumer<EventRecord> journal) {
+        for (EventRecord other = others.poll(); other != null; other = others.poll()) {
+            journal.accept(other);
+        }
+        for (EventsLost lost : losses.take()) {
+            journal.accept(record(lost));
+        }
+    }
+
+    /** What stands in the journal in place of an event that could not be copied. */
+    EventRecord broken(Slot slot) {
+        return record(Losses.one(slot.source, Losses.BROKEN, slot.timeTicks));
+    }
+
+    private EventRecord record(EventsLost lost) {
+        return own.record(OwnProvider.BUS, BusEvents.EVENTS_LOST, lost.getToTicks(), lost);
+    }
+}

@@ -1,0 +1,112 @@
+package io.ringtail.ring.bus;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.ringtail.ring.block.Block;
+import io.ringtail.ring.block.BlockCursor;
+import io.ringtail.ring.block.EventView;
+import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.bus.proto.SourceClosed;
+import io.ringtail.ring.bus.proto.SourceOpened;
+import io.ringtail.ring.bus.proto.Tick;
+import io.ringtail.ring.event.Catalog;
+import io.ringtail.ring.event.EventType;
+import java.io.IOException;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * How far event time has come, as a reader of the control lane learns it: for each source that delivers, its last tick. No
+ * event before the least of them is still to come. A source counts from when it opened to when it closed, or to the next
+ * opening of the journal, since a writer that was killed closes nothing.
+ *
+ * <p><b>Threads:</b> one.
+ */
+public final class Watermarks {
+    private static final long NO_TICK = Long.MIN_VALUE;
+
+    private final Catalog catalog;
+    private final Map<Integer, Long> ticks = new TreeMap<>();
+
+    public Watermarks(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Those at the end of a recording. */
+    public static Watermarks atEndOf(Recording recording) throws IOException {
+        Watermarks watermarks = new Watermarks(recording.catalog());
+        EventView view = new EventView();
+        Scan scan = Scan.ALL_EVENTS.withLane(Lane.CONTROL).withBlocks(watermarks::speaksOfTime);
+        try (BlockCursor cursor = recording.scan(scan)) {
+            while (cursor.next()) {
+                for (int row = 0; row < cursor.block().count(); row++) {
+                    watermarks.take(view.wrap(cursor.block(), row));
+                }
+            }
+        }
+        return watermarks;
+    }
+
+    /** The next event of the control lane. */
+    public void take(EventView event) {
+        EventType type = catalog.type(event.type());
+        if (!type.provider().equals(OwnProvider.BUS.guid())) {
+            return;
+        }
+        try {
+            take(type.id(), event);
+        } catch (InvalidProtocolBufferException e) {
+            // an event that cannot be read says nothing of time
+        }
+    }
+
+    /** The least over all sources that deliver; empty if there is none, or one has not ticked yet. */
+    public OptionalLong least() {
+        OptionalLong least = ticks.values().stream().mapToLong(Long::longValue).min();
+        return least.isPresent() && least.getAsLong() == NO_TICK ? OptionalLong.empty() : least;
+    }
+
+    /** As {@link #least()} for the sources of one session. */
+    public OptionalLong least(String session) {
+        OptionalLong least = ticks.entrySet().stream()
+                .filter(entry -> catalog.source(entry.getKey()).session().equals(session))
+                .mapToLong(Map.Entry::getValue)
+                .min();
+        return least.isPresent() && least.getAsLong() == NO_TICK ? OptionalLong.empty() : least;
+    }
+
+    private void take(int eventId, EventView event) throws InvalidProtocolBufferException {
+        switch (eventId) {
+            case BusEvents.JOURNAL_OPENED -> ticks.clear();
+            case BusEvents.SOURCE_OPENED ->
+                ticks.put(SourceOpened.parseFrom(event.payload()).getSource(), NO_TICK);
+            case BusEvents.SOURCE_CLOSED ->
+                ticks.remove(SourceClosed.parseFrom(event.payload()).getSource());
+            case BusEvents.TICK -> {
+                Tick tick = Tick.parseFrom(event.payload());
+                ticks.computeIfPresent(
+                        tick.getSource(), (source, before) -> Math.max(before, tick.getWatermarkTicks()));
+            }
+            default -> {} // speaks of something else
+        }
+    }
+
+    private boolean speaksOfTime(Block block) {
+        for (int i = 0; i < block.typeEntries(); i++) {
+            EventType type = catalog.type(block.typeEntry(i));
+            if (type.provider().equals(OwnProvider.BUS.guid()) && isOfTime(type.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfTime(int eventId) {
+        return eventId == BusEvents.JOURNAL_OPENED
+                || eventId == BusEvents.SOURCE_OPENED
+                || eventId == BusEvents.SOURCE_CLOSED
+                || eventId == BusEvents.TICK;
+    }
+}

@@ -1,0 +1,65 @@
+package io.ringtail.ring.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Brings files and folders to the disk, so that they are there after the power is cut. <b>Threads:</b> any. */
+public final class Durable {
+    private static final boolean FOLDERS_CAN_BE_SYNCED =
+            !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+    private static final String TEMPORARY_SUFFIX = ".new";
+
+    private Durable() {}
+
+    /** Also what was written to it through mapped memory. */
+    static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** What files a folder has. Windows' own journal of its folders does that unasked. */
+    public static void syncFolder(Path folder) throws IOException {
+        if (FOLDERS_CAN_BE_SYNCED) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** Puts a file in another's place, so that at any instant one of them is there, whole. For its owner alone. */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
+        write(temporary, content);
+        move(temporary, file);
+        syncFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+    }
+
+    /** Writes a whole file, for its owner alone. */
+    public static void write(Path file, byte[] content) throws IOException {
+        Files.write(file, content);
+        JournalFolder.restrict(file, "rw-------");
+        sync(file);
+    }
+
+    /** Makes a folder and what is missing above it, for the owner alone. */
+    public static void createPrivateFolders(Path folder) throws IOException {
+        JournalFolder.createPrivateFolders(folder);
+    }
+
+    /** Gives a file another name, in the place of a file that may have had it. */
+    public static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}
