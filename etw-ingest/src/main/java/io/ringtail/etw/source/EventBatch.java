@@ -48,8 +48,8 @@ final class EventBatch {
         return events[n];
     }
 
-    void publish(Bus bus) {
-        bus.publish(events, count);
+    void publish(Bus bus, int fromInclusive, int toExclusive) {
+        bus.publish(events, fromInclusive, toExclusive);
     }
 
     private void keepPayload(EventRecord event) {

@@ -7,8 +7,10 @@ import io.ringtail.etw.merge.MergedRecords;
 import io.ringtail.etw.merge.TraceFiles;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusEvents;
+import io.ringtail.ring.bus.TickRule;
 import io.ringtail.ring.bus.proto.SourceClosed;
 import io.ringtail.ring.bus.proto.SourceOpened;
+import io.ringtail.ring.bus.proto.Tick;
 import io.ringtail.ring.bus.proto.TraceDamaged;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.Registry;
@@ -21,7 +23,8 @@ import java.util.stream.IntStream;
 
 /**
  * Puts the events of traces on the bus, in their order, waiting whenever the ring is full. What the traces say was lost,
- * and what of them is damaged, is journaled too.
+ * and what of them is damaged, is journaled too, and once for each second of event time how far they are: the traces are
+ * merged by time, so what holds for one holds for all.
  *
  * <p><b>Threads:</b> one. <b>Failure:</b> what was published before stays journaled.
  */
@@ -88,11 +91,9 @@ public final class TraceRecorder {
         MergedRecords records = files.records(bus.registry(), indexes);
         EventBatch batch = new EventBatch();
         long nextReport = EVENTS_BETWEEN_REPORTS;
+        TickRule ticks = new TickRule(earliestStart());
         while (batch.fill(records)) {
-            for (int i = 0; i < batch.count(); i++) {
-                attribute(batch.event(i));
-            }
-            batch.publish(bus);
+            publish(batch, ticks);
             events += batch.count();
             payloadBytes += batch.payloadBytes();
             if (events >= nextReport) {
@@ -101,6 +102,38 @@ public final class TraceRecorder {
             }
         }
         listener.recorded(events, payloadBytes);
+    }
+
+    /** Each tick goes before the first event that is not before it. */
+    private void publish(EventBatch batch, TickRule ticks) {
+        int published = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            attribute(batch.event(i));
+            long watermark = ticks.before(batch.event(i).timeTicks);
+            if (watermark != TickRule.NONE) {
+                batch.publish(bus, published, i);
+                published = i;
+                tick(watermark);
+            }
+        }
+        batch.publish(bus, published, batch.count());
+    }
+
+    private void tick(long watermark) {
+        for (int source : sourceIds) {
+            Tick tick = Tick.newBuilder()
+                    .setSource(source)
+                    .setWatermarkTicks(watermark)
+                    .build();
+            bus.publishOwn(BusEvents.TICK, watermark, tick);
+        }
+    }
+
+    private long earliestStart() {
+        return IntStream.range(0, sourceIds.length)
+                .mapToLong(this::startTicks)
+                .min()
+                .orElse(0);
     }
 
     /** To its source in the journal; until now it has its file's number. */

@@ -14,11 +14,14 @@ import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusEvents;
 import io.ringtail.ring.bus.BusOptions;
+import io.ringtail.ring.bus.Watermarks;
 import io.ringtail.ring.bus.proto.EventsLost;
 import io.ringtail.ring.bus.proto.SourceClosed;
 import io.ringtail.ring.bus.proto.SourceOpened;
+import io.ringtail.ring.bus.proto.Tick;
 import io.ringtail.ring.bus.proto.TraceDamaged;
 import io.ringtail.ring.event.Ticks;
+import io.ringtail.ring.journal.EventReader;
 import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -112,6 +115,39 @@ class TraceRecorderTest {
                         .setSource(opened.get(0).getSource())
                         .setEvents(21)
                         .build());
+    }
+
+    @Test
+    void tellsOnceASecondHowFarEventTimeIsBeforeTheEventsOfThatSecond() throws IOException {
+        TraceBytes bytes = new TraceBytes(BUFFER_BYTES);
+        int events = 30;
+        for (int i = 0; i < events; i++) {
+            bytes.buffer(0, TraceBytes.event(RAW0 + i * Ticks.PER_SECOND / 4, i));
+        }
+
+        record(trace("ticking.etl", bytes.bytes()));
+
+        List<Tick> ticks = own(BusEvents.TICK, Tick::parseFrom);
+        int source =
+                own(BusEvents.SOURCE_OPENED, SourceOpened::parseFrom).get(0).getSource();
+        assertThat(ticks).allMatch(tick -> tick.getSource() == source).hasSizeBetween(7, 8);
+        assertThat(ticks).extracting(Tick::getWatermarkTicks).isSorted().doesNotHaveDuplicates();
+        try (Journal read = Journal.open(journal);
+                EventReader reader = EventReader.open(read, 0)) {
+            long watermark = 0;
+            Watermarks watermarks = new Watermarks(read.catalog());
+            while (reader.next()) {
+                if (reader.lane() == Lane.CONTROL) {
+                    watermarks.take(reader.event());
+                    watermark = watermarks.least().orElse(watermark);
+                } else {
+                    assertThat(reader.event().timeTicks()).isGreaterThanOrEqualTo(watermark);
+                    assertThat(reader.event().timeTicks() - watermark)
+                            .isLessThan(watermark == 0 ? Long.MAX_VALUE : 2 * Ticks.PER_SECOND);
+                }
+            }
+            assertThat(watermarks.least()).isEmpty(); // closed, so nothing more is to come
+        }
     }
 
     @Test
