@@ -94,6 +94,16 @@ if command -v script > /dev/null; then
     check "columns that have no room are named" 0 'no room for .*Session; choose with' '' \
         script -qec "stty cols 80; '$ringtail' query incident.etl 'events | take 3'" /dev/null
 fi
+check "a recording ticks once a second" 0 '^ *[1-9][0-9]+$' '' \
+    "$ringtail" query --journal incident.journal "control | where EventName == 'Tick' | count"
+check "a recording can be brought to the disk" 0 'recorded' '*' "$ringtail" record --journal synced.journal --sync 1s incident.etl
+check "and says how far" 0 '"syncedSequence":[1-9]' '' "$ringtail" journal info --journal synced.journal --format json
+check "a cursor is made" 0 "'rules' goes on at sequence [1-9]" '' \
+    "$ringtail" journal cursors seek rules --to end --journal synced.journal
+check "and listed" 0 'rules .* false' '' "$ringtail" journal cursors list --journal synced.journal
+check "prune needs a limit" 2 '' 'prune needs a limit: --older-than' "$ringtail" journal prune --journal synced.journal
+check "prune tells what it did" 0 '*' 'deleted [0-9]+ files' "$ringtail" journal prune --keep-size 1 --journal synced.journal
+check "a pruned journal is sound" 0 'sound: ' '' "$ringtail" journal verify --journal synced.journal
 check "a missing file is named" 3 '' 'nothing.etl' "$ringtail" stats nothing.etl
 
 # Schemas: late binding on a journal, the user's store, one command.

@@ -9,18 +9,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ringtail journal info|verify}. */
+/** {@code ringtail journal info|verify|prune|cursors}. */
 @CommandLine.Command(
         name = "journal",
         mixinStandardHelpOptions = true,
         description = "Looks after a journal.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {JournalVerb.InfoVerb.class, JournalVerb.VerifyVerb.class},
+        subcommands = {JournalVerb.InfoVerb.class, JournalVerb.VerifyVerb.class, PruneVerb.class, CursorsVerb.class},
         footer = {
             "",
             "Examples:",
             "  ringtail journal info --journal web.journal",
-            "  ringtail journal verify --journal web.journal"
+            "  ringtail journal verify --journal web.journal",
+            "  ringtail journal prune --journal web.journal --older-than 7d",
+            "  ringtail journal cursors list --journal web.journal"
         })
 final class JournalVerb {
     /** {@code --journal}, where it has to be. */

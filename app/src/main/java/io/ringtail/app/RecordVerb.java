@@ -3,6 +3,7 @@ package io.ringtail.app;
 import io.ringtail.app.record.RecordCommand;
 import io.ringtail.app.terminal.Refusal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,12 +26,18 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ringtail record --journal web.journal trace.etl",
             "  ringtail record --journal web.journal kernel.etl user.etl.gz        merged by time",
-            "  ringtail record --journal web.journal traces/",
+            "  ringtail record --journal web.journal --sync 1s traces/",
             "  ringtail record --journal demo.journal 'sim:incident?seed=7&events=100000'"
         })
 final class RecordVerb implements Verb {
     @Option(names = "--journal", paramLabel = "DIR", description = "the journal to write", required = true)
     private @Nullable Path journal;
+
+    @Option(
+            names = "--sync",
+            paramLabel = "TIME",
+            description = "brings the recording to the disk so often (1s), and at its end; without it the system does")
+    private @Nullable String sync;
 
     @Parameters(paramLabel = "SOURCE", description = "what to record", arity = "0..*")
     private List<String> sources = new ArrayList<>();
@@ -41,6 +48,7 @@ final class RecordVerb implements Verb {
             throw Refusal.usage("record needs a source: a trace, a folder of traces or sim:incident;"
                     + " see 'ringtail record --help'");
         }
-        return new RecordCommand(Objects.requireNonNull(journal), List.copyOf(sources));
+        Duration interval = sync == null ? Duration.ZERO : Limits.duration("--sync", sync);
+        return new RecordCommand(Objects.requireNonNull(journal), List.copyOf(sources), interval);
     }
 }

@@ -28,6 +28,8 @@ public record InfoCommand(Path journal, Format format) implements Command {
             Column.of("types", ScalarType.LONG),
             Column.of("sources", ScalarType.LONG),
             Column.of("schemas", ScalarType.LONG),
+            Column.of("nextSequence", ScalarType.LONG),
+            Column.of("syncedSequence", ScalarType.LONG),
             Column.of("writer", ScalarType.STRING));
 
     @Override
@@ -40,7 +42,7 @@ public record InfoCommand(Path journal, Format format) implements Command {
         return ExitStatus.DONE;
     }
 
-    private @Nullable Object[] row(Journal opened, JournalInfo info) {
+    private @Nullable Object[] row(Journal opened, JournalInfo info) throws IOException {
         return new @Nullable Object[] {
             journal.toString(),
             info.id().orElse(null),
@@ -51,6 +53,8 @@ public record InfoCommand(Path journal, Format format) implements Command {
             (long) opened.catalog().typeCount(),
             (long) opened.catalog().sourceCount(),
             (long) opened.catalog().schemas().size(),
+            opened.nextSequence(),
+            info.synced().isPresent() ? info.synced().getAsLong() : null,
             info.writer().orElse("")
         };
     }

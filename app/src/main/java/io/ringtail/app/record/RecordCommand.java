@@ -14,14 +14,27 @@ import io.ringtail.etw.source.TraceRecorder;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusOptions;
 import io.ringtail.ring.bus.WaitProfile;
+import io.ringtail.ring.journal.StorageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records sources into a journal: traces together and merged by time, each simulation after them. */
-public record RecordCommand(Path journal, List<String> sources) implements Command {
+/**
+ * Records sources into a journal: traces together and merged by time, each simulation after them.
+ *
+ * @param sync how often what was recorded is brought to the disk; zero: when the operating system gets to it
+ */
+public record RecordCommand(Path journal, List<String> sources, Duration sync) implements Command {
     private static final String LIVE_PREFIX = "etw:";
+    /** Somebody waits for the recording: a disk that stays full for so long ends it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Brought to the disk when the operating system gets to it. */
+    public RecordCommand(Path journal, List<String> sources) {
+        this(journal, sources, Duration.ZERO);
+    }
 
     @Override
     public ExitStatus run(Console console) throws IOException {
@@ -43,13 +56,19 @@ public record RecordCommand(Path journal, List<String> sources) implements Comma
         return source.startsWith(Simulation.PREFIX) ? Simulation.of(source).writeInto(temporary) : Path.of(source);
     }
 
+    private BusOptions options() {
+        StorageOptions storage =
+                StorageOptions.defaults().withSyncInterval(sync).withPatience(PATIENCE);
+        return BusOptions.defaults().withProfile(WaitProfile.THROUGHPUT).withStorage(storage);
+    }
+
     private void record(List<Path> traces, Path temporary, Console console) throws IOException {
         try (OpenTraces open = OpenTraces.open(traces, temporary, List.of());
                 Progress progress = Progress.start(console, "recorded", open.eventCount())) {
             long events;
             long bytes =
                     open.files().files().stream().mapToLong(EtlFile::sizeBytes).sum();
-            try (Bus bus = Bus.open(journal, BusOptions.defaults().withProfile(WaitProfile.THROUGHPUT))) {
+            try (Bus bus = Bus.open(journal, options())) {
                 events = TraceRecorder.record(open, bus, progress::update);
             }
             progress.done(events, bytes);
