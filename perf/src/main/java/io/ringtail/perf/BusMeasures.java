@@ -1,0 +1,60 @@
+package io.ringtail.perf;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.ringtail.ring.bus.Bus;
+import io.ringtail.ring.bus.BusOptions;
+import io.ringtail.ring.bus.WaitProfile;
+import io.ringtail.ring.event.EventRecord;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What a bus costs that has nothing to do, and one that hears of something ten times a second: processor time alone. */
+final class BusMeasures {
+    private static final int ROUNDS = 50;
+    private static final Duration ROUND = Duration.ofMillis(100);
+    private static final double PERCENT = 100.0;
+
+    private final Path folder;
+
+    BusMeasures(Path folder) {
+        this.folder = folder;
+    }
+
+    List<Measure> run() throws IOException {
+        double nothing = percentOfACore(() -> {});
+        BusOptions options = BusOptions.defaults().withProfile(WaitProfile.LOW_CPU);
+        try (Bus bus = Bus.open(folder.resolve("idle.journal"), options)) {
+            EventRecord event = new EventRecord().clear();
+            bus.publish(event);
+            bus.flush();
+            double idle = percentOfACore(() -> {});
+            double little = percentOfACore(() -> bus.publish(event));
+            return List.of(
+                    new Measure("bus.idle", idle, "% of a core", "the process without a bus", nothing),
+                    new Measure("bus.tenEventsASecond", little, "% of a core", "bus.idle", idle));
+        }
+    }
+
+    /** Over some seconds, in each tenth of which the task is done once. */
+    private static double percentOfACore(Runnable task) {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long cpu = system.getProcessCpuTime();
+        long start = System.nanoTime();
+        for (int round = 0; round < ROUNDS; round++) {
+            task.run();
+            rest();
+        }
+        return PERCENT * (system.getProcessCpuTime() - cpu) / (System.nanoTime() - start);
+    }
+
+    private static void rest() {
+        try {
+            Thread.sleep(ROUND);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
