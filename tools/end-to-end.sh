@@ -48,7 +48,7 @@ check "--version names version and JDK" 0 '^ringtail [0-9].*\(JDK [0-9]+\)$' '' 
 check "--help lists the commands" 0 'record .*' '' "$ringtail" --help
 check "no command prints the help" 0 'Commands:' '' "$ringtail"
 check "an unknown command is refused" 2 '' "Did you mean: .*query" "$ringtail" querry
-for verb in record query stats types sessions journal schema sim demo perf doctor; do
+for verb in record query export stats types sessions journal schema sim demo perf doctor; do
     check "$verb --help shows an example" 0 'Examples?:' '' "$ringtail" "$verb" --help
 done
 check "doctor" 0 'JDK' '' "$ringtail" doctor
@@ -71,6 +71,11 @@ context='events | summarize n = count() by ProcessName, CommandLine, ParentProce
 "$ringtail" query --journal incident.journal "$context" --format json > journal.json 2> /dev/null
 check "events know their processes" 0 'checkout.exe.*CHECKOUT-WEB-01' '' cat file.json
 check "on file and journal alike" 0 '' '' cmp file.json journal.json
+check "a cut-out is written with its schemas" 0 '^wrote cut.etl: [0-9,]+ events and [0-9]+ records' '' \
+    "$ringtail" export incident.etl --to etl --out cut.etl --where "['Contoso-Checkout/Request/Stop']"
+check "and reads alone, in less memory than the trace has" 0 'avg_durationMs' '' \
+    env RINGTAIL_JVM_OPTS=-Xmx24m "$ringtail" query cut.etl "['Contoso-Checkout'] | summarize avg(durationMs)"
+check "a file that is there is kept" 3 '' 'is there already.*--force' "$ringtail" export incident.etl --to etl --out cut.etl
 check "stats --format json is JSON" 0 '*' '' python3 -c "
 import json, subprocess
 stats = json.loads(subprocess.run(['$ringtail', 'stats', 'incident.etl', '--format', 'json'], capture_output=True, check=True).stdout)

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Writes a part of a trace or a journal into a file for other tools.",
-            "etl takes events whole, as they were recorded, with the schemas that they need; jsonl and csv take the",
-            "rows of any query. All of the input is taken if nothing selects."
+            "etl takes events whole, as they were recorded, with the schemas that they need; jsonl and csv",
+            "take the rows of any query. All of the input is taken if nothing selects."
         },
         footer = {
             "",
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "  ringtail export trace.etl --to etl --out cut.etl --from 2026-03-02T09:00 --until 2026-03-02T09:05",
             "  ringtail export --journal web.journal --to etl --out failed.etl \\",
             "      --where \"['Contoso-Checkout'] | where statusCode >= 500 | take 1000\"",
-            "  ringtail export trace.etl --to csv --out counts.csv --where 'events | summarize count() by Provider'"
+            "  ringtail export trace.etl --to csv --out n.csv --where 'events | summarize count() by Provider'"
         })
 final class ExportVerb implements Verb {
     @Mixin

@@ -49,6 +49,8 @@ final class EtlMeasures {
         measures.add(new Measure("etl.merged", merged, "events/s", "etl.headers.events", headers));
         measures.add(new Measure(
                 "etl.headers.events.compressed", headersCompressed, "events/s", "etl.headers.events", headers));
+        measures.addAll(new DecodeMeasures(traces).run(merged));
+        measures.add(CompressedBuffers.of(traces.compressed()).measure());
         return measures;
     }
 

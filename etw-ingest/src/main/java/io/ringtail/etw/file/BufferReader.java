@@ -33,9 +33,8 @@ public final class BufferReader {
 
     private int loadData(EtlFile file, int buffer, LoadedBuffer into, Problems.Listener problems) throws IOException {
         try {
-            return file.plan().isCompressed(buffer)
-                    ? decompress(file, buffer, into, problems)
-                    : copy(file, buffer, into);
+            file.countRead();
+            return file.plan().isCompressed(buffer) ? unpack(file, buffer, into, problems) : copy(file, buffer, into);
         } catch (ClosedChannelException e) {
             throw e;
         } catch (IOException e) {
@@ -49,6 +48,21 @@ public final class BufferReader {
         int stored = plan.bufferBytes(buffer) - BufferHeader.BYTES;
         int wanted = Math.min(plan.dataBytes(buffer), stored);
         return file.readData(buffer, into.dataOf(wanted), wanted);
+    }
+
+    /** Takes what was kept when the buffer was decompressed before, or decompresses it. */
+    private int unpack(EtlFile file, int buffer, LoadedBuffer into, Problems.Listener problems) throws IOException {
+        byte[] kept = file.unpacked().get(buffer);
+        if (kept != null) {
+            System.arraycopy(kept, 0, into.dataOf(kept.length), 0, kept.length);
+            return kept.length;
+        }
+        file.countDecompressed();
+        int bytes = decompress(file, buffer, into, problems);
+        if (bytes == file.plan().dataBytes(buffer)) {
+            file.unpacked().keep(buffer, into.data(), bytes);
+        }
+        return bytes;
     }
 
     private int decompress(EtlFile file, int buffer, LoadedBuffer into, Problems.Listener problems) throws IOException {

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * An opened trace: its header, and the plan of its buffers from a pass over their headers. Their data is read when it is
@@ -21,6 +22,9 @@ public final class EtlFile implements Closeable {
     private final Problems problems;
     private final TraceHeader header;
     private final BufferPlan plan;
+    private final UnpackedBuffers unpacked;
+    private final LongAdder buffersRead = new LongAdder();
+    private final LongAdder buffersDecompressed = new LongAdder();
     private volatile String machine = "";
 
     private EtlFile(String name, TraceFile file, Problems problems, TraceHeader header, BufferPlan plan) {
@@ -29,6 +33,7 @@ public final class EtlFile implements Closeable {
         this.problems = problems;
         this.header = header;
         this.plan = plan;
+        this.unpacked = new UnpackedBuffers(plan.count());
     }
 
     /**
@@ -78,6 +83,11 @@ public final class EtlFile implements Closeable {
         return FileFacts.of(this);
     }
 
+    /** What reading it has cost so far, {@link #open} aside. */
+    public ReadCounts readCounts() {
+        return new ReadCounts(buffersRead.sum(), buffersDecompressed.sum());
+    }
+
     /** Takes the name of the machine, which a record of the trace tells. */
     public void machine(String newMachine) {
         machine = newMachine;
@@ -116,6 +126,18 @@ public final class EtlFile implements Closeable {
         return file.read(plan.offset(buffer) + BufferHeader.BYTES, into, length);
     }
 
+    UnpackedBuffers unpacked() {
+        return unpacked;
+    }
+
+    void countRead() {
+        buffersRead.increment();
+    }
+
+    void countDecompressed() {
+        buffersDecompressed.increment();
+    }
+
     /** A header alone makes a trace; without it, there must be at least one record. */
     private void checkReadable() throws IOException {
         if (!header.isLost()) {
@@ -135,6 +157,7 @@ public final class EtlFile implements Closeable {
 
     @Override
     public void close() throws IOException {
+        unpacked.clear();
         file.close();
     }
 }

@@ -34,18 +34,24 @@ public record TraceInput(Path path, String member) {
     }
 
     TraceFile open(Path temporaryFolder, Problems problems) throws IOException {
+        return open(temporaryFolder, problems, UnpackLimit.USUAL);
+    }
+
+    TraceFile open(Path temporaryFolder, Problems problems, UnpackLimit limit) throws IOException {
         try {
             if (!member.isEmpty()) {
-                return openMember(temporaryFolder, problems);
+                return openMember(temporaryFolder, problems, limit);
             }
             if (magic(path) != GZIP_MAGIC) {
                 return TraceFile.of(path);
             }
             try (InputStream packed = new BufferedInputStream(Files.newInputStream(path), COPY_BYTES)) {
-                return unpack(new GZIPInputStream(packed, COPY_BYTES), temporaryFolder, problems);
+                return unpack(new GZIPInputStream(packed, COPY_BYTES), temporaryFolder, problems, limit);
             }
         } catch (NoSuchFileException e) {
             throw new TraceUnreadableException(path + ": no such file", e);
+        } catch (TraceUnreadableException e) {
+            throw e;
         } catch (ZipException | EOFException e) {
             throw new TraceUnreadableException(name() + ": the archive cannot be read: " + reason(e), e);
         } catch (AccessDeniedException e) {
@@ -63,17 +69,19 @@ public record TraceInput(Path path, String member) {
         }
     }
 
-    private TraceFile openMember(Path temporaryFolder, Problems problems) throws IOException {
-        return ZipTraces.read(path, member, content -> unpack(content, temporaryFolder, problems))
+    private TraceFile openMember(Path temporaryFolder, Problems problems, UnpackLimit limit) throws IOException {
+        return ZipTraces.read(path, member, content -> unpack(content, temporaryFolder, problems, limit))
                 .orElseThrow(() -> new TraceUnreadableException(name() + ": the archive has no such member"));
     }
 
     /** Copies to a temporary file. Of a damaged archive, what came out before the damage. */
-    private TraceFile unpack(InputStream from, Path temporaryFolder, Problems problems) throws IOException {
+    private TraceFile unpack(InputStream from, Path temporaryFolder, Problems problems, UnpackLimit limit)
+            throws IOException {
+        UnpackLimit.Watch watch = limit.watch(name(), Files.size(path), temporaryFolder);
         Path target = Files.createTempFile(temporaryFolder, "ringtail-", ".etl");
         target.toFile().deleteOnExit(); // a signal ends the process without closing anything
         try (OutputStream to = Files.newOutputStream(target)) {
-            copy(from, to, problems);
+            copy(from, to, problems, watch);
         } catch (Throwable e) {
             Files.deleteIfExists(target);
             throw e;
@@ -86,7 +94,8 @@ public record TraceInput(Path path, String member) {
         return message == null ? "it ends too early" : message;
     }
 
-    private static void copy(InputStream from, OutputStream to, Problems problems) throws IOException {
+    private static void copy(InputStream from, OutputStream to, Problems problems, UnpackLimit.Watch watch)
+            throws IOException {
         byte[] bytes = new byte[COPY_BYTES];
         long copied = 0;
         while (true) {
@@ -100,8 +109,9 @@ public record TraceInput(Path path, String member) {
             if (length < 0) {
                 return;
             }
-            to.write(bytes, 0, length);
             copied += length;
+            watch.willBe(copied);
+            to.write(bytes, 0, length);
         }
     }
 }
