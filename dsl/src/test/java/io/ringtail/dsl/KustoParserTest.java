@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class KustoParserTest {
     private static final Path TOOL = Path.of(System.getProperty("ringtail.root"), "tools", "kusto-parser");
     private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|'[^']*'|[A-Za-z_0-9.]+|\\S");
+    private static final List<String> FILES =
+            List.of("semantics.txt", "functions.txt", "aggregates.txt", "types.txt", "shapes.txt");
     private static final int CHANGED_QUERIES = 400;
 
     /** What Microsoft's parser says of a query. */
@@ -37,7 +39,7 @@ class KustoParserTest {
     @Test
     void namesAndTypesColumnsAsMicrosoftsAnalyserDoes() throws IOException, InterruptedException {
         Map<String, String> expected = new LinkedHashMap<>();
-        for (String resource : List.of("semantics.txt", "functions.txt", "aggregates.txt", "types.txt")) {
+        for (String resource : FILES) {
             List<String> lines = lines(resource);
             for (int i = 0; i + 1 < lines.size(); i += 2) {
                 expected.put(lines.get(i), lines.get(i + 1).split(" \\| ", 2)[0]);
@@ -45,6 +47,9 @@ class KustoParserTest {
         }
         List<String> queries = new ArrayList<>(expected.keySet());
         queries.removeAll(differences("columns: "));
+        for (String pattern : differences("columns of: ")) {
+            queries.removeIf(query -> query.matches(pattern));
+        }
 
         List<Opinion> opinions = opinions(queries);
 
@@ -57,7 +62,7 @@ class KustoParserTest {
     @Test
     void acceptsAndRefusesWhatMicrosoftsParserDoes() throws IOException, InterruptedException {
         List<String> queries = new ArrayList<>();
-        for (String resource : List.of("semantics.txt", "functions.txt", "aggregates.txt", "types.txt")) {
+        for (String resource : FILES) {
             List<String> lines = lines(resource);
             for (int i = 0; i + 1 < lines.size(); i += 2) {
                 queries.add(lines.get(i));

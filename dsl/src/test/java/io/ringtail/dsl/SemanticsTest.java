@@ -34,6 +34,11 @@ class SemanticsTest {
         return cases("types.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> changesTheShapeOfRowsAsKustoDoes() throws IOException {
+        return cases("shapes.txt");
+    }
+
     private static List<DynamicTest> cases(String resource) throws IOException {
         String text;
         try (var stream = SemanticsTest.class.getResourceAsStream(resource)) {

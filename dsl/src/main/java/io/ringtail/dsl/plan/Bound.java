@@ -10,6 +10,11 @@ import java.util.function.Function;
  * @param origin made from the slots that are read, once that is known
  */
 record Bound(Scope scope, Function<Set<Integer>, Origin> origin, Pushed pushed) {
+    /** The same rows, said to have an order. */
+    Bound inOrder() {
+        return with(scope.inOrder(true));
+    }
+
     Bound with(Scope other) {
         return new Bound(other, origin, pushed);
     }

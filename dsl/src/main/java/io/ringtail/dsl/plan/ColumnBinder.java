@@ -47,7 +47,7 @@ final class ColumnBinder {
                     given.orElseGet(() -> ResultNames.of(column).orElseGet(() -> Scope.numbered(projected.keySet())));
             projected.put(Scope.unique(name, projected.keySet()), value);
         }
-        return Scope.of(projected);
+        return Scope.of(projected).inOrder(scope.ordered());
     }
 
     Scope print(List<Expression> columns) {
@@ -62,7 +62,7 @@ final class ColumnBinder {
         return Scope.of(printed);
     }
 
-    private Scope extend(List<Expression> columns, Scope scope) {
+    Scope extend(List<Expression> columns, Scope scope) {
         Scope extended = scope;
         for (Expression column : columns) {
             if (column instanceof Expression.Star) {

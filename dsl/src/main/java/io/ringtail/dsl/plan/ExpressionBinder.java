@@ -38,7 +38,14 @@ final class ExpressionBinder {
             "iscolumnexists",
             "pack_all",
             "bag_pack_columns",
-            "estimate_data_size");
+            "estimate_data_size",
+            "row_number",
+            "row_cumsum",
+            "row_rank_min",
+            "row_rank_dense",
+            "row_window_session",
+            "prev",
+            "next");
 
     private final BindContext context;
     private final Surroundings surroundings;
@@ -215,6 +222,16 @@ final class ExpressionBinder {
         }
 
         private Expr member(Expression.Member member) {
+            Optional<ScopeColumn> ofRow = member.target() instanceof Expression.Name row
+                    ? scope.find(row.name(), member.name().name())
+                    : Optional.empty();
+            if (ofRow.isPresent()) {
+                return new Expr.Slot(ofRow.get().type(), ofRow.get().slot());
+            }
+            if (member.target() instanceof Expression.Name row && scope.rows().containsKey(row.name())) {
+                String name = member.name().name();
+                return refuse(member.name().span(), "no column '" + name + "'", columnHint(name));
+            }
             Expr target = bind(member.target());
             if (target instanceof Expr.Slot slot
                     && scope.scan().isPresent()
@@ -376,6 +393,13 @@ final class ExpressionBinder {
                 case "iscolumnexists" -> isColumn(call);
                 case "pack_all", "bag_pack_columns" -> packColumns(call);
                 case "estimate_data_size" -> dataSize(call);
+                case "row_number",
+                        "row_cumsum",
+                        "row_rank_min",
+                        "row_rank_dense",
+                        "row_window_session",
+                        "prev",
+                        "next" -> new WindowBinder(context, ExpressionBinder.this).bind(call, scope);
                 default -> typed(call);
             };
         }

@@ -214,7 +214,8 @@ final class OriginBinder {
             context.problem(range.span(), "this range has more than 1,000,000 rows", "take a larger step");
         }
         return fixed(new CatalogTables.Fixed(
-                List.of(io.ringtail.dsl.result.Column.of(range.name().name(), type)), rows));
+                        List.of(io.ringtail.dsl.result.Column.of(range.name().name(), type)), rows))
+                .inOrder();
     }
 
     private static void whole(Expr low, Expr high, Expr step, ScalarType type, List<@Nullable Object[]> rows) {

@@ -7,6 +7,7 @@ import io.ringtail.dsl.engine.Take;
 import io.ringtail.dsl.syntax.ColumnPipe;
 import io.ringtail.dsl.syntax.Expression;
 import io.ringtail.dsl.syntax.Pipe;
+import io.ringtail.dsl.syntax.ShapePipe;
 import io.ringtail.dsl.vector.Expr;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,20 +41,23 @@ final class PipeBinder {
             case Pipe.Distinct distinct -> distinct(distinct.columns(), scope);
             case Pipe.Schema schema -> scope;
             case Pipe.Pass pass -> scope;
+            case Pipe.Serialize serialize -> columns.extend(serialize.columns(), scope.inOrder(true));
+            case ShapePipe shape -> throw new IllegalStateException("bound elsewhere: " + shape);
         };
     }
 
     private Scope where(Pipe.Where where, Scope scope, Pushed pushed) {
         List<Expression> parts = new ArrayList<>();
         split(where.predicate(), parts);
-        List<Expr> left = new ArrayList<>();
+        List<Expr> conditions = new ArrayList<>();
+        // All before any is pushed down: a function of the rows before sees the rows that the others would leave out.
         for (Expression part : parts) {
-            List<Expr> conditions = new ArrayList<>();
             conjuncts(expressions.bindCondition(part, scope), scope, conditions);
-            for (Expr condition : conditions) {
-                if (!pushed.take(condition, context.operators().size())) {
-                    left.add(condition);
-                }
+        }
+        List<Expr> left = new ArrayList<>();
+        for (Expr condition : conditions) {
+            if (!pushed.take(condition, context.operators().size())) {
+                left.add(condition);
             }
         }
         if (!left.isEmpty()) {
@@ -80,7 +84,7 @@ final class PipeBinder {
         }
     }
 
-    private Scope sort(List<Pipe.Order> orders, long limit, Scope scope) {
+    Scope sort(List<Pipe.Order> orders, long limit, Scope scope) {
         List<Sort.Key> keys = new ArrayList<>();
         for (Pipe.Order order : orders) {
             Expr key = expressions.bind(order.key(), scope);
@@ -89,7 +93,7 @@ final class PipeBinder {
             keys.add(new Sort.Key(key, order.descending(), nullsFirst));
         }
         context.add(new Sort(keys, limit));
-        return scope;
+        return scope.inOrder(true);
     }
 
     private Scope take(Pipe.Take take, Scope scope) {
@@ -97,7 +101,7 @@ final class PipeBinder {
         return scope;
     }
 
-    private long rowCount(Expression expression, String operator) {
+    long rowCount(Expression expression, String operator) {
         Optional<Object> count = expressions.bindConstant(expression, "the number of rows of '" + operator + "'");
         if (count.isPresent() && count.get() instanceof Long rows && rows >= 0) {
             return rows;

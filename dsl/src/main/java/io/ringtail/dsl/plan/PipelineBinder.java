@@ -2,6 +2,8 @@ package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.syntax.Pipe;
 import io.ringtail.dsl.syntax.Pipeline;
+import io.ringtail.dsl.syntax.ShapePipe;
+import java.util.List;
 
 /**
  * Binds pipelines amid the names that are known where they stand. Those bound with {@link #bind} go on with the slots and
@@ -14,6 +16,7 @@ final class PipelineBinder {
     private final ExpressionBinder expressions;
     private final OriginBinder origins;
     private final PipeBinder pipes;
+    private final ShapeBinder shapes;
 
     PipelineBinder(BindContext context, Surroundings surroundings, Names names) {
         this.context = context;
@@ -22,6 +25,7 @@ final class PipelineBinder {
         expressions = new ExpressionBinder(context, surroundings, names);
         origins = new OriginBinder(this);
         pipes = new PipeBinder(this);
+        shapes = new ShapeBinder(this);
     }
 
     BindContext context() {
@@ -50,14 +54,25 @@ final class PipelineBinder {
     }
 
     Bound bind(Pipeline pipeline) {
-        Bound bound = origins.bind(pipeline.origin());
-        for (Pipe pipe : pipeline.pipes()) {
+        return bind(pipeline.pipes(), origins.bind(pipeline.origin()));
+    }
+
+    private Bound bind(List<Pipe> operators, Bound before) {
+        Bound bound = before;
+        for (Pipe pipe : operators) {
             context.goTo(pipe.span());
-            bound = pipe instanceof Pipe.Schema
-                    ? origins.schema(bound.scope())
-                    : bound.with(pipes.bind(pipe, bound.scope(), bound.pushed()));
+            bound = switch (pipe) {
+                case Pipe.Schema schema -> origins.schema(bound.scope());
+                case ShapePipe shape -> bound.with(shapes.bind(shape, bound));
+                default -> bound.with(pipes.bind(pipe, bound.scope(), bound.pushed()));
+            };
         }
         return bound;
+    }
+
+    /** Operators with slots of their own behind rows that an operator of this query makes. */
+    SubQuery subQuery(BindContext own, List<Pipe> operators, Bound before) {
+        return new SubQuery(own, new PipelineBinder(own, surroundings, names).bind(operators, before));
     }
 
     /** A pipeline with slots and operators of its own, which an operator of this one runs. */

@@ -1,24 +1,35 @@
 package io.ringtail.dsl.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The names that can be used at a place of the query. Behind a scan, payload fields can be named too though they are no
  * columns of the table; {@code project} and {@code summarize} end that. Immutable.
+ *
+ * @param ordered whether rows have an order, so that there is a row before and a row behind: the journal's, or that of a
+ *     {@code sort}
+ * @param rows other rows whose columns can be named: those that matched the steps of {@code scan}
  */
-record Scope(Map<String, ScopeColumn> columns, Optional<ScanScope> scan, Set<String> removed) {
+record Scope(
+        Map<String, ScopeColumn> columns,
+        Optional<ScanScope> scan,
+        Set<String> removed,
+        boolean ordered,
+        Map<String, Function<String, Optional<ScopeColumn>>> rows) {
     static Scope of(Map<String, ScopeColumn> columns) {
-        return new Scope(new LinkedHashMap<>(columns), Optional.empty(), Set.of());
+        return new Scope(new LinkedHashMap<>(columns), Optional.empty(), Set.of(), false, Map.of());
     }
 
     static Scope ofScan(Map<String, ScopeColumn> columns, ScanScope scan) {
-        return new Scope(new LinkedHashMap<>(columns), Optional.of(scan), Set.of());
+        return new Scope(new LinkedHashMap<>(columns), Optional.of(scan), Set.of(), true, Map.of());
     }
 
     Optional<ScopeColumn> find(String name) {
@@ -29,11 +40,28 @@ record Scope(Map<String, ScopeColumn> columns, Optional<ScanScope> scan, Set<Str
         return removed.contains(name) ? Optional.empty() : scan.flatMap(fields -> fields.field(name));
     }
 
+    /** What {@code row.name} stands for, if there is such a row beside the one at hand. */
+    Optional<ScopeColumn> find(String row, String name) {
+        return rows.containsKey(row) ? rows.get(row).apply(name) : Optional.empty();
+    }
+
+    /** The same with rows whose columns are reached by the row's name. */
+    Scope withRow(String row, Function<String, Optional<ScopeColumn>> columnsOfRow) {
+        Map<String, Function<String, Optional<ScopeColumn>>> more = new HashMap<>(rows);
+        more.put(row, columnsOfRow);
+        return new Scope(columns, scan, removed, ordered, more);
+    }
+
+    /** The same columns of rows that come in an order, or in none that the query asked for. */
+    Scope inOrder(boolean isOrdered) {
+        return new Scope(columns, scan, removed, isOrdered, rows);
+    }
+
     /** The same with one more column, or another under a known name, in its place. */
     Scope with(String name, ScopeColumn column) {
         Map<String, ScopeColumn> more = new LinkedHashMap<>(columns);
         more.put(name, column);
-        return new Scope(more, scan, removed);
+        return new Scope(more, scan, removed, ordered, rows);
     }
 
     /** These columns only; names that are left out cannot be used any more. */
@@ -41,7 +69,7 @@ record Scope(Map<String, ScopeColumn> columns, Optional<ScanScope> scan, Set<Str
         Set<String> gone = new HashSet<>(removed);
         gone.addAll(columns.keySet());
         gone.removeAll(chosen.keySet());
-        return new Scope(new LinkedHashMap<>(chosen), scan, gone);
+        return new Scope(new LinkedHashMap<>(chosen), scan, gone, ordered, rows);
     }
 
     /** All names that could be meant, for suggestions. */

@@ -40,6 +40,11 @@ record SubQuery(BindContext context, Bound bound) {
 
     /** As a source of rows for another query, of which these slots are read. */
     Origin origin(List<Integer> slots) {
+        return planOf(slots);
+    }
+
+    /** Without columns: what fills these slots. */
+    Plan planOf(List<Integer> slots) {
         return plan(List.of(), slots);
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** What stands between two {@code |}. Families of operators have files of their own. */
 public sealed interface Pipe
         permits ColumnPipe,
+                ShapePipe,
                 Pipe.Where,
                 Pipe.Summarize,
                 Pipe.Sort,
@@ -14,6 +15,7 @@ public sealed interface Pipe
                 Pipe.Count,
                 Pipe.Distinct,
                 Pipe.Schema,
+                Pipe.Serialize,
                 Pipe.Pass {
     Span span();
 
@@ -34,7 +36,10 @@ public sealed interface Pipe
     /** {@code getschema}: the columns of the input, as rows. */
     record Schema(Span span) implements Pipe {}
 
-    /** What changes nothing about the rows: {@code render}, {@code serialize} without columns, {@code as}. */
+    /** {@code serialize}: says that rows have an order, and may add columns. */
+    record Serialize(Span span, List<Expression> columns) implements Pipe {}
+
+    /** What changes nothing about the rows: {@code render}, {@code as}. */
     record Pass(Span span, String operator) implements Pipe {}
 
     /** @param nullsFirst empty: first when ascending, last when descending */

@@ -34,21 +34,11 @@ final class PipeParser {
                     "use 'where … in (…)' with the keys, or summarize both kinds of events together by the key"),
             Map.entry("lookup", "use 'extend' with case(…)"),
             Map.entry("union", "use 'events | where EventName in (…)'"),
-            Map.entry("mv-expand", "take elements by index: field[0]"),
-            Map.entry("mv-apply", "take elements by index: field[0]"),
-            Map.entry("parse", "use extract(regex, 1, text)"),
-            Map.entry("parse-where", "use 'where … matches regex' and extract(regex, 1, text)"),
-            Map.entry("parse-kv", "use extract(regex, 1, text)"),
-            Map.entry("make-series", "use 'summarize … by bin(Timestamp, 1s)'"),
             Map.entry("search", "use 'where tostring(Payload) has …'"),
             Map.entry("find", "use 'where tostring(Payload) has …'"),
             Map.entry("sample", "use 'take'"),
             Map.entry("sample-distinct", "use 'distinct … | take'"),
-            Map.entry("top-nested", "use 'summarize … | top'"),
-            Map.entry("top-hitters", "use 'summarize count() by … | top'"),
-            Map.entry("scan", NONE_NEAR),
             Map.entry("partition", "use 'summarize … by'"),
-            Map.entry("evaluate", NONE_NEAR),
             Map.entry("invoke", NONE_NEAR),
             Map.entry("facet", "use 'summarize count() by'"),
             Map.entry("fork", "run two queries"),
@@ -63,7 +53,7 @@ final class PipeParser {
     PipeParser(Cursor cursor, ExpressionParser expressions, Supplier<Pipeline> pipelines) {
         this.cursor = cursor;
         this.expressions = expressions;
-        families = List.of(new ColumnPipeParser(cursor, this));
+        families = List.of(new ColumnPipeParser(cursor, this), new ShapeParser(cursor, expressions, this));
     }
 
     /** The names of all operators. */
@@ -98,8 +88,7 @@ final class PipeParser {
             case "distinct" -> Optional.of(new Pipe.Distinct(span, columns()));
             case "getschema" -> Optional.of(new Pipe.Schema(span));
             case "render", "as" -> Optional.of(ignored(span, name));
-            case "serialize" ->
-                Optional.of(endsOperator() ? new Pipe.Pass(span, name) : new ColumnPipe.Extend(span, columns()));
+            case "serialize" -> Optional.of(new Pipe.Serialize(span, endsOperator() ? List.of() : columns()));
             default -> refuse(span, name);
         };
     }

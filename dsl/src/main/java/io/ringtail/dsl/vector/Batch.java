@@ -75,6 +75,13 @@ public final class Batch {
         return source.load(slot, this);
     }
 
+    /** The same rows with more columns. */
+    public Batch with(Map<Integer, Vector> columns) {
+        @Nullable Vector[] more = loaded.clone();
+        columns.forEach((slot, vector) -> more[slot] = vector);
+        return new Batch(slots, source, rows, size, more);
+    }
+
     /** The rows at these places of this batch, ascending. */
     public Batch select(int[] places, int count) {
         @Nullable Vector[] selected = new @Nullable Vector[loaded.length];

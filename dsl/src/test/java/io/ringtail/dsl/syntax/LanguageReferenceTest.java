@@ -36,7 +36,14 @@ class LanguageReferenceTest {
             "iscolumnexists",
             "pack_all",
             "bag_pack_columns",
-            "estimate_data_size");
+            "estimate_data_size",
+            "row_number",
+            "row_cumsum",
+            "row_rank_min",
+            "row_rank_dense",
+            "row_window_session",
+            "prev",
+            "next");
 
     private final String page = read();
 
