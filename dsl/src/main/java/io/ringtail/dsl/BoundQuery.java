@@ -1,6 +1,7 @@
 package io.ringtail.dsl;
 
 import io.ringtail.dsl.engine.Budget;
+import io.ringtail.dsl.engine.Completeness;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.engine.RunContext;
 import io.ringtail.dsl.engine.Stage;
@@ -68,8 +69,9 @@ public final class BoundQuery {
      */
     public QueryResult run() throws IOException {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        stream(options.maxRows()).forEachRow(rows::add);
-        return new QueryResult(plan.columns(), rows, options.meta());
+        Table table = stream(options.maxRows());
+        table.forEachRow(rows::add);
+        return new QueryResult(plan.columns(), rows, table.meta());
     }
 
     /** The result as a table that runs the query while it is read, and keeps no rows. */
@@ -80,6 +82,8 @@ public final class BoundQuery {
     /** As {@link #stream()}, with a {@link QueryLimitException} at the first row beyond so many. */
     public Table stream(long maxRows) {
         return new Table() {
+            private Completeness completeness = new Completeness();
+
             @Override
             public List<Column> columns() {
                 return plan.columns();
@@ -88,7 +92,9 @@ public final class BoundQuery {
             @Override
             public void forEachRow(RowConsumer consumer) throws IOException {
                 try {
-                    plan.runAndFinish(new Output(plan.slots(), limited(consumer, maxRows)), fresh());
+                    RunContext fresh = fresh();
+                    completeness = fresh.completeness();
+                    plan.runAndFinish(new Output(plan.slots(), limited(consumer, maxRows)), fresh);
                 } catch (UncheckedIOException e) {
                     throw new IOException(e.getMessage(), e.getCause());
                 }
@@ -96,7 +102,11 @@ public final class BoundQuery {
 
             @Override
             public Meta meta() {
-                return options.meta();
+                Meta known = options.meta();
+                return new Meta(
+                        known.lost(),
+                        known.late() + completeness.late(),
+                        known.partial() || completeness.isPartial());
             }
         };
     }
@@ -129,7 +139,7 @@ public final class BoundQuery {
     }
 
     private RunContext fresh() {
-        return context.withBudget(new Budget(options.maxMemoryBytes(), stop));
+        return new RunContext(context.slots(), context.types(), new Budget(options.maxMemoryBytes(), stop));
     }
 
     private static Table.RowConsumer limited(Table.RowConsumer consumer, long maxRows) {

@@ -87,7 +87,12 @@ public final class Query {
             return switch (Binder.bind(text, script, recording, decoder, options)) {
                 case Binder.Outcome.Ok ok ->
                     new Binding.Ok(new BoundQuery(
-                            new SourceText(text), ok.plan(), ok.context(), options, ok.warnings(), Stop.whenAsked()));
+                            new SourceText(text),
+                            ok.plan(),
+                            ok.context(),
+                            options.withMeta(options.meta().withLost(ok.lost())),
+                            ok.warnings(),
+                            Stop.whenAsked()));
                 case Binder.Outcome.Bad bad -> new Binding.Bad(bad.problems());
             };
         } catch (UncheckedIOException e) {

@@ -39,6 +39,11 @@ class SemanticsTest {
         return cases("shapes.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> knowsTimesAsKustoDoesNot() throws IOException {
+        return cases("times.txt");
+    }
+
     private static List<DynamicTest> cases(String resource) throws IOException {
         String text;
         try (var stream = SemanticsTest.class.getResourceAsStream(resource)) {

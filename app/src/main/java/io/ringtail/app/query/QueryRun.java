@@ -10,7 +10,6 @@ import io.ringtail.dsl.Query;
 import io.ringtail.dsl.QueryOptions;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.engine.Stop;
-import io.ringtail.dsl.result.Meta;
 import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.ring.block.Recording;
 import java.io.IOException;
@@ -55,7 +54,7 @@ public record QueryRun(String text, Selection selection, Limits limits) {
     }
 
     private QueryOptions options(Input input) throws IOException {
-        QueryOptions options = limits.apply(QueryOptions.DEFAULT).withMeta(new Meta(input.lost(), 0, false));
+        QueryOptions options = limits.apply(QueryOptions.DEFAULT);
         return input.now().isPresent() ? options.withNow(input.now().getAsLong()) : options;
     }
 

@@ -9,16 +9,21 @@ import java.util.List;
  *
  * @param types by slot
  * @param budget what all stages together may use
+ * @param completeness what they find out about the result
  */
-public record RunContext(Slots slots, List<ScalarType> types, Budget budget) {
+public record RunContext(Slots slots, List<ScalarType> types, Budget budget, Completeness completeness) {
+    public RunContext(Slots slots, List<ScalarType> types, Budget budget) {
+        this(slots, types, budget, new Completeness());
+    }
+
     /** For a query within this one: other slots, the same limits. */
     public RunContext within(Slots otherSlots, List<ScalarType> otherTypes) {
-        return new RunContext(otherSlots, otherTypes, budget);
+        return new RunContext(otherSlots, otherTypes, budget, completeness);
     }
 
     /** For one operator, whose memory is counted by itself too. */
     public RunContext withBudget(Budget other) {
-        return new RunContext(slots, types, other);
+        return new RunContext(slots, types, other, completeness);
     }
 
     /** The stage, looked after: no batch reaches it once the run is to stop. */

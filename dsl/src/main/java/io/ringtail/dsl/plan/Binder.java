@@ -17,7 +17,8 @@ public final class Binder {
 
     /** What became of it. */
     public sealed interface Outcome {
-        record Ok(Plan plan, RunContext context, List<Problem> warnings) implements Outcome {}
+        /** @param lost events that are missing of the times that are asked for */
+        record Ok(Plan plan, RunContext context, List<Problem> warnings, long lost) implements Outcome {}
 
         record Bad(List<Problem> problems) implements Outcome {}
     }
@@ -25,7 +26,8 @@ public final class Binder {
     public static Outcome bind(
             String text, Script script, Recording recording, PayloadDecoder decoder, QueryOptions options) {
         BindContext context = new BindContext(text);
-        return outcome(query(context, script, recording, decoder, options).plan(), context, options);
+        Surroundings surroundings = new Surroundings(recording, decoder, options);
+        return outcome(query(context, script, surroundings).plan(), context, surroundings);
     }
 
     /** As {@link #bind}, for a query that selects events: the plan's one column is their sequence. */
@@ -34,14 +36,14 @@ public final class Binder {
         BindContext context = new BindContext(text);
         EventRows rows = new EventRows(context, script);
         rows.checkOperators();
-        Plan plan = query(context, script, recording, decoder, options).eventPlan();
+        Surroundings surroundings = new Surroundings(recording, decoder, options);
+        Plan plan = query(context, script, surroundings).eventPlan();
         rows.checkTable(plan.origin());
-        return outcome(plan, context, options);
+        return outcome(plan, context, surroundings);
     }
 
-    private static SubQuery query(
-            BindContext context, Script script, Recording recording, PayloadDecoder decoder, QueryOptions options) {
-        PipelineBinder binder = new PipelineBinder(context, new Surroundings(recording, decoder, options), Names.NONE);
+    private static SubQuery query(BindContext context, Script script, Surroundings surroundings) {
+        PipelineBinder binder = new PipelineBinder(context, surroundings, Names.NONE);
         for (Script.Let let : script.lets()) {
             // Each name is seen by what stands behind it, and not by what it stands for.
             binder = binder.amid(binder.names().with(let.name().name(), meaning(let, binder)));
@@ -49,14 +51,17 @@ public final class Binder {
         return new SubQuery(context, binder.bind(script.pipeline()));
     }
 
-    private static Outcome outcome(Plan plan, BindContext context, QueryOptions options) {
+    private static Outcome outcome(Plan plan, BindContext context, Surroundings surroundings) {
         List<Problem> problems = context.problems();
         return problems.isEmpty()
                 ? new Outcome.Ok(
                         plan,
                         new RunContext(
-                                plan.table(), plan.types(), new Budget(options.maxMemoryBytes(), Stop.whenAsked())),
-                        List.copyOf(context.warnings()))
+                                plan.table(),
+                                plan.types(),
+                                new Budget(surroundings.options().maxMemoryBytes(), Stop.whenAsked())),
+                        List.copyOf(context.warnings()),
+                        surroundings.lost())
                 : new Outcome.Bad(List.copyOf(problems));
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Function;
 record Bound(Scope scope, Function<Set<Integer>, Origin> origin, Pushed pushed) {
     /** The same rows, said to have an order. */
     Bound inOrder() {
-        return with(scope.inOrder(true));
+        return with(scope.in(Scope.Order.GIVEN));
     }
 
     Bound with(Scope other) {

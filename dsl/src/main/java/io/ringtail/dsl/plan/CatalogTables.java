@@ -37,10 +37,18 @@ final class CatalogTables {
     record Fixed(List<Column> columns, List<@Nullable Object[]> rows) {}
 
     /** A source's events, counted and timed. */
-    private static final class Tally {
+    static final class Tally {
         private long events;
         private long firstTime = Long.MAX_VALUE;
         private long lastTime = Long.MIN_VALUE;
+
+        long firstTime() {
+            return firstTime;
+        }
+
+        long lastTime() {
+            return lastTime;
+        }
 
         void add(long more, long minTime, long maxTime) {
             events += more;
@@ -50,7 +58,7 @@ final class CatalogTables {
     }
 
     /** By source id; a block of one source is counted by its header alone. */
-    private static Tally[] tally(Recording recording) {
+    static Tally[] tally(Recording recording) {
         Tally[] sources = new Tally[recording.catalog().sourceCount()];
         Arrays.setAll(sources, id -> new Tally());
         Scan scan = Scan.ALL_EVENTS.withSections(EnumSet.of(Section.TIME, Section.SOURCE));

@@ -47,7 +47,7 @@ final class ColumnBinder {
                     given.orElseGet(() -> ResultNames.of(column).orElseGet(() -> Scope.numbered(projected.keySet())));
             projected.put(Scope.unique(name, projected.keySet()), value);
         }
-        return Scope.of(projected).inOrder(scope.ordered());
+        return Scope.of(projected).in(scope.order());
     }
 
     Scope print(List<Expression> columns) {

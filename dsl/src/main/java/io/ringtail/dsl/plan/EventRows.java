@@ -5,6 +5,7 @@ import io.ringtail.dsl.syntax.ColumnPipe;
 import io.ringtail.dsl.syntax.Origin;
 import io.ringtail.dsl.syntax.Pipe;
 import io.ringtail.dsl.syntax.Pipeline;
+import io.ringtail.dsl.syntax.TimePipe;
 import io.ringtail.dsl.syntax.Script;
 import io.ringtail.ring.block.Lane;
 import java.util.HashMap;
@@ -63,7 +64,9 @@ final class EventRows {
                 || pipe instanceof Pipe.Sort
                 || pipe instanceof Pipe.Top
                 || pipe instanceof Pipe.Take
-                || pipe instanceof Pipe.Pass;
+                || pipe instanceof Pipe.Pass
+                || pipe instanceof Pipe.Serialize
+                || pipe instanceof TimePipe;
     }
 
     private void refuse(Pipe pipe) {

@@ -50,11 +50,21 @@ final class ExpressionBinder {
     private final BindContext context;
     private final Surroundings surroundings;
     private final Names names;
+    private @Nullable Long now;
 
     ExpressionBinder(BindContext context, Surroundings surroundings, Names names) {
         this.context = context;
         this.surroundings = surroundings;
         this.names = names;
+    }
+
+    /** What {@code now()} means from here on. */
+    void setNow(long ticks) {
+        now = ticks;
+    }
+
+    private long now() {
+        return now == null ? surroundings.now() : now;
     }
 
     private static Set<String> operators() {
@@ -475,7 +485,7 @@ final class ExpressionBinder {
             if (!fits) {
                 return refuse(call.span(), "'" + call.function().name() + "' takes a timespan", "as in ago(5m)");
             }
-            Expr time = new Expr.Constant(ScalarType.DATETIME, new Cell.Datetime(surroundings.now()));
+            Expr time = new Expr.Constant(ScalarType.DATETIME, new Cell.Datetime(now()));
             return arguments.isEmpty()
                     ? time
                     : resolve(ago ? "-" : "+", call.span(), List.of(time, arguments.getFirst()));

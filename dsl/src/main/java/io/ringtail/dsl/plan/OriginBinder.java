@@ -71,6 +71,7 @@ final class OriginBinder {
             case "control" -> scan(Lane.CONTROL, layout -> true, Optional.empty(), Optional.empty());
             case "types" -> fixed(CatalogTables.types(recording, decoder));
             case "sessions" -> fixed(CatalogTables.sessions(recording));
+            case "losses" -> fixed(new LostEvents(recording).table());
             default -> provider(span, name);
         };
     }
@@ -92,7 +93,7 @@ final class OriginBinder {
                     Optional.of(provider),
                     Optional.of(event));
         }
-        Set<String> names = new TreeSet<>(List.of("events", "control", "types", "sessions"));
+        Set<String> names = new TreeSet<>(List.of("events", "control", "types", "sessions", "losses"));
         names.addAll(providers);
         names.addAll(layouts().events());
         names.addAll(query.names().tables());
@@ -146,6 +147,9 @@ final class OriginBinder {
         });
         pushed.rowTests().forEach(test -> parts.addAll(test.column().contextParts()));
         QueryOptions options = query.surroundings().options();
+        if (lane == Lane.TRACE) {
+            pushed.askTimes(query.surroundings(), options.fromTicks(), options.untilTicks());
+        }
         return new EventScan(
                         recording,
                         decoder,

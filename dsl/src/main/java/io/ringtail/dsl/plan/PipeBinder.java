@@ -8,6 +8,7 @@ import io.ringtail.dsl.syntax.ColumnPipe;
 import io.ringtail.dsl.syntax.Expression;
 import io.ringtail.dsl.syntax.Pipe;
 import io.ringtail.dsl.syntax.ShapePipe;
+import io.ringtail.dsl.syntax.TimePipe;
 import io.ringtail.dsl.vector.Expr;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,9 +42,14 @@ final class PipeBinder {
             case Pipe.Distinct distinct -> distinct(distinct.columns(), scope);
             case Pipe.Schema schema -> scope;
             case Pipe.Pass pass -> scope;
-            case Pipe.Serialize serialize -> columns.extend(serialize.columns(), scope.inOrder(true));
+            case Pipe.Serialize serialize -> columns.extend(serialize.columns(), serialized(scope));
+            case TimePipe time -> throw new IllegalStateException("bound elsewhere: " + time);
             case ShapePipe shape -> throw new IllegalStateException("bound elsewhere: " + shape);
         };
+    }
+
+    private static Scope serialized(Scope scope) {
+        return scope.ordered() ? scope : scope.in(Scope.Order.GIVEN);
     }
 
     private Scope where(Pipe.Where where, Scope scope, Pushed pushed) {
@@ -93,7 +99,7 @@ final class PipeBinder {
             keys.add(new Sort.Key(key, order.descending(), nullsFirst));
         }
         context.add(new Sort(keys, limit));
-        return scope.inOrder(true);
+        return scope.in(Scope.Order.GIVEN);
     }
 
     private Scope take(Pipe.Take take, Scope scope) {

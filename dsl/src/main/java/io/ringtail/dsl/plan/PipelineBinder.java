@@ -1,8 +1,11 @@
 package io.ringtail.dsl.plan;
 
+import io.ringtail.dsl.syntax.Origin;
 import io.ringtail.dsl.syntax.Pipe;
 import io.ringtail.dsl.syntax.Pipeline;
 import io.ringtail.dsl.syntax.ShapePipe;
+import io.ringtail.dsl.syntax.Span;
+import io.ringtail.dsl.syntax.TimePipe;
 import java.util.List;
 
 /**
@@ -10,6 +13,9 @@ import java.util.List;
  * operators of the query that they are a part of; {@link #subQuery} binds one that runs by itself.
  */
 final class PipelineBinder {
+    /** Of rows that an operator makes: there is no table at which they began. */
+    private static final Origin NOWHERE = new Origin.Print(new Span(0, 0), List.of());
+
     private final BindContext context;
     private final Surroundings surroundings;
     private final Names names;
@@ -17,6 +23,7 @@ final class PipelineBinder {
     private final OriginBinder origins;
     private final PipeBinder pipes;
     private final ShapeBinder shapes;
+    private final TimeBinder times;
 
     PipelineBinder(BindContext context, Surroundings surroundings, Names names) {
         this.context = context;
@@ -26,6 +33,7 @@ final class PipelineBinder {
         origins = new OriginBinder(this);
         pipes = new PipeBinder(this);
         shapes = new ShapeBinder(this);
+        times = new TimeBinder(this);
     }
 
     BindContext context() {
@@ -54,14 +62,18 @@ final class PipelineBinder {
     }
 
     Bound bind(Pipeline pipeline) {
-        return bind(pipeline.pipes(), origins.bind(pipeline.origin()));
+        return bind(pipeline, origins.bind(pipeline.origin()));
     }
 
-    private Bound bind(List<Pipe> operators, Bound before) {
+    private Bound bind(Pipeline pipeline, Bound before) {
         Bound bound = before;
-        for (Pipe pipe : operators) {
+        for (int i = 0; i < pipeline.pipes().size(); i++) {
+            Pipe pipe = pipeline.pipes().get(i);
             context.goTo(pipe.span());
             bound = switch (pipe) {
+                case TimePipe.AsOf asOf -> bound.with(times.asOf(asOf, bound));
+                case TimePipe.Absent absent -> bound.with(times.absent(absent, bound, pipeline, i));
+                case TimePipe.As as -> bound;
                 case Pipe.Schema schema -> origins.schema(bound.scope());
                 case ShapePipe shape -> bound.with(shapes.bind(shape, bound));
                 default -> bound.with(pipes.bind(pipe, bound.scope(), bound.pushed()));
@@ -72,7 +84,13 @@ final class PipelineBinder {
 
     /** Operators with slots of their own behind rows that an operator of this query makes. */
     SubQuery subQuery(BindContext own, List<Pipe> operators, Bound before) {
-        return new SubQuery(own, new PipelineBinder(own, surroundings, names).bind(operators, before));
+        Pipeline pipeline = new Pipeline(NOWHERE, operators);
+        return new SubQuery(own, within(own).bind(pipeline, before));
+    }
+
+    /** Amid the same names, for a query with slots and operators of its own. */
+    PipelineBinder within(BindContext own) {
+        return new PipelineBinder(own, surroundings, names);
     }
 
     /** A pipeline with slots and operators of its own, which an operator of this one runs. */

@@ -39,6 +39,27 @@ final class Pushed {
         return rowTests;
     }
 
+    /** Says which times the scan asks for. */
+    void askTimes(Surroundings surroundings, long fromTicks, long untilTicks) {
+        long first = fromTicks;
+        long last = untilTicks;
+        for (RowTest test : rowTests) {
+            if (test.column() != HeaderColumn.TIMESTAMP) {
+                continue;
+            }
+            switch (test.comparison()) {
+                case EQUAL -> {
+                    first = Math.max(first, test.wanted());
+                    last = Math.min(last, test.wanted());
+                }
+                case GREATER, GREATER_OR_EQUAL -> first = Math.max(first, test.wanted());
+                case LESS, LESS_OR_EQUAL -> last = Math.min(last, test.wanted());
+                case NOT_EQUAL -> {}
+            }
+        }
+        surroundings.ask(first, last);
+    }
+
     /** Whether the condition is the scan's from now on; not once an operator stands between. */
     boolean take(Expr condition, int operators) {
         return scan.isPresent() && operators == firstOperator && add(condition);

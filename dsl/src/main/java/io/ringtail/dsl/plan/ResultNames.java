@@ -32,6 +32,7 @@ final class ResultNames {
             "format_timespan",
             "startofday",
             "bin",
+            "session",
             "floor",
             "binary_and",
             "binary_or",

@@ -14,22 +14,30 @@ import java.util.function.Function;
  * The names that can be used at a place of the query. Behind a scan, payload fields can be named too though they are no
  * columns of the table; {@code project} and {@code summarize} end that. Immutable.
  *
- * @param ordered whether rows have an order, so that there is a row before and a row behind: the journal's, or that of a
- *     {@code sort}
  * @param rows other rows whose columns can be named: those that matched the steps of {@code scan}
  */
 record Scope(
         Map<String, ScopeColumn> columns,
         Optional<ScanScope> scan,
         Set<String> removed,
-        boolean ordered,
+        Order order,
         Map<String, Function<String, Optional<ScopeColumn>>> rows) {
+    /** What is known of the order of rows. */
+    enum Order {
+        /** Nothing that the query could rely on. */
+        NONE,
+        /** That which the query asked for. */
+        GIVEN,
+        /** The recording's, which is that of time but for late events. */
+        RECORDED
+    }
+
     static Scope of(Map<String, ScopeColumn> columns) {
-        return new Scope(new LinkedHashMap<>(columns), Optional.empty(), Set.of(), false, Map.of());
+        return new Scope(new LinkedHashMap<>(columns), Optional.empty(), Set.of(), Order.NONE, Map.of());
     }
 
     static Scope ofScan(Map<String, ScopeColumn> columns, ScanScope scan) {
-        return new Scope(new LinkedHashMap<>(columns), Optional.of(scan), Set.of(), true, Map.of());
+        return new Scope(new LinkedHashMap<>(columns), Optional.of(scan), Set.of(), Order.RECORDED, Map.of());
     }
 
     Optional<ScopeColumn> find(String name) {
@@ -49,19 +57,23 @@ record Scope(
     Scope withRow(String row, Function<String, Optional<ScopeColumn>> columnsOfRow) {
         Map<String, Function<String, Optional<ScopeColumn>>> more = new HashMap<>(rows);
         more.put(row, columnsOfRow);
-        return new Scope(columns, scan, removed, ordered, more);
+        return new Scope(columns, scan, removed, order, more);
     }
 
-    /** The same columns of rows that come in an order, or in none that the query asked for. */
-    Scope inOrder(boolean isOrdered) {
-        return new Scope(columns, scan, removed, isOrdered, rows);
+    /** Whether there is a row before and a row behind. */
+    boolean ordered() {
+        return order != Order.NONE;
+    }
+
+    Scope in(Order other) {
+        return new Scope(columns, scan, removed, other, rows);
     }
 
     /** The same with one more column, or another under a known name, in its place. */
     Scope with(String name, ScopeColumn column) {
         Map<String, ScopeColumn> more = new LinkedHashMap<>(columns);
         more.put(name, column);
-        return new Scope(more, scan, removed, ordered, rows);
+        return new Scope(more, scan, removed, order, rows);
     }
 
     /** These columns only; names that are left out cannot be used any more. */
@@ -69,7 +81,7 @@ record Scope(
         Set<String> gone = new HashSet<>(removed);
         gone.addAll(columns.keySet());
         gone.removeAll(chosen.keySet());
-        return new Scope(new LinkedHashMap<>(chosen), scan, gone, ordered, rows);
+        return new Scope(new LinkedHashMap<>(chosen), scan, gone, order, rows);
     }
 
     /** All names that could be meant, for suggestions. */

@@ -123,7 +123,7 @@ final class ShapeBinder {
         });
         Expand expand = new Expand(items, index, false, limit(pipe.items()));
         return applied(
-                pipe, expand, handed, inner, Scope.of(outside), Scope.of(inside).inOrder(true));
+                pipe, expand, handed, inner, Scope.of(outside), Scope.of(inside).in(Scope.Order.GIVEN));
     }
 
     private Scope applied(

@@ -1,13 +1,17 @@
 package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.aggregate.AggregateFunction;
+import io.ringtail.dsl.engine.SessionKey;
+import io.ringtail.dsl.engine.Sort;
 import io.ringtail.dsl.engine.Summarize;
 import io.ringtail.dsl.functions.Overload;
 import io.ringtail.dsl.syntax.Expression;
 import io.ringtail.dsl.syntax.Pipe;
 import io.ringtail.dsl.vector.Expr;
+import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,29 +40,79 @@ final class SummarizeBinder {
     }
 
     Scope bind(Pipe.Summarize summarize, Scope scope) {
-        Binding binding = new Binding(scope);
+        Binding binding = new Binding(scope, sessions(summarize.keys(), scope));
         summarize.keys().forEach(binding::key);
         summarize.aggregates().forEach(binding::aggregate);
         context.add(new Summarize(binding.keys, binding.keySlots, binding.calls));
         return Scope.of(binding.result);
     }
 
+    /** For each {@code session(time, gap)} among the keys a column, which an operator before computes. */
+    private Map<Expression, Expr> sessions(List<Expression> keys, Scope scope) {
+        Map<Expression, Expr> sessions = new HashMap<>();
+        for (Expression key : keys) {
+            if (unnamed(key) instanceof Expression.Call call
+                    && call.function().name().equals("session")) {
+                List<Expression> others = keys.stream()
+                        .map(SummarizeBinder::unnamed)
+                        .filter(other -> !isSession(other))
+                        .toList();
+                sessions.put(call, session(call, others, scope));
+            }
+        }
+        return sessions;
+    }
+
+    private static Expression unnamed(Expression key) {
+        return key instanceof Expression.Named named ? named.value() : key;
+    }
+
+    private static boolean isSession(Expression key) {
+        return key instanceof Expression.Call call && call.function().name().equals("session");
+    }
+
+    private Expr session(Expression.Call call, List<Expression> others, Scope scope) {
+        List<Expr> arguments = call.arguments().stream()
+                .map(argument -> expressions.bind(argument, scope))
+                .toList();
+        boolean fits = arguments.size() == 2
+                && arguments.getFirst().type() == ScalarType.DATETIME
+                && Conversions.constant(arguments.get(1)).orElse(null) instanceof Cell.Timespan;
+        if (!fits) {
+            context.problem(call.span(), "'session' is called otherwise", "it is session(datetime, timespan)");
+            return ExpressionBinder.UNKNOWN;
+        }
+        Expr time = arguments.getFirst();
+        if (scope.order() != Scope.Order.RECORDED) {
+            context.add(new Sort(List.of(new Sort.Key(time, false, true)), Long.MAX_VALUE));
+        }
+        List<Expr> keys =
+                others.stream().map(other -> expressions.bind(other, scope)).toList();
+        Cell.Timespan gap = (Cell.Timespan) Conversions.constant(arguments.get(1)).orElseThrow();
+        int slot = context.operatorSlot(ScalarType.DATETIME);
+        context.add(new SessionKey(time, gap.ticks(), keys, slot));
+        return new Expr.Slot(ScalarType.DATETIME, slot);
+    }
+
     /** The state of binding one summarize. */
     private final class Binding {
         private final Scope scope;
+        private final Map<Expression, Expr> sessions;
         private final List<Expr> keys = new ArrayList<>();
         private final List<Integer> keySlots = new ArrayList<>();
         private final List<String> keyNames = new ArrayList<>();
         private final List<Summarize.Call> calls = new ArrayList<>();
         private final Map<String, ScopeColumn> result = new LinkedHashMap<>();
 
-        Binding(Scope scope) {
+        Binding(Scope scope, Map<Expression, Expr> sessions) {
             this.scope = scope;
+            this.sessions = sessions;
         }
 
         void key(Expression expression) {
             Expression value = expression instanceof Expression.Named named ? named.value() : expression;
-            Expr bound = expressions.bind(value, scope);
+            Expr session = sessions.get(value);
+            Expr bound = session == null ? expressions.bind(value, scope) : session;
             String name = name(expression)
                     .orElseGet(() -> ResultNames.of(value).orElseGet(() -> Scope.numbered(result.keySet())));
             int slot = context.operatorSlot(bound.type());

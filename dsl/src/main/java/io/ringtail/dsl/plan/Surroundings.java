@@ -12,6 +12,8 @@ final class Surroundings {
     private final QueryOptions options;
     private @Nullable KnownLayouts layouts;
     private @Nullable Long now;
+    private long firstTicks = Long.MAX_VALUE;
+    private long lastTicks = Long.MIN_VALUE;
 
     Surroundings(Recording recording, PayloadDecoder decoder, QueryOptions options) {
         this.recording = recording;
@@ -39,6 +41,17 @@ final class Surroundings {
             now = known;
         }
         return known;
+    }
+
+    /** Says that events between two times are asked for. */
+    void ask(long fromTicks, long toTicks) {
+        firstTicks = Math.min(firstTicks, fromTicks);
+        lastTicks = Math.max(lastTicks, toTicks);
+    }
+
+    /** How many events are missing of the times that are asked for. */
+    long lost() {
+        return firstTicks > lastTicks ? 0 : new LostEvents(recording).count(firstTicks, lastTicks);
     }
 
     KnownLayouts layouts() {

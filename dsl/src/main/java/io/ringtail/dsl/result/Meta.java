@@ -9,4 +9,9 @@ package io.ringtail.dsl.result;
  */
 public record Meta(long lost, long late, boolean partial) {
     public static final Meta COMPLETE = new Meta(0, 0, false);
+
+    /** The same with so many lost events more. */
+    public Meta withLost(long more) {
+        return new Meta(lost + more, late, partial);
+    }
 }

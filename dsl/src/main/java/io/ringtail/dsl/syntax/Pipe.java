@@ -7,6 +7,7 @@ import java.util.Optional;
 public sealed interface Pipe
         permits ColumnPipe,
                 ShapePipe,
+                TimePipe,
                 Pipe.Where,
                 Pipe.Summarize,
                 Pipe.Sort,
@@ -39,7 +40,7 @@ public sealed interface Pipe
     /** {@code serialize}: says that rows have an order, and may add columns. */
     record Serialize(Span span, List<Expression> columns) implements Pipe {}
 
-    /** What changes nothing about the rows: {@code render}, {@code as}. */
+    /** What changes nothing about the rows: {@code render}. */
     record Pass(Span span, String operator) implements Pipe {}
 
     /** @param nullsFirst empty: first when ascending, last when descending */

@@ -22,8 +22,7 @@ final class PipeParser {
             "distinct",
             "getschema",
             "render",
-            "serialize",
-            "as");
+            "serialize");
 
     private static final String NONE_NEAR = "do it with where, extend and summarize, or after exporting the rows";
 
@@ -53,7 +52,7 @@ final class PipeParser {
     PipeParser(Cursor cursor, ExpressionParser expressions, Supplier<Pipeline> pipelines) {
         this.cursor = cursor;
         this.expressions = expressions;
-        families = List.of(new ColumnPipeParser(cursor, this), new ShapeParser(cursor, expressions, this));
+        families = List.of(new ColumnPipeParser(cursor, this), new ShapeParser(cursor, expressions, this), new TimeParser(cursor, expressions));
     }
 
     /** The names of all operators. */
@@ -87,7 +86,7 @@ final class PipeParser {
             case "count" -> Optional.of(new Pipe.Count(span));
             case "distinct" -> Optional.of(new Pipe.Distinct(span, columns()));
             case "getschema" -> Optional.of(new Pipe.Schema(span));
-            case "render", "as" -> Optional.of(ignored(span, name));
+            case "render" -> Optional.of(ignored(span, name));
             case "serialize" -> Optional.of(new Pipe.Serialize(span, endsOperator() ? List.of() : columns()));
             default -> refuse(span, name);
         };
