@@ -53,7 +53,7 @@ public record QueryRun(String text, Selection selection, Limits limits) {
         }
     }
 
-    private QueryOptions options(Input input) throws IOException {
+    private QueryOptions options(Input input) {
         QueryOptions options = limits.apply(QueryOptions.DEFAULT);
         return input.now().isPresent() ? options.withNow(input.now().getAsLong()) : options;
     }

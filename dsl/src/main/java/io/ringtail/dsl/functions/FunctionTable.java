@@ -30,6 +30,7 @@ public final class FunctionTable {
         SetFunctions.addTo(this);
         BagFunctions.addTo(this);
         SeriesFunctions.addTo(this);
+        SeriesModels.addTo(this);
     }
 
     void add(String signature, Kernel kernel) {

@@ -172,7 +172,7 @@ final class SeriesFunctions {
         return sum / values.length;
     }
 
-    private static @Nullable Object statistics(@Nullable Object array) {
+    static @Nullable Object statistics(@Nullable Object array) {
         List<@Nullable Object> elements = Arguments.elements(array);
         int least = -1;
         int greatest = -1;

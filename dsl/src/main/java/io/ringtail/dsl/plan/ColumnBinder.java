@@ -37,6 +37,12 @@ final class ColumnBinder {
                 projected.putAll(scope.columns());
                 continue;
             }
+            Optional<List<SeveralColumns.Column>> several = SeveralColumns.of(unnamed(column));
+            if (several.isPresent()) {
+                several(column, several.get(), scope)
+                        .forEach((name, value) -> projected.put(Scope.unique(name, projected.keySet()), value));
+                continue;
+            }
             ScopeColumn value = value(column, scope);
             Optional<String> given = givenName(column);
             if (given.isPresent() && projected.containsKey(given.get())) {
@@ -54,6 +60,12 @@ final class ColumnBinder {
         Map<String, ScopeColumn> printed = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
             Expression column = columns.get(i);
+            Optional<List<SeveralColumns.Column>> several = SeveralColumns.of(unnamed(column));
+            if (several.isPresent()) {
+                several(column, several.get(), Scope.of(Map.of()))
+                        .forEach((name, value) -> printed.put(Scope.unique(name, printed.keySet()), value));
+                continue;
+            }
             ScopeColumn value = value(column, Scope.of(Map.of()));
             String numbered = "print_" + i;
             String name = givenName(column).orElse(numbered);
@@ -69,6 +81,13 @@ final class ColumnBinder {
                 context.problem(column.span(), "'extend' adds columns, and all are there already", "");
                 continue;
             }
+            Optional<List<SeveralColumns.Column>> several = SeveralColumns.of(unnamed(column));
+            if (several.isPresent()) {
+                for (var named : several(column, several.get(), extended).entrySet()) {
+                    extended = extended.with(named.getKey(), named.getValue());
+                }
+                continue;
+            }
             // All see the columns before the operator, and those of one extend also each other, as in Kusto.
             ScopeColumn value = value(column, extended);
             Scope before = extended;
@@ -78,6 +97,36 @@ final class ColumnBinder {
             extended = extended.with(name, value);
         }
         return extended;
+    }
+
+    private static Expression unnamed(Expression column) {
+        return column instanceof Expression.Named named ? named.value() : column;
+    }
+
+    /** The columns of a call that gives several values, by name. */
+    private Map<String, ScopeColumn> several(Expression column, List<SeveralColumns.Column> several, Scope scope) {
+        Map<String, ScopeColumn> result = new LinkedHashMap<>();
+        List<Expression.Name> given = column instanceof Expression.Named named ? named.names() : List.of();
+        if (given.size() > several.size()) {
+            context.problem(
+                    column.span(),
+                    given.size() + " names for " + several.size() + " values",
+                    "");
+        }
+        Expr bound = expressions.bind(unnamed(column), scope);
+        if (bound.equals(ExpressionBinder.UNKNOWN)) {
+            return result;
+        }
+        Expr values = new Expr.Slot(bound.type(), context.slotOf(bound));
+        for (int i = 0; i < several.size(); i++) {
+            SeveralColumns.Column one = several.get(i);
+            Expr part = Conversions.convert(expressions.element(column.span(), values, i), one.type());
+            String name = i < given.size() ? given.get(i).name() : one.name();
+            result.put(
+                    Scope.unique(name, result.keySet()),
+                    new ScopeColumn(context.slotOf(part), one.type(), false));
+        }
+        return result;
     }
 
     private Optional<String> givenName(Expression column) {

@@ -533,6 +533,11 @@ final class ExpressionBinder {
         }
     }
 
+    /** An element of a bound array. */
+    Expr element(Span span, Expr array, long place) {
+        return resolve("element", span, List.of(array, new Expr.Constant(ScalarType.LONG, place)));
+    }
+
     /** An array of bound values. */
     Expr packArray(Span span, List<Expr> values) {
         return resolve("pack_array", span, values);
