@@ -44,6 +44,11 @@ class SemanticsTest {
         return cases("times.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> readsDynamicValuesAsKustoDoes() throws IOException {
+        return cases("dynamic.txt");
+    }
+
     private static List<DynamicTest> cases(String resource) throws IOException {
         String text;
         try (var stream = SemanticsTest.class.getResourceAsStream(resource)) {

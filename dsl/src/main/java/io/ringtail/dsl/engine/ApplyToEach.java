@@ -31,6 +31,11 @@ public record ApplyToEach(
     }
 
     @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         NewRows rows = new NewRows(needed, own, next, context);
         return new Stage() {

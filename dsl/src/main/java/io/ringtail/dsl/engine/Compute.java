@@ -41,6 +41,11 @@ public record Compute(Expr subject, Function function, List<ScalarType> types, L
     }
 
     @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         return new Stage() {
             @Override

@@ -44,6 +44,11 @@ public record Expand(List<Item> items, Optional<Integer> index, boolean pairs, l
     }
 
     @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         List<Integer> own = new ArrayList<>(items.stream().map(Item::slot).toList());
         index.ifPresent(own::add);

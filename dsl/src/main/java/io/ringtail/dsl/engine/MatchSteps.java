@@ -68,6 +68,11 @@ public record MatchSteps(
     }
 
     @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         List<Integer> own =
                 new ArrayList<>(declared.stream().map(Declared::slot).toList());

@@ -16,6 +16,11 @@ public record Narrow(Map<String, Integer> columns, List<Integer> slots) implemen
     }
 
     @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         NewRows rows = new NewRows(Set.of(), slots, next, context);
         return new Stage() {

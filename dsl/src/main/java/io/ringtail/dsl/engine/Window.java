@@ -22,6 +22,11 @@ public record Window(WindowFunction function, List<Expr> arguments, int slot) im
     }
 
     @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         WindowFunction.State state = function.start(context.types().get(slot));
         return new Stage() {

@@ -3,6 +3,7 @@ package io.ringtail.dsl.plan;
 import io.ringtail.dsl.engine.Budget;
 import io.ringtail.dsl.engine.Compute;
 import io.ringtail.dsl.engine.Narrow;
+import io.ringtail.dsl.engine.Rows;
 import io.ringtail.dsl.engine.RunContext;
 import io.ringtail.dsl.engine.Stage;
 import io.ringtail.dsl.engine.Stop;
@@ -101,7 +102,7 @@ final class PluginBinder {
         given.get().bag.simpleName().ifPresent(source::remove);
         return pipe.schema()
                 .map(schema -> named(schema, given.get(), bag, source))
-                .orElseGet(() -> discovered(given.get(), bag, source, before));
+                .orElseGet(() -> discovered(pipe.call(), given.get(), bag, source, before));
     }
 
     private Optional<Unpacking> unpacking(Expression.Call call) {
@@ -157,9 +158,10 @@ final class PluginBinder {
         return withMembers(Scope.of(result), given, bag, members);
     }
 
-    private Scope discovered(Unpacking given, Expr bag, Map<String, ScopeColumn> source, Bound before) {
+    private Scope discovered(
+            Expression.Call place, Unpacking given, Expr bag, Map<String, ScopeColumn> source, Bound before) {
         Map<String, ScalarType> found = new TreeMap<>();
-        discover(bag, before, value -> {
+        discover(place, bag, before, value -> {
             if (value instanceof Map<?, ?> members) {
                 members.forEach((name, member) -> merge(found, given, String.valueOf(name), member));
             }
@@ -245,7 +247,7 @@ final class PluginBinder {
                 : others(pivot, aggregate, before.scope());
         List<String> values = pipe.schema()
                 .map(schema -> listed(schema, keys))
-                .orElseGet(() -> distinct(span, bound, before));
+                .orElseGet(() -> distinct(pipe.call(), bound, before));
         return pivoted(span, aggregate, text, keys, values, before);
     }
 
@@ -271,12 +273,12 @@ final class PluginBinder {
                 .toList();
     }
 
-    private List<String> distinct(Span span, Expr text, Bound before) {
+    private List<String> distinct(Expression.Call place, Expr text, Bound before) {
         Set<String> values = new TreeSet<>();
-        discover(text, before, value -> values.add(Values.text(value)));
+        discover(place, text, before, value -> values.add(Values.text(value)));
         if (values.size() > MAX_COLUMNS) {
             context.problem(
-                    span,
+                    place.span(),
                     "'pivot' would make more than 1,000 columns",
                     "pivot by a column with fewer values, or name the columns: pivot(…) : (column: type, …)");
             return List.of();
@@ -318,12 +320,19 @@ final class PluginBinder {
     }
 
     /** Gives all values of an expression over the rows before. */
-    private void discover(Expr expression, Bound before, Consumer<@Nullable Object> values) {
+    private void discover(Expression.Call place, Expr expression, Bound before, Consumer<@Nullable Object> values) {
         if (!context.problems().isEmpty()) {
             return;
         }
         int slot = context.slotOf(expression);
         Plan plan = new SubQuery(context, before).planOf(List.of(slot));
+        if (plan.origin() instanceof Rows rows && rows.columns().isEmpty() && rows.size() == 0) {
+            context.problem(
+                    place.span(),
+                    "the columns are to be named here, as the rows are not there yet",
+                    "evaluate " + place.function().name() + "(…) : (name: type, …)");
+            return;
+        }
         long maxMemoryBytes = query.surroundings().options().maxMemoryBytes();
         RunContext run =
                 new RunContext(plan.table(), plan.types(), new Budget(maxMemoryBytes, Stop.whenAsked()));

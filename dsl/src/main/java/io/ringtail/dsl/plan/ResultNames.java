@@ -103,9 +103,12 @@ final class ResultNames {
     }
 
     private static Optional<String> key(Expression index) {
-        return index instanceof Expression.Literal literal && literal.value() != null
-                ? Optional.of(String.valueOf(literal.value()))
-                : Optional.empty();
+        if (!(index instanceof Expression.Literal literal) || literal.value() == null) {
+            return Optional.empty();
+        }
+        // A number with a sign is an expression to Kusto, and lends no name.
+        boolean signed = literal.value() instanceof Long place && place < 0;
+        return Optional.of(signed ? "" : String.valueOf(literal.value()));
     }
 
     private static Optional<String> path(Expression target, String last) {
