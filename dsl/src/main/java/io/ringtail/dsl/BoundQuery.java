@@ -104,9 +104,7 @@ public final class BoundQuery {
             public Meta meta() {
                 Meta known = options.meta();
                 return new Meta(
-                        known.lost(),
-                        known.late() + completeness.late(),
-                        known.partial() || completeness.isPartial());
+                        known.lost(), known.late() + completeness.late(), known.partial() || completeness.isPartial());
             }
         };
     }

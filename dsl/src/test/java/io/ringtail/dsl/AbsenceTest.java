@@ -30,8 +30,7 @@ class AbsenceTest {
 
         assertThat(Queries.compact(result)).isEqualTo("id:long | [2]");
         assertThat(result.meta()).isEqualTo(new Meta(0, 0, true));
-        assertThat(Queries.run(
-                                REQUESTS + " started | then no (id == started.id) within 10s", recording, decoder)
+        assertThat(Queries.run(REQUESTS + " started | then no (id == started.id) within 10s", recording, decoder)
                         .meta())
                 .isEqualTo(Meta.COMPLETE);
     }

@@ -17,6 +17,7 @@ public final class MemoryRecording implements Recording {
     private final Registry registry = new Registry();
     private final BlockBuilder builder = new BlockBuilder();
     private final List<byte[]> blocks = new ArrayList<>();
+    private final List<byte[]> controlBlocks = new ArrayList<>();
     private long sequence;
     private int blocksRead;
 
@@ -33,9 +34,18 @@ public final class MemoryRecording implements Recording {
     }
 
     public void endBlock() {
+        endBlock(blocks);
+    }
+
+    /** What was added since the last block is Ringtail's own, on the control lane. */
+    public void endControlBlock() {
+        endBlock(controlBlocks);
+    }
+
+    private void endBlock(List<byte[]> lane) {
         if (!builder.isEmpty()) {
             int length = builder.encode(1);
-            blocks.add(Arrays.copyOf(builder.encoded(), length));
+            lane.add(Arrays.copyOf(builder.encoded(), length));
             builder.clear();
         }
     }
@@ -58,8 +68,9 @@ public final class MemoryRecording implements Recording {
 
             @Override
             public boolean next() {
-                while (scan.lane() == Lane.TRACE && next < blocks.size()) {
-                    byte[] bytes = blocks.get(next++);
+                List<byte[]> lane = scan.lane() == Lane.TRACE ? blocks : controlBlocks;
+                while (next < lane.size()) {
+                    byte[] bytes = lane.get(next++);
                     String problem = block.wrap(bytes, 0, bytes.length).orElse("");
                     if (!problem.isEmpty()) {
                         throw new IllegalStateException(problem);

@@ -24,7 +24,12 @@ import java.util.Set;
  * @param handed slots of a row that the condition reads, and where the events' query has them
  */
 public record Absence(
-        Expr time, Optional<Expr> place, long withinTicks, Map<Integer, Integer> handed, Events events, Condition condition)
+        Expr time,
+        Optional<Expr> place,
+        long withinTicks,
+        Map<Integer, Integer> handed,
+        Events events,
+        Condition condition)
         implements Operator {
     /** A query's own slots. */
     public record Events(

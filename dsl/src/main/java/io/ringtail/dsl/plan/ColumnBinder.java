@@ -108,10 +108,7 @@ final class ColumnBinder {
         Map<String, ScopeColumn> result = new LinkedHashMap<>();
         List<Expression.Name> given = column instanceof Expression.Named named ? named.names() : List.of();
         if (given.size() > several.size()) {
-            context.problem(
-                    column.span(),
-                    given.size() + " names for " + several.size() + " values",
-                    "");
+            context.problem(column.span(), given.size() + " names for " + several.size() + " values", "");
         }
         Expr bound = expressions.bind(unnamed(column), scope);
         if (bound.equals(ExpressionBinder.UNKNOWN)) {
@@ -122,9 +119,7 @@ final class ColumnBinder {
             SeveralColumns.Column one = several.get(i);
             Expr part = Conversions.convert(expressions.element(column.span(), values, i), one.type());
             String name = i < given.size() ? given.get(i).name() : one.name();
-            result.put(
-                    Scope.unique(name, result.keySet()),
-                    new ScopeColumn(context.slotOf(part), one.type(), false));
+            result.put(Scope.unique(name, result.keySet()), new ScopeColumn(context.slotOf(part), one.type(), false));
         }
         return result;
     }

@@ -2,14 +2,14 @@ package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.result.Column;
 import io.ringtail.ring.block.BlockCursor;
+import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.bus.BusEvents;
+import io.ringtail.ring.bus.OwnProvider;
 import io.ringtail.ring.bus.proto.EventsLost;
 import io.ringtail.ring.event.EventType;
-import io.ringtail.ring.block.EventView;
-import io.ringtail.ring.bus.OwnProvider;
 import io.ringtail.ring.event.Source;
 import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.ScalarType;

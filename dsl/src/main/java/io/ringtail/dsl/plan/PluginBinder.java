@@ -141,8 +141,7 @@ final class PluginBinder {
     }
 
     /** The columns that the query names, each out of the rows before or out of the object. */
-    private Scope named(
-            ShapePipe.OutputSchema schema, Unpacking given, Expr bag, Map<String, ScopeColumn> source) {
+    private Scope named(ShapePipe.OutputSchema schema, Unpacking given, Expr bag, Map<String, ScopeColumn> source) {
         Map<String, ScopeColumn> result = new LinkedHashMap<>();
         if (schema.all()) {
             result.putAll(source);
@@ -186,8 +185,7 @@ final class PluginBinder {
         return withMembers(Scope.of(result), given, bag, members);
     }
 
-    private static void merge(
-            Map<String, ScalarType> found, Unpacking given, String name, @Nullable Object member) {
+    private static void merge(Map<String, ScalarType> found, Unpacking given, String name, @Nullable Object member) {
         // Null has any type.
         boolean decides = member != null && !given.ignored.contains(name);
         if (!decides || found.size() >= MAX_COLUMNS) {
@@ -219,8 +217,7 @@ final class PluginBinder {
             }
             @Nullable Object[] values = new @Nullable Object[names.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = Values.cast(
-                        bagOfRow.get(names.get(i).substring(given.prefix.length())), types.get(i));
+                values[i] = Values.cast(bagOfRow.get(names.get(i).substring(given.prefix.length())), types.get(i));
             }
             return values;
         };
@@ -245,9 +242,8 @@ final class PluginBinder {
         List<Expression> keys = arguments.size() > (aggregated ? 2 : 1)
                 ? arguments.subList(aggregated ? 2 : 1, arguments.size())
                 : others(pivot, aggregate, before.scope());
-        List<String> values = pipe.schema()
-                .map(schema -> listed(schema, keys))
-                .orElseGet(() -> distinct(pipe.call(), bound, before));
+        List<String> values =
+                pipe.schema().map(schema -> listed(schema, keys)).orElseGet(() -> distinct(pipe.call(), bound, before));
         return pivoted(span, aggregate, text, keys, values, before);
     }
 
@@ -334,8 +330,7 @@ final class PluginBinder {
             return;
         }
         long maxMemoryBytes = query.surroundings().options().maxMemoryBytes();
-        RunContext run =
-                new RunContext(plan.table(), plan.types(), new Budget(maxMemoryBytes, Stop.whenAsked()));
+        RunContext run = new RunContext(plan.table(), plan.types(), new Budget(maxMemoryBytes, Stop.whenAsked()));
         try {
             plan.runAndFinish(new Reader(slot, values), run);
         } catch (IOException e) {

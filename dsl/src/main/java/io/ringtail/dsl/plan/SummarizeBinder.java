@@ -88,7 +88,8 @@ final class SummarizeBinder {
         }
         List<Expr> keys =
                 others.stream().map(other -> expressions.bind(other, scope)).toList();
-        Cell.Timespan gap = (Cell.Timespan) Conversions.constant(arguments.get(1)).orElseThrow();
+        Cell.Timespan gap =
+                (Cell.Timespan) Conversions.constant(arguments.get(1)).orElseThrow();
         int slot = context.operatorSlot(ScalarType.DATETIME);
         context.add(new SessionKey(time, gap.ticks(), keys, slot));
         return new Expr.Slot(ScalarType.DATETIME, slot);

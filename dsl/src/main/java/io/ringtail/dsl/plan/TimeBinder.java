@@ -44,8 +44,7 @@ final class TimeBinder {
         }
         Span span = pipe.span();
         Expression limit = new Expression.Literal(pipe.time().span(), ScalarType.DATETIME, known);
-        Expression condition =
-                new Expression.Binary(span, span, "<=", new Expression.Name(span, TIME), limit);
+        Expression condition = new Expression.Binary(span, span, "<=", new Expression.Name(span, TIME), limit);
         expressions.setNow(known.ticks());
         return query.pipes().bind(new Pipe.Where(span, condition), before.scope(), before.pushed());
     }
@@ -59,9 +58,8 @@ final class TimeBinder {
      */
     Scope absent(TimePipe.Absent pipe, Bound before, Pipeline pipeline, int at) {
         Optional<Expr> time = column(pipe.span(), before.scope(), TIME, ScalarType.DATETIME);
-        Object within = expressions
-                .bindConstant(pipe.within(), "the time of 'within'")
-                .orElse(null);
+        Object within =
+                expressions.bindConstant(pipe.within(), "the time of 'within'").orElse(null);
         if (time.isEmpty() || !(within instanceof Cell.Timespan span)) {
             if (within != null && !(within instanceof Cell.Timespan)) {
                 context.problem(pipe.within().span(), "'within' takes a timespan", "within 30s");
@@ -112,7 +110,8 @@ final class TimeBinder {
         }
         Optional<String> name = given;
         return switch (pipeline.origin()) {
-            case Origin.Table table when names.rows(table.name()).isPresent() -> {
+            case Origin.Table table
+            when names.rows(table.name()).isPresent() -> {
                 Names.Meaning.Rows rows = names.rows(table.name()).get();
                 Base inner = base(rows.pipeline(), rows.names());
                 yield inner.with(kept, name.or(() -> Optional.of(table.name())));
@@ -173,8 +172,7 @@ final class TimeBinder {
                     place.filter(known -> placed),
                     withinTicks,
                     Map.copyOf(handed),
-                    new Absence.Events(
-                            plan, eventSlot, eventPlace.filter(slot -> placed), plan.table(), plan.types()),
+                    new Absence.Events(plan, eventSlot, eventPlace.filter(slot -> placed), plan.table(), plan.types()),
                     new Absence.Condition(ofEvent, eventKeys, rowKeys, ofBoth)));
         }
 

@@ -109,7 +109,7 @@ final class ExpressionParser {
             names.add(new Expression.Name(
                     cursor.peek(ahead).span(), cursor.peek(ahead).text()));
             ahead++;
-            if (!cursor.peek(ahead).isSymbol(",")) {
+            if (!cursor.peek(ahead).isSymbol(",") || !isColumnName(cursor.peek(ahead + 1))) {
                 break;
             }
             ahead++;

@@ -52,7 +52,10 @@ final class PipeParser {
     PipeParser(Cursor cursor, ExpressionParser expressions, Supplier<Pipeline> pipelines) {
         this.cursor = cursor;
         this.expressions = expressions;
-        families = List.of(new ColumnPipeParser(cursor, this), new ShapeParser(cursor, expressions, this), new TimeParser(cursor, expressions));
+        families = List.of(
+                new ColumnPipeParser(cursor, this),
+                new ShapeParser(cursor, expressions, this),
+                new TimeParser(cursor, expressions));
     }
 
     /** The names of all operators. */

@@ -26,8 +26,8 @@ final class TimeParser implements OperatorFamily {
     /** {@code as of} alone names the rows 'of', as in Kusto. */
     private Optional<Pipe> as(Span span) {
         Token behind = cursor.peek(1);
-        boolean named = behind.kind() == Token.Kind.END || behind.isSymbol("|") || behind.isSymbol(";")
-                || behind.isSymbol(")");
+        boolean named =
+                behind.kind() == Token.Kind.END || behind.isSymbol("|") || behind.isSymbol(";") || behind.isSymbol(")");
         if (cursor.peek().isName("of") && !named) {
             cursor.next();
             return Optional.of(new TimePipe.AsOf(span, expressions.parse()));
