@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** {@code ringtail perf etl|bus|journal|query|all [--events N] [--format table|json]}. */
+/** {@code ringtail perf etl|bus|journal|publish|query|all [--events N] [--format table|json]}. */
 public final class Main {
     private static final long DEFAULT_EVENTS = 2_000_000;
-    private static final List<String> SUBJECTS = List.of("etl", "bus", "journal", "query", "all");
+    private static final List<String> SUBJECTS = List.of("etl", "bus", "journal", "publish", "query", "all");
 
     /** What the command line says. */
     private record Arguments(String subject, long events, boolean json) {
@@ -77,6 +77,10 @@ public final class Main {
                 System.err.println("measuring journal ...");
                 measures.addAll(new JournalMeasures(traces).run());
             }
+            if (arguments.measures("publish")) {
+                System.err.println("measuring publish ...");
+                measures.addAll(new PublishMeasures(traces).run());
+            }
             if (arguments.measures("query")) {
                 System.err.println("measuring query ...");
                 measures.addAll(new QueryMeasures(traces).run());
@@ -97,13 +101,14 @@ public final class Main {
 
     private static void printHelp() {
         System.out.println("""
-                Usage: ringtail perf etl|bus|journal|query|all [--events N] [--format table|json]
+                Usage: ringtail perf etl|bus|journal|publish|query|all [--events N] [--format table|json]
                 Measures this machine on a simulated trace, each value against a baseline in the same run; medians of 5.
 
                 Examples:
                   ringtail perf etl                     header scan of a trace against a plain read of the file
                   ringtail perf bus                     processor time of a bus that is idle
                   ringtail perf journal                 file to journal against scanning alone
+                  ringtail perf publish                 events published in batches against one at a time
                   ringtail perf query --format json     rows a second over a journal""");
     }
 }

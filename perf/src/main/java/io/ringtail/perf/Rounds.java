@@ -25,6 +25,25 @@ final class Rounds {
         return perSecond(() -> {}, work);
     }
 
+    /** Two ways to do the same in alternation, so that what changes meanwhile meets both: the median rate of each. */
+    static double[] alternated(int rounds, Preparation preparation, Work one, Work other) throws IOException {
+        double[][] rates = new double[2][rounds];
+        for (int i = -WARM_UPS; i < rounds; i++) {
+            for (int way = 0; way < rates.length; way++) {
+                preparation.run();
+                long start = System.nanoTime();
+                long amount = (way == 0 ? one : other).run();
+                double rate = amount / ((System.nanoTime() - start) / 1e9);
+                if (i >= 0) {
+                    rates[way][i] = rate;
+                }
+            }
+        }
+        Arrays.sort(rates[0]);
+        Arrays.sort(rates[1]);
+        return new double[] {rates[0][rounds / 2], rates[1][rounds / 2]};
+    }
+
     /** As above, with a preparation before each round. */
     static double perSecond(Preparation preparation, Work work) throws IOException {
         double[] rates = new double[ROUNDS];
