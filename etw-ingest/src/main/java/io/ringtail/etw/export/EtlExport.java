@@ -12,8 +12,11 @@ import io.ringtail.ring.event.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,10 @@ public final class EtlExport implements Closeable {
     private final EventCopy event = new EventCopy();
     private final TreeSet<Integer> sources = new TreeSet<>();
     private final BitSet headersSeen = new BitSet();
-    private final BitSet typesSeen = new BitSet();
+    /** By source, for each has schemas of its own. */
+    private final Map<Integer, BitSet> typesBySource = new HashMap<>();
+
+    private BitSet typesSeen = new BitSet();
     private int lastSource = -1;
     private @Nullable EtlWriter writer;
     private @Nullable Source clockSource;
@@ -64,7 +70,7 @@ public final class EtlExport implements Closeable {
      * @param imported schemas from outside the recording; a later one counts before an earlier
      */
     public static EtlExport into(Path file, Recording recording, List<Schema> imported) {
-        List<Schema> schemas = new java.util.ArrayList<>(recording.catalog().schemas());
+        List<Schema> schemas = new ArrayList<>(recording.catalog().schemas());
         schemas.addAll(imported);
         return new EtlExport(file, recording, new SchemaGaps(schemas));
     }
@@ -125,6 +131,7 @@ public final class EtlExport implements Closeable {
         if (source != lastSource || open == null) {
             open = writerFor(source);
             lastSource = source;
+            typesSeen = typesBySource.computeIfAbsent(source, none -> new BitSet());
         }
         Source from = recording.catalog().source(source);
         lastRawTime = rawTime(from);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringtail.etw.source.OpenTraces;
 import io.ringtail.etw.write.EtlOptions;
 import io.ringtail.etw.write.EtlWriter;
+import io.ringtail.etw.write.EventSourceManifest;
 import io.ringtail.etw.write.PayloadBuilder;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.EventView;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,13 +128,61 @@ class ImportedSchemasTest {
         }
     }
 
-    private static EtlExport.Summary export(OpenTraces traces, Path to, List<Schema> imported) throws IOException {
-        try (EtlExport export = EtlExport.into(to, traces.files(), imported);
-                BlockCursor cursor = traces.files().scan(Scan.ALL_EVENTS)) {
+    @Test
+    void everyProcessOfEveryTraceKeepsTheManifestThatItWrote() throws IOException {
+        Path one = eventSource("one.etl", 1);
+        Path other = eventSource("other.etl", 2);
+        Path cut = folder.resolve("cut.etl");
+        List<Read> before;
+        try (OpenTraces traces = OpenTraces.open(List.of(one, other), folder, List.of())) {
+            before = read(traces);
+            try (EtlExport export = EtlExport.into(cut, traces.files(), List.of())) {
+                export(traces, export, type -> type.id() == 0);
+                assertThat(export.finish()).isEqualTo(new EtlExport.Summary(2, 2));
+            }
+        }
+
+        try (OpenTraces traces = OpenTraces.open(List.of(cut), folder, List.of())) {
+            assertThat(read(traces))
+                    .filteredOn(event -> event.message().startsWith("order "))
+                    .isEqualTo(before.stream()
+                            .filter(event -> event.message().startsWith("order "))
+                            .toList())
+                    .hasSize(2);
+        }
+    }
+
+    /** A trace of one process, which wrote its manifest and an event. */
+    private Path eventSource(String name, int pid) throws IOException {
+        Path file = folder.resolve(name);
+        try (EtlWriter writer = EtlWriter.create(file, EtlOptions.of(EtlOptions.systemTime(START), 1))) {
+            EventRecord record = new EventRecord().clear();
+            record.pid = pid;
+            record.timeTicks = START + pid;
+            byte[] chunk = EventSourceManifest.payloads(MANIFEST, EventSourceManifest.USUAL_CHUNK_BYTES)
+                    .getFirst();
+            writer.write(EventSourceManifest.type(8, PROVIDER), record.payload(chunk, 0, chunk.length));
+            payload(0, new SplittableRandom(pid)).into(record);
+            writer.write(type(0), record);
+        }
+        return file;
+    }
+
+    private static void export(OpenTraces traces, EtlExport export, Predicate<EventType> wanted) throws IOException {
+        try (BlockCursor cursor = traces.files().scan(Scan.ALL_EVENTS)) {
             while (cursor.next()) {
-                int[] rows = IntStream.range(0, cursor.block().count()).toArray();
+                int[] rows = IntStream.range(0, cursor.block().count())
+                        .filter(row -> wanted.test(
+                                traces.files().catalog().type(cursor.block().type(row))))
+                        .toArray();
                 export.write(cursor.block(), rows, rows.length);
             }
+        }
+    }
+
+    private static EtlExport.Summary export(OpenTraces traces, Path to, List<Schema> imported) throws IOException {
+        try (EtlExport export = EtlExport.into(to, traces.files(), imported)) {
+            export(traces, export, type -> true);
             return export.finish();
         }
     }
