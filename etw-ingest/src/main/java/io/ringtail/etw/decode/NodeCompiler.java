@@ -61,8 +61,8 @@ final class NodeCompiler {
             case REVERSED_COUNTED_ANSI -> counted(field, ansiUnit(field), TextNode.Size.REVERSED_COUNTED_BYTES);
             case UNTERMINATED_UTF16 -> new TextNode(name, TextUnit.UTF16, TextNode.Size.EXTENT, Extent.REST);
             case UNTERMINATED_ANSI -> new TextNode(name, ansiUnit(field), TextNode.Size.EXTENT, Extent.REST);
-            case UTF16_CHAR -> new TextNode(name, TextUnit.UTF16, TextNode.Size.EXTENT, ONE);
-            case ANSI_CHAR -> new TextNode(name, TextUnit.ANSI, TextNode.Size.EXTENT, ONE);
+            case UTF16_CHAR -> character(field, TextUnit.UTF16);
+            case ANSI_CHAR -> character(field, TextUnit.ANSI);
             case STRUCT -> StructNode.of(name, compile(field.members()));
         };
     }
@@ -82,9 +82,15 @@ final class NodeCompiler {
         return out == OutType.UTF8 || out == OutType.JSON || out == OutType.XML ? TextUnit.UTF8 : TextUnit.ANSI;
     }
 
+    private static Node character(FieldSchema field, TextUnit unit) {
+        return new TextNode(field.name(), unit, TextNode.Size.EXTENT, ONE);
+    }
+
+    /** What people write as 0x… has no sign, as long as a long can hold it: 0x80070005 is found as it is written. */
     private static NumberNode integer(FieldSchema field, int width, boolean signedByItself) {
         OutType out = field.out();
-        boolean signed = out == OutType.SIGNED || signedByItself && out != OutType.UNSIGNED;
+        boolean isWritten = out == OutType.UNSIGNED || out.isHexadecimal() && width < Long.BYTES;
+        boolean signed = out == OutType.SIGNED || signedByItself && !isWritten;
         NumberNode.Kind kind = kind(out, width, signed);
         return new NumberNode(field.name(), kind, width, signed, out.isHexadecimal(), field.slot());
     }

@@ -16,6 +16,7 @@ record BufferHeader(long bufferBytes, long timeStamp, int processor, int state, 
     private static final int PROCESSOR_INDEX = 0x20;
     private static final int PROCESSOR_MASK = 0x07FF;
     private static final int KNOWN_FLAGS = 0x7F;
+    private static final int TYPE_HEADER = 4;
     private static final int MAX_TYPE = 7;
     private static final int MAX_STATE = 7;
     private static final int MIN_RECORD_BYTES = 16;
@@ -47,6 +48,11 @@ record BufferHeader(long bufferBytes, long timeStamp, int processor, int state, 
 
     boolean isCompressed() {
         return (flags & COMPRESSED) != 0;
+    }
+
+    /** Whether it is the first of a session. */
+    boolean isHeader() {
+        return type == TYPE_HEADER;
     }
 
     boolean hasSaneSize() {

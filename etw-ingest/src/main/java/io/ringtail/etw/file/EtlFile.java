@@ -1,6 +1,5 @@
 package io.ringtail.etw.file;
 
-import io.ringtail.ring.event.Clock;
 import io.ringtail.ring.event.Source;
 import java.io.Closeable;
 import java.io.IOException;
@@ -113,12 +112,7 @@ public final class EtlFile implements Closeable {
 
     /** Whether raw times of both can be compared: both clocks ran on one machine since one start. */
     public boolean sharesClockWith(EtlFile other) {
-        Clock mine = header.clock();
-        Clock theirs = other.header.clock();
-        return mine.kind() == theirs.kind()
-                && mine.frequency() == theirs.frequency()
-                && header.bootTicks() != 0
-                && header.bootTicks() == other.header.bootTicks();
+        return header.sharesClockWith(other.header);
     }
 
     /** Reads what is there of a buffer's stored data. */

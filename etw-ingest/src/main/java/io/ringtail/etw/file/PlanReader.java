@@ -1,6 +1,7 @@
 package io.ringtail.etw.file;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +14,9 @@ final class PlanReader {
     private static final int PEEK_BYTES = BufferHeader.BYTES + 184;
     /** A compressed buffer's first bytes, in which the first record's time lies. */
     private static final int FIRST_RECORD_BYTES = 48;
+
+    /** More than a header's buffer has. */
+    private static final int HEADER_PEEK_BYTES = 64 << 10;
 
     private static final int MOST_DATA_OF_FEW = 1 << 20;
     private static final int MOST_EXPANSION = 512;
@@ -76,9 +80,7 @@ final class PlanReader {
     }
 
     private void readTraceHeader() throws IOException {
-        byte[] first = new byte[64 << 10];
-        int length = file.read(BufferHeader.BYTES, first, first.length);
-        header = TraceHeader.read(first, length).orElse(header);
+        header = traceHeader(0).orElse(header);
         search = new HeaderSearch(file, header.bufferSize());
         lastTime = header.firstRawTime();
         if (header.isLost()) {
@@ -87,8 +89,30 @@ final class PlanReader {
         header.clockProblem().ifPresent(problems::addToFile);
     }
 
+    /** The trace header in the buffer at this place, if there is one. */
+    private Optional<TraceHeader> traceHeader(long at) throws IOException {
+        byte[] first = new byte[HEADER_PEEK_BYTES];
+        int length = file.read(at + BufferHeader.BYTES, first, first.length);
+        return TraceHeader.read(first, length);
+    }
+
+    /** A file to which a second session was appended has one plan and one clock: the first session's. */
+    private void checkAppended(long at) throws IOException {
+        Optional<TraceHeader> appended = traceHeader(at);
+        if (appended.isPresent() && !appended.get().sharesClockWith(header)) {
+            problems.add(
+                    at,
+                    plan.count(),
+                    OptionalInt.empty(),
+                    "another session with another clock was appended here; the times of its events are not right");
+        }
+    }
+
     /** Returns where the next buffer is to be looked for. */
     private long add(long at, BufferHeader buffer) throws IOException {
+        if (buffer.isHeader() && plan.count() > 0) {
+            checkAppended(at);
+        }
         int bytes = extent(at, buffer);
         int dataEnd = checkedDataEnd(at, bytes, buffer);
         lastTime = firstTime(buffer, dataEnd);

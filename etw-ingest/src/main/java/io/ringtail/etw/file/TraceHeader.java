@@ -153,6 +153,16 @@ public record TraceHeader(
                 : new Clock(Clock.Kind.QPC, firstRawTime, startTicks, sane(perfFreq));
     }
 
+    /** Whether raw times of both can be compared: both clocks ran on one machine since one start. */
+    boolean sharesClockWith(TraceHeader other) {
+        Clock mine = clock();
+        Clock theirs = other.clock();
+        return mine.kind() == theirs.kind()
+                && mine.frequency() == theirs.frequency()
+                && bootTicks != 0
+                && bootTicks == other.bootTicks;
+    }
+
     /** Why the clock is not to be trusted; empty if it is. */
     Optional<String> clockProblem() {
         if (clockType < 1 || clockType > CPU_CYCLES) {

@@ -44,7 +44,7 @@ class TraceLoggingTest {
                 arguments(6, 0, Bytes.of().u16(0xFFFE), ScalarType.LONG, 0xFFFEL),
                 arguments(6, 7, Bytes.of().raw(Bytes.hex("01bb")), ScalarType.LONG, 443L),
                 arguments(7, 0, Bytes.of().u32(-102), ScalarType.LONG, -102L),
-                arguments(7, 15, Bytes.of().u32(0x80070002), ScalarType.LONG, 0xFFFF_FFFF_8007_0002L),
+                arguments(7, 15, Bytes.of().u32(0x80070002), ScalarType.LONG, 0x8007_0002L),
                 arguments(7, 18, Bytes.of().u32(-1), ScalarType.LONG, 0xFFFF_FFFFL),
                 arguments(8, 0, Bytes.of().u32(-1), ScalarType.LONG, 0xFFFF_FFFFL),
                 arguments(8, 8, Bytes.of().raw(Bytes.hex("0a800075")), ScalarType.STRING, "10.128.0.117"),
