@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -49,6 +50,7 @@ final class LaneWriter implements AutoCloseable {
     private CycleIndex index = new CycleIndex();
     private @Nullable Unindexed unindexed;
     private @Nullable Path file;
+    private final Object syncing = new Object();
     private final AtomicBoolean newFiles = new AtomicBoolean(true);
     private Instant cycleStart;
     private long endOfLast;
@@ -142,22 +144,33 @@ final class LaneWriter implements AutoCloseable {
         return (int) endOfLast - length - ExcerptFormat.WORD_BYTES;
     }
 
-    /** Brings all that was appended before to the disk: it is there even after the power was cut. */
+    /**
+     * Brings all that was appended before to the disk: it is there even after the power was cut. If another thread is about
+     * it, its end is waited for, since what it took is on its way only.
+     */
     void sync() throws IOException {
-        List<Path> files;
-        synchronized (unsynced) {
-            files = List.copyOf(unsynced);
-            unsynced.clear();
-        }
-        try {
-            for (Path each : files) {
-                if (Files.exists(each)) { // or it was deleted meanwhile
-                    Durable.sync(each);
-                }
+        synchronized (syncing) {
+            List<Path> files;
+            synchronized (unsynced) {
+                files = List.copyOf(unsynced);
+                unsynced.clear();
             }
-        } catch (IOException e) {
-            files.forEach(this::written);
-            throw e;
+            try {
+                syncAll(files);
+            } catch (IOException e) {
+                files.forEach(this::written);
+                throw e;
+            }
+        }
+    }
+
+    private void syncAll(List<Path> files) throws IOException {
+        for (Path each : files) {
+            try {
+                Durable.sync(each);
+            } catch (NoSuchFileException e) {
+                // it was pruned meanwhile
+            }
         }
         if (newFiles.getAndSet(false)) {
             Durable.syncFolder(folder);

@@ -6,6 +6,8 @@ import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.bus.proto.Tick;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.journal.Journal;
+import io.ringtail.ring.journal.JournalVerifier;
+import io.ringtail.ring.journal.Retention;
 import io.ringtail.ring.journal.StorageOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +74,37 @@ class DurableTest {
             }
             assertThat(all).doesNotHaveDuplicates().hasSize(160);
         }
+    }
+
+    /** What is synced by one thread may be pruned by another at that instant. */
+    @Test
+    void goesOnWhileFilesThatAreSyncedArePruned() throws Exception {
+        StorageOptions storage = StorageOptions.defaults().withSyncInterval(Duration.ofMillis(1));
+        BusOptions small = LINGERING.withCycle(2_000, Duration.ofHours(1)).withStorage(storage);
+        try (Bus bus = Bus.open(folder, small);
+                ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int thread = 0; thread < 2; thread++) {
+                int id = thread;
+                done.add(threads.submit(() -> {
+                    for (int n = 0; n < 50; n++) {
+                        bus.publish(new EventRecord().clear());
+                        publishDurable(bus, id);
+                    }
+                }));
+            }
+            done.add(threads.submit(() -> {
+                for (int n = 0; n < 20; n++) {
+                    bus.prune(List.of(Retention.of(Lane.TRACE).withMaxBytes(0)), false);
+                    bus.prune(List.of(Retention.of(Lane.CONTROL).withMaxBytes(0)), false);
+                }
+            }));
+            for (Future<?> each : done) {
+                each.get();
+            }
+        }
+        assertThat(JournalVerifier.verify(folder, (bytes, total) -> {}).findings())
+                .isEmpty();
     }
 
     @Test
