@@ -76,14 +76,13 @@ final class TailRepair {
     }
 
     /**
-     * A block that is there to the last byte, but was not marked so before the writer was killed, is kept: readers of the
-     * journal at rest have found it by its checksums.
+     * A block that is there to the last byte, but whose word was not written before the writer was killed (Chronicle writes
+     * it last, and until then it may be 0), is kept: readers of the journal at rest have found it by its checksums.
      */
     private boolean complete(CycleFile file, int at, ByteBuffer bytes, Block block) throws IOException {
         int content = at + ExcerptFormat.WORD_BYTES;
         if (content > bytes.limit()
                 || bytes.getInt(at) == ExcerptFormat.END_OF_CYCLE
-                || (bytes.getInt(at) & ExcerptFormat.INCOMPLETE) == 0
                 || block.wrap(bytes.slice(content, bytes.limit() - content).order(bytes.order()))
                         .isPresent()
                 || block.checkAll().isPresent()) {

@@ -10,6 +10,8 @@ import io.ringtail.ring.bus.Recorded;
 import io.ringtail.ring.bus.proto.JournalOpened;
 import io.ringtail.ring.event.EventRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,6 +198,24 @@ class DamageTest {
             assertThat(JournalOpened.parseFrom(opened).getRepairsList())
                     .containsExactly(label + ": an excerpt at " + end + " was not finished and has been cut off");
         }
+        assertThat(read()).isEqualTo(events);
+        assertThat(JournalVerifier.verify(folder, (done, total) -> {}).findings())
+                .isEmpty();
+    }
+
+    /** Readers have seen it, so its sequences must not be given to other events. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 0x8000_0000})
+    void keepsABlockThatWasWholeButNotMarkedSo(int word) throws Exception {
+        Range last = excerpts.stream().filter(Range::isBlock).toList().getLast();
+        byte[] torn = good.clone();
+        ByteBuffer.wrap(torn).order(ByteOrder.LITTLE_ENDIAN).putInt(last.start, word);
+        Arrays.fill(torn, last.end, torn.length, (byte) 0);
+        Files.write(cycle.path(), torn);
+        assertThat(read()).isEqualTo(events);
+
+        Bus.open(folder, BusOptions.defaults()).close();
+
         assertThat(read()).isEqualTo(events);
         assertThat(JournalVerifier.verify(folder, (done, total) -> {}).findings())
                 .isEmpty();
