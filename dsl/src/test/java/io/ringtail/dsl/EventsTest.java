@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.result.Column;
-import io.ringtail.dsl.syntax.Problem;
 import java.io.IOException;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -173,22 +171,5 @@ class EventsTest {
                 .hasMessage(
                         "'sort' keeps more than 1 MiB of rows in memory; take fewer rows with 'where' or 'take', keep"
                                 + " fewer columns with 'project', or raise the memory limit");
-    }
-
-    @Test
-    void warnsOfAColumnThatLacksValuesWhereTheQueryNamesIt() throws IOException {
-        Traces traces = new Traces();
-        traces.classic(0, 4).endBlock();
-
-        assertThat(warnings(traces, "events | where isnull(Stack) | count"))
-                .containsExactly("query:1:23: the column 'Stack' holds the stacks recorded with their events alone;"
-                        + " those that the kernel logs as events of their own are ['Windows Kernel/StackWalk/Stack']");
-        assertThat(warnings(traces, "events | take 1")).isEmpty();
-    }
-
-    private static List<String> warnings(Traces traces, String query) throws IOException {
-        return Queries.bound(query, traces.recording, traces.decoder).warnings().stream()
-                .map(Problem::toString)
-                .toList();
     }
 }

@@ -125,11 +125,10 @@ final class BlockSource implements Expr.KindSource {
         return switch (column) {
             case TIMESTAMP -> bits(column, batch, block::timeTicks);
             case SEQUENCE -> bits(column, batch, block::sequence);
-            case PROCESS_ID -> ids(column, batch, row -> context.processId(block, row));
-            case THREAD_ID -> ids(column, batch, row -> context.threadId(block, row));
+            case PROCESS_ID -> ids(column, batch, context::processIds);
+            case THREAD_ID -> ids(column, batch, context::threadIds);
             case CPU -> bits(column, batch, block::cpu);
-            case PARENT_PROCESS_ID ->
-                ids(column, batch, row -> context.process(block, row).parentId());
+            case PARENT_PROCESS_ID -> ids(column, batch, this::parentIds);
             case PROCESS_NAME ->
                 texts(column, batch, row -> context.process(block, row).name());
             case COMMAND_LINE ->
@@ -138,7 +137,7 @@ final class BlockSource implements Expr.KindSource {
             case PAYLOAD_SIZE -> bits(column, batch, block::payloadBytes);
             case ACTIVITY_ID -> objects(column, batch, event -> guid(event.activityId()));
             case RELATED_ACTIVITY_ID -> objects(column, batch, event -> guid(event.relatedActivityId()));
-            case STACK -> objects(column, batch, EventView::stack);
+            case STACK -> objects(column, batch, context::stack);
             case MESSAGE -> perLayout(column, batch, PayloadLayout::message);
             case DECODE_PROBLEM -> perLayout(column, batch, PayloadLayout::problem);
             case PAYLOAD -> perLayout(column, batch, PayloadLayout::payload);
@@ -169,14 +168,26 @@ final class BlockSource implements Expr.KindSource {
         return Vector.ofBits(column.type(), values, null, values.length);
     }
 
+    /** Finds an id for each of so many rows. */
+    private interface Ids {
+        void load(Block block, int[] rows, int count, int[] into);
+    }
+
+    private void parentIds(Block of, int[] rows, int count, int[] into) {
+        for (int i = 0; i < count; i++) {
+            into[i] = context.process(of, rows[i]).parentId();
+        }
+    }
+
     /** Process and thread ids: unsigned, -1 unknown. */
-    private static Vector ids(HeaderColumn column, Batch batch, IntToLongFunction load) {
-        int[] rows = batch.rows();
-        long[] values = new long[batch.size()];
+    private Vector ids(HeaderColumn column, Batch batch, Ids load) {
+        int[] ids = new int[batch.size()];
+        load.load(block, batch.rows(), ids.length, ids);
+        long[] values = new long[ids.length];
         boolean[] nulls = null;
         for (int i = 0; i < values.length; i++) {
-            long id = load.applyAsLong(rows[i]);
-            values[i] = id & 0xFFFF_FFFFL;
+            int id = ids[i];
+            values[i] = Integer.toUnsignedLong(id);
             if (id == -1) {
                 nulls = nulls == null ? new boolean[values.length] : nulls;
                 nulls[i] = true;
@@ -226,7 +237,7 @@ final class BlockSource implements Expr.KindSource {
         int[] rows = batch.rows();
         List<Optional<Access>> known = accesses.computeIfAbsent(field, f -> new ArrayList<>());
         while (known.size() < kinds.size()) {
-            known.add(access(kinds.kind(known.size()).layout(), field.name()));
+            known.add(access(kinds.kind(known.size()).layout(), field));
         }
         VectorBuilder builder = new VectorBuilder(field.type(), batch.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -240,11 +251,12 @@ final class BlockSource implements Expr.KindSource {
         return builder.build();
     }
 
-    private static Optional<Access> access(PayloadLayout layout, String name) {
+    private Optional<Access> access(PayloadLayout layout, ScanColumn.Field field) {
         List<Field> fields = layout.fields();
         for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).name().equals(name)) {
-                return Optional.of(new Access(layout.reader(i), fields.get(i).type()));
+            if (fields.get(i).name().equals(field.name())) {
+                return Optional.of(
+                        new Access(layout.reader(i, context), fields.get(i).type()));
             }
         }
         return Optional.empty();

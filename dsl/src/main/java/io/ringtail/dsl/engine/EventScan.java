@@ -92,8 +92,8 @@ public record EventScan(
         Set<Section> touched = EnumSet.noneOf(Section.class);
         touched.addAll(sections);
         rowTests.forEach(test -> touched.addAll(test.sections()));
-        if (context.infersIds()) {
-            touched.addAll(HeaderColumn.CONTEXT_SECTIONS);
+        if (!contextParts.isEmpty()) {
+            touched.addAll(context.sections());
         }
         if (!kindConditions.isEmpty()) {
             touched.addAll(HeaderColumn.PROVIDER.sections());

@@ -43,7 +43,7 @@ public enum HeaderColumn {
     MACHINE("Machine", ScalarType.STRING, true),
     SESSION("Session", ScalarType.STRING, true);
 
-    /** What an {@link io.ringtail.ring.payload.EventContext} reads of a block. */
+    /** What an {@link io.ringtail.ring.payload.EventContext} reads of a block, beside what it infers ids from. */
     static final Set<Section> CONTEXT_SECTIONS =
             Set.of(Section.TIME, Section.TYPE, Section.SOURCE, Section.PID, Section.TID, Section.CPU);
 
@@ -78,11 +78,6 @@ public enum HeaderColumn {
         return perKind;
     }
 
-    /** Whether it has all the values that the recording holds: stacks that are events of their own are not joined yet. */
-    public boolean isComplete() {
-        return this != STACK;
-    }
-
     public boolean isHexadecimal() {
         return this == KEYWORDS;
     }
@@ -101,6 +96,7 @@ public enum HeaderColumn {
             case PROCESS_ID, THREAD_ID -> EnumSet.of(ContextPart.IDS);
             case PROCESS_NAME, COMMAND_LINE, PARENT_PROCESS_ID -> EnumSet.of(ContextPart.IDS, ContextPart.PROCESSES);
             case THREAD_NAME -> EnumSet.of(ContextPart.IDS, ContextPart.THREADS);
+            case STACK -> EnumSet.of(ContextPart.STACKS);
             default -> EnumSet.noneOf(ContextPart.class);
         };
     }
@@ -114,7 +110,8 @@ public enum HeaderColumn {
             case THREAD_ID -> EnumSet.of(Section.TID);
             case CPU -> EnumSet.of(Section.CPU);
             case PAYLOAD_SIZE -> EnumSet.of(Section.PAYLOAD_OFFSET);
-            case ACTIVITY_ID, RELATED_ACTIVITY_ID, STACK ->
+            case STACK -> EnumSet.complementOf(EnumSet.of(Section.CPU, Section.PAYLOAD));
+            case ACTIVITY_ID, RELATED_ACTIVITY_ID ->
                 EnumSet.of(Section.FLAGS, Section.PAYLOAD_OFFSET, Section.EXTENDED_OFFSET, Section.EXTENDED);
             case PROCESS_NAME, COMMAND_LINE, PARENT_PROCESS_ID, THREAD_NAME -> CONTEXT_SECTIONS;
             case MESSAGE, PAYLOAD, DECODE_PROBLEM -> EnumSet.allOf(Section.class);

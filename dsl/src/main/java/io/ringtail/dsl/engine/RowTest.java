@@ -27,14 +27,27 @@ public record RowTest(HeaderColumn column, Comparison comparison, long wanted) {
 
     /** Keeps in {@code rows} those of the first {@code count} that pass, and returns how many. */
     int keep(Block block, int[] rows, int count, EventContext context) {
-        if (comparison != Comparison.EQUAL || context.infersIds()) {
-            return keepOthers(block, rows, count, context);
-        }
+        boolean isPlain = comparison == Comparison.EQUAL && !context.infersIds();
         return switch (column) {
-            case PROCESS_ID -> keepPid(block, rows, count);
-            case THREAD_ID -> keepTid(block, rows, count);
-            default -> keepOthers(block, rows, count, context);
+            case PROCESS_ID -> isPlain ? keepPid(block, rows, count) : keepInferred(block, rows, count, context);
+            case THREAD_ID -> isPlain ? keepTid(block, rows, count) : keepInferred(block, rows, count, context);
+            default -> keepOthers(block, rows, count);
         };
+    }
+
+    private int keepInferred(Block block, int[] rows, int count, EventContext context) {
+        int[] ids = new int[count];
+        if (column == HeaderColumn.PROCESS_ID) {
+            context.processIds(block, rows, count, ids);
+        } else {
+            context.threadIds(block, rows, count, ids);
+        }
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            rows[kept] = rows[i];
+            kept += idPasses(ids[i]) ? 1 : 0;
+        }
+        return kept;
     }
 
     private int keepPid(Block block, int[] rows, int count) {
@@ -65,23 +78,21 @@ public record RowTest(HeaderColumn column, Comparison comparison, long wanted) {
         return kept;
     }
 
-    private int keepOthers(Block block, int[] rows, int count, EventContext context) {
+    private int keepOthers(Block block, int[] rows, int count) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int row = rows[i];
             rows[kept] = row;
-            kept += passes(block, row, context) ? 1 : 0;
+            kept += passes(block, row) ? 1 : 0;
         }
         return kept;
     }
 
-    private boolean passes(Block block, int row, EventContext context) {
+    private boolean passes(Block block, int row) {
         return switch (column) {
             case TIMESTAMP -> comparison.test(block.timeTicks(row), wanted);
             case SEQUENCE -> comparison.test(block.sequence(row), wanted);
-            case CPU -> comparison.test(block.cpu(row), wanted);
-            case PROCESS_ID -> idPasses(context.processId(block, row));
-            default -> idPasses(context.threadId(block, row));
+            default -> comparison.test(block.cpu(row), wanted);
         };
     }
 

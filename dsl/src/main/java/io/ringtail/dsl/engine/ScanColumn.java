@@ -35,8 +35,12 @@ public sealed interface ScanColumn {
         }
     }
 
-    /** A payload field by its name, in whatever events have one; cast where its type there is another. */
-    record Field(String name, ScalarType type) implements ScanColumn {
+    /**
+     * A payload field by its name, in whatever events have one; cast where its type there is another.
+     *
+     * @param contextParts what it is computed of in events that have it computed
+     */
+    record Field(String name, ScalarType type, Set<ContextPart> contextParts) implements ScanColumn {
         @Override
         public Set<Section> sections() {
             return EnumSet.allOf(Section.class);

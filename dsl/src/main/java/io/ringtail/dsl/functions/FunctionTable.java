@@ -31,6 +31,7 @@ public final class FunctionTable {
         BagFunctions.addTo(this);
         SeriesFunctions.addTo(this);
         SeriesModels.addTo(this);
+        StackFunctions.addTo(this);
     }
 
     void add(String signature, Kernel kernel) {

@@ -139,7 +139,6 @@ final class ColumnBinder {
         if (value instanceof Expression.Name name) {
             Optional<ScopeColumn> known = scope.find(name.name());
             if (known.isPresent()) {
-                expressions.warnIfIncomplete(name, scope, known.get());
                 return known.get();
             }
         }

@@ -82,20 +82,6 @@ final class ExpressionBinder {
         return names;
     }
 
-    /** Says that a column which the query names lacks values, lest no rows be taken for an answer. */
-    void warnIfIncomplete(Expression.Name name, Scope scope, ScopeColumn column) {
-        boolean incomplete = scope.scan()
-                .flatMap(scan -> scan.header(column.slot()))
-                .filter(header -> !header.isComplete())
-                .isPresent();
-        if (incomplete) {
-            context.warning(
-                    name.span(),
-                    "the column '" + name.name() + "' holds the stacks recorded with their events alone",
-                    "those that the kernel logs as events of their own are ['Windows Kernel/StackWalk/Stack']");
-        }
-    }
-
     /** What a call of an aggregate is bound to, where aggregates may stand. */
     interface Aggregates {
         Expr bind(AggregateFunction function, Expression.Call call);
@@ -203,7 +189,6 @@ final class ExpressionBinder {
             Optional<Expr> let = names.value(name.name());
             Optional<ScopeColumn> column = scope.find(name.name());
             if (column.isPresent()) {
-                warnIfIncomplete(name, scope, column.get());
                 return aggregates.isPresent()
                         ? refuse(
                                 name.span(),

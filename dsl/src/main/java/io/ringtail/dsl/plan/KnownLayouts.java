@@ -2,12 +2,14 @@ package io.ringtail.dsl.plan;
 
 import io.ringtail.ring.event.Catalog;
 import io.ringtail.ring.event.Schema;
+import io.ringtail.ring.payload.ContextPart;
 import io.ringtail.ring.payload.Field;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,6 +83,8 @@ final class KnownLayouts {
 
     private static Field merged(Field one, Field other) {
         ScalarType type = one.type() == other.type() ? one.type() : ScalarType.DYNAMIC;
-        return new Field(one.name(), type, one.hexadecimal() && other.hexadecimal());
+        Set<ContextPart> parts = new HashSet<>(one.contextParts());
+        parts.addAll(other.contextParts());
+        return new Field(one.name(), type, one.hexadecimal() && other.hexadecimal(), parts);
     }
 }

@@ -2,6 +2,7 @@ package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.engine.HeaderColumn;
 import io.ringtail.dsl.engine.ScanColumn;
+import io.ringtail.ring.payload.ContextPart;
 import io.ringtail.ring.payload.Field;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.LinkedHashMap;
@@ -42,13 +43,15 @@ final class ScanScope {
         if (field == null || HeaderColumn.isTaken(name)) {
             return Optional.empty();
         }
-        int slot = slot(new ScanColumn.Field(name, field.type()));
+        int slot = slot(new ScanColumn.Field(name, field.type(), field.contextParts()));
         return Optional.of(new ScopeColumn(slot, field.type(), field.hexadecimal()));
     }
 
     /** {@code Payload.name}: dynamic, whatever its type in the events. */
     ScopeColumn payloadField(String name) {
-        int slot = slot(new ScanColumn.Field(name, ScalarType.DYNAMIC));
+        Field field = fields.get(name);
+        Set<ContextPart> parts = field == null ? Set.of() : field.contextParts();
+        int slot = slot(new ScanColumn.Field(name, ScalarType.DYNAMIC, parts));
         return new ScopeColumn(slot, ScalarType.DYNAMIC, false);
     }
 

@@ -78,16 +78,6 @@ class LanguageReferenceTest {
     }
 
     @Test
-    void saysWhichColumnsAreAlwaysEmpty() {
-        for (List<String> row : rows("Columns of events")) {
-            HeaderColumn column =
-                    HeaderColumn.labelled(row.get(0).replace("`", "")).orElseThrow();
-
-            assertThat(row.get(2).startsWith("in part: ")).as(column.label()).isEqualTo(!column.isComplete());
-        }
-    }
-
-    @Test
     void listsWhatStandsBetweenOperands() {
         Set<String> written = new TreeSet<>(firstCells("Conditions and arithmetic"));
         Set<String> words = FunctionTable.ALL.names().stream()

@@ -18,6 +18,11 @@ final class ContextFields {
     private final @Nullable FieldReader image;
     private final @Nullable FieldReader commandLine;
     private final @Nullable FieldReader threadName;
+    private final @Nullable FieldReader base;
+    private final @Nullable FieldReader size;
+    private final @Nullable FieldReader fileName;
+    private final @Nullable FieldReader key;
+    private final @Nullable FieldReader keyName;
 
     ContextFields(PayloadLayout layout) {
         pid = reader(layout, "ProcessID");
@@ -26,6 +31,11 @@ final class ContextFields {
         image = reader(layout, "ImageFileName", "ImageName");
         commandLine = reader(layout, "CommandLine");
         threadName = reader(layout, "ThreadName");
+        base = reader(layout, "ImageBase");
+        size = reader(layout, "ImageSize");
+        fileName = reader(layout, "FileName", "ImageName");
+        key = reader(layout, "FileKey", "FileObject", "KeyHandle");
+        keyName = reader(layout, "KeyName");
     }
 
     int pid(EventView event) {
@@ -50,8 +60,42 @@ final class ContextFields {
 
     /** Without the folder. */
     String programName(EventView event) {
-        String path = text(image, event);
+        return lastPart(text(image, event));
+    }
+
+    static String lastPart(String path) {
         return path.substring(1 + Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')));
+    }
+
+    /** Of an image; 0 if there is none. */
+    long base(EventView event) {
+        return number(base, event);
+    }
+
+    long size(EventView event) {
+        return number(size, event);
+    }
+
+    String fileName(EventView event) {
+        return text(fileName, event);
+    }
+
+    /** What stands for a file or a registry key; 0 if nothing does. */
+    long key(EventView event) {
+        return number(key, event);
+    }
+
+    String keyName(EventView event) {
+        return text(keyName, event);
+    }
+
+    private long number(@Nullable FieldReader reader, EventView event) {
+        if (reader == null) {
+            return 0;
+        }
+        cell.setNull();
+        reader.read(event, cell);
+        return cell.isNull() ? 0 : cell.object() instanceof Number number ? number.longValue() : cell.bits();
     }
 
     private int id(@Nullable FieldReader reader, EventView event) {

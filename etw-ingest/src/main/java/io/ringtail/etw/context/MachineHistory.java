@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The processes and threads of one machine since one start of it. Filled by one thread, then read by any. */
+/** What was said of one machine since one start of it. Filled by one thread, then read by any. */
 final class MachineHistory {
     /** The idle thread of every CPU, and its process. */
     private static final int IDLE = 0;
@@ -21,6 +21,9 @@ final class MachineHistory {
 
     private final Map<Integer, History<ProcessFacts>> processes = new HashMap<>();
     private final Map<Integer, History<ThreadFacts>> threads = new HashMap<>();
+    private final Modules modules = new Modules();
+    private final Names files = new Names();
+    private final Names keys = new Names();
     private @Nullable Switches[] switches = {};
 
     void process(int pid, long ticks, boolean starts, ProcessFacts facts) {
@@ -43,13 +46,28 @@ final class MachineHistory {
         known.add(ticks, tid);
     }
 
+    Modules modules() {
+        return modules;
+    }
+
+    Names files() {
+        return files;
+    }
+
+    Names keys() {
+        return keys;
+    }
+
     /** To be called after the last event. */
     void finish() {
         processes.values().forEach(history -> history.finish(MachineHistory::completed));
         threads.values().forEach(history -> history.finish(ThreadFacts::completedBy));
+        modules.finish();
+        files.finish();
+        keys.finish();
         for (Switches known : switches) {
             if (known != null) {
-                known.finish();
+                known.finish(this::processOf);
             }
         }
     }
@@ -68,10 +86,10 @@ final class MachineHistory {
         return history == null ? "" : history.at(ticks).map(ThreadFacts::name).orElse("");
     }
 
-    /** The thread that ran on a CPU. */
-    int threadOn(int cpu, long ticks) {
-        Switches known = cpu < switches.length ? switches[cpu] : null;
-        return known == null ? EventRecord.UNKNOWN_ID : known.at(ticks);
+    /** What ran on a CPU; null if nothing is known of it. */
+    @Nullable
+    Switches switchesOf(int cpu) {
+        return cpu < switches.length ? switches[cpu] : null;
     }
 
     /** The process of a thread. */

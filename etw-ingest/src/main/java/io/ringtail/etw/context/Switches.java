@@ -5,10 +5,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Which thread ran on one CPU from when on; 12 bytes for each context switch. */
+/** Which thread ran on one CPU from when on, and of which process it was; 16 bytes for each context switch. */
 final class Switches {
+    /** Finds the process of a thread. */
+    interface Processes {
+        int of(int tid, long ticks);
+    }
+
     private long[] ticks = new long[1024];
     private int[] tids = new int[1024];
+    private int[] pids = {};
     private int size;
     private boolean isSorted = true;
     /** Where the last answer stood: times mostly rise. A guess, checked before it is used, so any thread may spoil it. */
@@ -25,10 +31,17 @@ final class Switches {
     }
 
     /** To be called once; events of one clock come in order, those of several recordings in one journal do not. */
-    void finish() {
-        if (isSorted) {
-            return;
+    void finish(Processes processes) {
+        if (!isSorted) {
+            sort();
         }
+        pids = new int[size];
+        for (int i = 0; i < size; i++) {
+            pids[i] = processes.of(tids[i], ticks[i]);
+        }
+    }
+
+    private void sort() {
         long[] oldTicks = ticks;
         int[] oldTids = tids;
         int[] order = IntStream.range(0, size)
@@ -41,16 +54,27 @@ final class Switches {
     }
 
     /** The thread that ran then; {@link EventRecord#UNKNOWN_ID} before the first switch. */
-    int at(long time) {
+    int threadAt(long time) {
+        int count = upTo(time);
+        return count == 0 ? EventRecord.UNKNOWN_ID : tids[count - 1];
+    }
+
+    /** The process of that thread. */
+    int processAt(long time) {
+        int count = upTo(time);
+        return count == 0 ? EventRecord.UNKNOWN_ID : pids[count - 1];
+    }
+
+    /** How many switches were made up to this time. */
+    private int upTo(long time) {
         int near = guess;
         if (!isLastUpTo(near, time)) {
             near = isLastUpTo(near + 1, time) ? near + 1 : search(time);
             guess = near;
         }
-        return near == 0 ? EventRecord.UNKNOWN_ID : tids[near - 1];
+        return near;
     }
 
-    /** Whether so many switches were made up to this time. */
     private boolean isLastUpTo(int count, long time) {
         return count <= size && (count == 0 || ticks[count - 1] <= time) && (count == size || ticks[count] > time);
     }

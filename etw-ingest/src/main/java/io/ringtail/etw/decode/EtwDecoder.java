@@ -38,10 +38,13 @@ public final class EtwDecoder implements PayloadDecoder {
     private final Catalog catalog;
     private final SchemaLibrary library;
     private final Map<Key, PayloadLayout> layouts = new ConcurrentHashMap<>();
+    private final ContextReader context = new TraceContextReader(this);
+    private final DevicePaths paths;
 
     private EtwDecoder(Catalog catalog, SchemaLibrary library) {
         this.catalog = catalog;
         this.library = library;
+        paths = new DevicePaths(catalog);
     }
 
     /**
@@ -77,7 +80,7 @@ public final class EtwDecoder implements PayloadDecoder {
 
     @Override
     public ContextReader context() {
-        return new TraceContextReader(this);
+        return context;
     }
 
     /** Sources and processes without schemas of their own share a layout: a folder of traces needs one for each type. */
@@ -145,10 +148,19 @@ public final class EtwDecoder implements PayloadDecoder {
                 names(type, source, pid, builtIn, schema),
                 schema.fields(),
                 schema.slots(),
-                NodeCompiler.pointerBytes(type.pointerBytes()),
+                new NodeCompiler(NodeCompiler.pointerBytes(type.pointerBytes()), paths(type, builtIn)),
                 maps,
                 schema.message(),
-                broken);
+                broken,
+                (fields, readers) -> isKernels(type, builtIn) ? ComputedField.of(fields, readers, catalog) : List.of());
+    }
+
+    private Optional<DevicePaths> paths(EventType type, Optional<EventTable.Entry> builtIn) {
+        return isKernels(type, builtIn) ? Optional.of(paths) : Optional.empty();
+    }
+
+    private static boolean isKernels(EventType type, Optional<EventTable.Entry> builtIn) {
+        return type.kind().isClassic() && builtIn.isPresent();
     }
 
     private Optional<ValueMap> map(EventType type, String name, int source, int pid) {

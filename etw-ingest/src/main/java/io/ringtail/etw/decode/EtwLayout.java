@@ -3,6 +3,7 @@ package io.ringtail.etw.decode;
 import io.ringtail.etw.schema.FieldSchema;
 import io.ringtail.etw.schema.ValueMap;
 import io.ringtail.ring.block.EventView;
+import io.ringtail.ring.payload.EventContext;
 import io.ringtail.ring.payload.Field;
 import io.ringtail.ring.payload.FieldReader;
 import io.ringtail.ring.payload.PayloadLayout;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The layout of one type of ETW event. Of a payload that is shorter than its schema, what fits is read; bytes behind the
@@ -20,7 +22,9 @@ public final class EtwLayout implements PayloadLayout {
     private final EventNames names;
     private final StructNode payload;
     private final List<Field> fields = new ArrayList<>();
+    private final int payloadFields;
     private final FieldReaders readers;
+    private final List<ComputedField> computed;
     private final List<Optional<ValueMap>> maps;
     private final MessageFormat message;
     private final int slots;
@@ -29,24 +33,29 @@ public final class EtwLayout implements PayloadLayout {
     /**
      * @param maps of the fields, by their index
      * @param broken why there are no fields; empty if the schema is whole
+     * @param computes makes what is computed of the fields
      */
     EtwLayout(
             EventNames names,
             List<FieldSchema> schema,
             int slots,
-            int pointerBytes,
+            NodeCompiler compiler,
             List<Optional<ValueMap>> maps,
             String message,
-            String broken) {
+            String broken,
+            BiFunction<List<Field>, FieldReaders, List<ComputedField>> computes) {
         this.names = names;
         this.slots = slots;
         this.maps = List.copyOf(maps);
         this.broken = broken;
-        payload = StructNode.of("payload", new NodeCompiler(pointerBytes).compile(schema));
+        payload = StructNode.of("payload", compiler.compile(schema));
         for (Node node : payload.members()) {
             fields.add(new Field(node.name(), node.type(), node.hexadecimal()));
         }
+        payloadFields = fields.size();
         readers = new FieldReaders(payload.members(), slots);
+        computed = List.copyOf(computes.apply(List.copyOf(fields), readers));
+        computed.forEach(field -> fields.add(field.field()));
         this.message = new MessageFormat(message);
     }
 
@@ -82,12 +91,24 @@ public final class EtwLayout implements PayloadLayout {
 
     @Override
     public FieldReader reader(int field) {
-        return readers.get(field);
+        return reader(field, EventContext.NONE);
+    }
+
+    @Override
+    public FieldReader reader(int field, EventContext context) {
+        return field < payloadFields
+                ? readers.get(field)
+                : computed.get(field - payloadFields).reader(context);
+    }
+
+    /** How many of the fields stand in the payload; computed ones are behind them. */
+    public int payloadFields() {
+        return payloadFields;
     }
 
     /** The names of a field's values, if its schema has some; the field itself holds the number. */
     public Optional<ValueMap> valueMap(int field) {
-        return maps.get(field);
+        return field < payloadFields ? maps.get(field) : Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.ringtail.etw.schema.Extent;
 import io.ringtail.etw.schema.FieldSchema;
 import io.ringtail.etw.schema.OutType;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns a schema's fields into nodes, for events whose pointers have a given width. */
 final class NodeCompiler {
@@ -11,10 +12,16 @@ final class NodeCompiler {
     private static final Extent ONE = new Extent.Fixed(1);
     private static final Extent IPV6_BYTES = new Extent.Fixed(16);
 
-    private final int pointerBytes;
+    /** Fields of the kernel's events that hold paths. */
+    private static final String PATH = "FileName";
 
-    NodeCompiler(int pointerBytes) {
+    private final int pointerBytes;
+    private final Optional<DevicePaths> paths;
+
+    /** @param paths where texts are to be shown as people know them, of the kernel's own events */
+    NodeCompiler(int pointerBytes, Optional<DevicePaths> paths) {
         this.pointerBytes = pointerBytes;
+        this.paths = paths;
     }
 
     Node compile(FieldSchema field) {
@@ -30,7 +37,7 @@ final class NodeCompiler {
         String name = field.name();
         return switch (field.in()) {
             case NULL -> new BinaryNode(name, BinaryNode.Show.HEX, BinaryNode.Prefix.NONE, NOTHING);
-            case UTF16 -> text(field, TextUnit.UTF16);
+            case UTF16 -> path(text(field, TextUnit.UTF16));
             case ANSI -> text(field, ansiUnit(field));
             case INT8 -> integer(field, Byte.BYTES, true);
             case UINT8 -> integer(field, Byte.BYTES, false);
@@ -65,6 +72,10 @@ final class NodeCompiler {
             case ANSI_CHAR -> character(field, TextUnit.ANSI);
             case STRUCT -> StructNode.of(name, compile(field.members()));
         };
+    }
+
+    private Node path(Node text) {
+        return paths.isPresent() && text.name().equals(PATH) ? new PathNode(text, paths.get()) : text;
     }
 
     private static Node text(FieldSchema field, TextUnit unit) {

@@ -25,6 +25,7 @@ public final class EtlFile implements Closeable {
     private final LongAdder buffersRead = new LongAdder();
     private final LongAdder buffersDecompressed = new LongAdder();
     private volatile String machine = "";
+    private volatile String volumes = "";
 
     private EtlFile(String name, TraceFile file, Problems problems, TraceHeader header, BufferPlan plan) {
         this.name = name;
@@ -90,6 +91,15 @@ public final class EtlFile implements Closeable {
     /** Takes the name of the machine, which a record of the trace tells. */
     public void machine(String newMachine) {
         machine = newMachine;
+    }
+
+    /** Takes what the machine's devices are called, which records of the trace tell. */
+    public void volumes(String newVolumes) {
+        volumes = newVolumes;
+    }
+
+    String volumes() {
+        return volumes;
     }
 
     /** What the bus is told of this trace. */

@@ -28,6 +28,8 @@ public final class FileFacts {
     public static final String BUFFERS = "buffers";
     public static final String COMPRESSED_BUFFERS = "compressedBuffers";
     public static final String LOGGER_NAME = "loggerName";
+    /** What the devices of its machine are called; not in {@code stats}. */
+    public static final String VOLUMES = "volumes";
 
     private FileFacts() {}
 
@@ -43,6 +45,9 @@ public final class FileFacts {
         facts.put(BUFFERS, Integer.toString(file.plan().count()));
         facts.put(COMPRESSED_BUFFERS, Integer.toString(file.plan().compressedCount()));
         facts.put(LOGGER_NAME, header.loggerName());
+        if (!file.volumes().isEmpty()) {
+            facts.put(VOLUMES, file.volumes());
+        }
         return facts;
     }
 

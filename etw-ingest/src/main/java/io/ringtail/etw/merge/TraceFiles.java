@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Traces opened together, and read as if they had been journaled: sequences count from 0 in the merge order.
@@ -100,11 +102,20 @@ public final class TraceFiles implements Recording {
 
     /** Takes the name of the machine of a source, and with it of all traces since the same start of that machine. */
     public void machine(int source, String machine) {
+        tell(source, file -> file.machine(machine));
+    }
+
+    /** Takes what the devices of the machine of a source are called, likewise. */
+    public void volumes(int source, String volumes) {
+        tell(source, file -> file.volumes(volumes));
+    }
+
+    private void tell(int source, Consumer<EtlFile> fact) {
         long boot = registry.source(source).bootTicks();
         for (int i = 0; i < sources.length; i++) {
             EtlFile file = files.get(i);
             if (sources[i] == source || boot != 0 && file.header().bootTicks() == boot) {
-                file.machine(machine);
+                fact.accept(file);
                 registry.update(sources[i], file.source());
             }
         }
@@ -133,6 +144,12 @@ public final class TraceFiles implements Recording {
     @Override
     public Catalog catalog() {
         return registry;
+    }
+
+    /** Files that are still written are read as far as they went when they were opened. */
+    @Override
+    public OptionalLong settledAt() {
+        return OptionalLong.of(0);
     }
 
     @Override

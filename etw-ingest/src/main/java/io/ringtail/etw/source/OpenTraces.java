@@ -50,8 +50,10 @@ public final class OpenTraces implements AutoCloseable {
         try {
             SchemaSurvey survey = new SchemaSurvey(files.registry());
             MachineNames machines = new MachineNames();
-            files.survey(new BothObservers(survey, machines));
+            VolumeNames volumes = new VolumeNames();
+            files.survey(new BothObservers(survey, new BothObservers(machines, volumes)));
             machines.tell(files);
+            volumes.tell(files);
             List<String> problems = new ArrayList<>(survey.finish());
             SchemaFiles found = imported.schemas(files.catalog());
             problems.addAll(found.problems());

@@ -2,14 +2,21 @@ package io.ringtail.etw.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringtail.etw.source.OpenTraces;
+import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.EventView;
+import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.ContextPart;
+import io.ringtail.ring.payload.EventContext;
 import io.ringtail.ring.payload.Field;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +41,8 @@ class TraceEventFieldsTest {
     /** What TraceEvent computes from other events or shows from the header, and what no schema of the payload has. */
     private static final Pattern COMPUTED = Pattern.compile(String.join(
             "|",
-            "KernelTraceControl/ImageID(/FileVersion)? BuildTime",
-            "Windows Kernel/Image/\\w+ BuildTime",
-            "Windows Kernel/(DiskIO|Memory)/\\w+ (ElapsedTimeMSec|DiskServiceTimeMSec|FileName|Priority)",
+            "Windows Kernel/DiskIO/\\w+ (DiskServiceTimeMSec|Priority)",
+            "Windows Kernel/Image/DCStart BuildTime", // of images without one, for which it shows 1970
             "Windows Kernel/PerfInfo/Sample (ProcessorNumber|Priority|ExecutingDPC|ExecutingISR)",
             "Windows Kernel/Thread/\\w+ (ParentThreadID|ParentProcessID)",
             "Windows Kernel/UdpIp/\\w+ (context|dsize)", // fields of version 0, which TraceEvent reads out of version 2
@@ -56,7 +62,6 @@ class TraceEventFieldsTest {
     /** What TraceEvent shows another way than the bytes say. */
     private static final Pattern REWRITTEN = Pattern.compile(String.join(
             "|",
-            "Windows Kernel/\\w+/\\w+ FileName", // with drive letters
             "KernelTraceControl/ImageID ProcessID", // the one of the image event beside it
             "Windows Kernel/SystemConfig/NIC (IpAddresses|DnsServerAddresses)", // separators are those of the listing
             "Windows Kernel/SystemConfig/Services ProcessName", // the process that its id names
@@ -77,13 +82,13 @@ class TraceEventFieldsTest {
         RealTraces.assumeThere();
         readLines(file);
         Map<String, String> best = new HashMap<>();
-        RealTraces.visit(file, (event, type, layout) -> {
+        visit(file, (event, layout, context) -> {
             if (startTicks == Long.MIN_VALUE) {
                 startTicks = event.timeTicks();
             }
             for (String key : keys(event, layout)) {
                 for (String line : lines.getOrDefault(key, List.of())) {
-                    String differences = differences(line, event, layout);
+                    String differences = differences(line, event, layout, context);
                     best.merge(key + " " + line, differences, (a, b) -> a.length() <= b.length() ? a : b);
                 }
             }
@@ -123,8 +128,43 @@ class TraceEventFieldsTest {
         return keys;
     }
 
-    private static String differences(String line, EventView event, EtwLayout layout) {
-        Map<String, Object> payload = layout.payload(event);
+    private interface Visitor {
+        void visit(EventView event, EtwLayout layout, EventContext context);
+    }
+
+    private static void visit(String file, Visitor visitor) throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        EventView event = new EventView();
+        try (OpenTraces traces = OpenTraces.open(List.of(RealTraces.FOLDER.resolve(file)), temporary, List.of());
+                BlockCursor cursor = traces.files().scan(Scan.ALL_EVENTS)) {
+            EventContext context = traces.decoder().context().read(traces.files(), EnumSet.allOf(ContextPart.class));
+            while (cursor.next()) {
+                for (int row = 0; row < cursor.block().count(); row++) {
+                    event.wrap(cursor.block(), row);
+                    EtwLayout layout = (EtwLayout) traces.decoder().layout(event.type(), event.source(), event.pid());
+                    visitor.visit(event, layout, context);
+                }
+            }
+        }
+    }
+
+    /** What stands in the payload, and what is computed. */
+    private static Map<String, Object> values(EventView event, EtwLayout layout, EventContext context) {
+        Map<String, Object> values = new HashMap<>(layout.payload(event));
+        Cell cell = new Cell();
+        for (int i = layout.payloadFields(); i < layout.fields().size(); i++) {
+            Field field = layout.fields().get(i);
+            layout.reader(i, context).read(event, cell);
+            Object value = cell.value(field.type());
+            if (value != null) {
+                values.put(field.name(), value);
+            }
+        }
+        return values;
+    }
+
+    private static String differences(String line, EventView event, EtwLayout layout, EventContext context) {
+        Map<String, Object> payload = values(event, layout, context);
         String name = layout.provider() + "/" + layout.eventName();
         StringBuilder differences = new StringBuilder();
         Matcher field = Pattern.compile("(?:^|; )(\\w+)=((?:(?!; \\w+=).)*)")
@@ -169,6 +209,9 @@ class TraceEventFieldsTest {
         }
         if (cut && value instanceof Long) {
             return text.startsWith(plain);
+        }
+        if (value instanceof Double real) { // shown to a microsecond
+            return Math.abs(Double.parseDouble(plain) - real) <= 0.000_6;
         }
         Long number = number(plain);
         return number != null

@@ -207,6 +207,13 @@ public final class Block {
         return sliceBytes(extendedOffset, row, extendedBytes());
     }
 
+    /** The little-endian number at an offset of the row's payload; the other one if the payload ends before. */
+    public int payloadInt(int row, int offset, int absent) {
+        return offset < 0 || offset > payloadBytes(row) - Integer.BYTES
+                ? absent
+                : Memory.getInt(base, payloadAddress(row) + offset);
+    }
+
     @Nullable
     Object base() {
         return base;

@@ -2,6 +2,7 @@ package io.ringtail.ring.block;
 
 import io.ringtail.ring.event.Catalog;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /**
  * What can be asked questions: a journal, or trace files read as if they had been journaled.
@@ -11,6 +12,14 @@ import java.io.IOException;
 public interface Recording extends AutoCloseable {
     /** What the ids in the blocks stand for. Complete for every block that a cursor has returned. */
     Catalog catalog();
+
+    /**
+     * A number that stays the same as long as the recording holds the same events, so that what was learned of all of them
+     * can be kept; empty while it is written.
+     */
+    default OptionalLong settledAt() throws IOException {
+        return OptionalLong.empty();
+    }
 
     /** A cursor over the blocks in sequence order, before the first. */
     BlockCursor scan(Scan scan) throws IOException;

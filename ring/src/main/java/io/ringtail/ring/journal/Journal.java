@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -72,6 +73,11 @@ public final class Journal implements Recording {
     @Override
     public BlockCursor scan(Scan scan) {
         return new LaneCursor(this, scan);
+    }
+
+    @Override
+    public OptionalLong settledAt() throws IOException {
+        return isAtRest() ? OptionalLong.of(mark.get()) : OptionalLong.empty();
     }
 
     /** The damage that was come across so far, each once, in the order in which it was found. */

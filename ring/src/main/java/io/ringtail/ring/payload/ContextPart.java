@@ -6,6 +6,12 @@ public enum ContextPart {
     IDS,
     /** Names and command lines of processes. */
     PROCESSES,
-    /** Names of threads. */
-    THREADS
+    /** Names of threads, and their processes. */
+    THREADS,
+    /** Stacks that are events of their own, and the modules into which addresses point. */
+    STACKS,
+    /** Names of files by the keys and objects that stand for them. */
+    FILES,
+    /** Names of registry keys by the handles that stand for them. */
+    KEYS
 }

@@ -23,13 +23,18 @@ public interface PayloadLayout {
     /** Whether a schema was found, so that the fields below are all of the payload. */
     boolean decodable();
 
-    /** The fields in payload order. Names can repeat; the first one wins. */
+    /** The fields in payload order, then computed ones. Names can repeat; the first one wins. */
     List<Field> fields();
 
     /** The reader of a field of {@link #fields}. */
     FieldReader reader(int field);
 
-    /** All fields by name, nested, in payload order: the {@code Payload} column. */
+    /** The same for a field that is computed of the events' context. */
+    default FieldReader reader(int field, EventContext context) {
+        return reader(field);
+    }
+
+    /** All fields of the payload by name, nested, in payload order: the {@code Payload} column. */
     Map<String, Object> payload(EventView event);
 
     /** The manifest's message with the event's fields filled in; empty if there is none. */

@@ -1,0 +1,15 @@
+package io.ringtail.etw.context;
+
+import java.util.UUID;
+
+/** The providers of the .NET runtime, which log stacks as events of their own. */
+final class DotNet {
+    private static final UUID RUNTIME = UUID.fromString("e13c0d23-ccbc-4e12-931b-d9cc2eee27e4");
+    private static final UUID PRIVATE = UUID.fromString("763fd754-7086-4dfe-95eb-c01a46faf4ca");
+
+    private DotNet() {}
+
+    static boolean is(UUID provider) {
+        return provider.equals(RUNTIME) || provider.equals(PRIVATE);
+    }
+}
