@@ -42,6 +42,7 @@ final class ExplainVerb implements Verb {
     @Override
     public Command command() {
         String text = query.text(input, "explain");
-        return new ExplainCommand(text, input.selectionBesideQuery(), format.format, limits.limits(), planOnly);
+        return new ExplainCommand(
+                text, input.selectionBesideQuery(), format.format, limits.limits(), planOnly, query.parameters());
     }
 }

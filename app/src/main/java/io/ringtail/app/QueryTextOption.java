@@ -6,6 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,6 +16,16 @@ import picocli.CommandLine.Option;
 final class QueryTextOption {
     @Option(names = "--query-file", paramLabel = "F", description = "read the query from this file; - reads stdin")
     private @Nullable String queryFile;
+
+    @Option(
+            names = "--param",
+            paramLabel = "NAME=VALUE",
+            description = "the value of a parameter that the query declares: declare query_parameters(n: long);")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    Map<String, String> parameters() {
+        return Map.copyOf(parameters);
+    }
 
     /** The query, refusing a command line that has none. */
     String text(InputArguments input, String verb) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
             "  ringtail query trace.etl 'events | summarize n = count() by Provider | top 10 by n'",
             "  ringtail query trace.etl \"['Windows Kernel/Process/Start'] | project Timestamp, ImageFileName, Payload.ProcessID\"",
             "  ringtail query --journal web.journal 'events | where ProcessId == 4712 | count'",
+            "  ringtail query trace.etl --param pid=4712 'declare query_parameters(pid: long); events | where ProcessId == pid'",
             "  ringtail query --journal web.journal --query-file slow-requests.kql --format json",
             "  ringtail query --journal web.journal 'events | sort by PayloadSize' --timeout 30s --max-rows 1000"
         })
@@ -41,6 +42,7 @@ final class QueryVerb implements Verb {
     @Override
     public Command command() {
         String text = query.text(input, "query");
-        return new QueryCommand(text, input.selectionBesideQuery(), format.format, zone.zone(), limits.limits());
+        return new QueryCommand(
+                text, input.selectionBesideQuery(), format.format, zone.zone(), limits.limits(), query.parameters());
     }
 }

@@ -68,7 +68,14 @@ final class TailVerb implements Verb {
                         () -> Refusal.usage("tail follows a journal, and none is named: ringtail tail --journal DIR"
                                 + " ['QUERY']; a trace is asked with 'ringtail query'"));
         return new TailCommand(
-                journal, selection, query.optional(input).orElse(ALL), from(), lateness(), format.format, zone.zone());
+                journal,
+                selection,
+                query.optional(input).orElse(ALL),
+                from(),
+                lateness(),
+                format.format,
+                zone.zone(),
+                query.parameters());
     }
 
     private TailCommand.From from() {

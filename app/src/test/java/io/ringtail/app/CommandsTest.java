@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -116,14 +117,14 @@ class CommandsTest {
         String text = "events | where Provider has 'Contoso' | summarize count() by EventName | top 2 by count_";
 
         for (Selection selection : List.of(ofTrace(), ofJournal())) {
-            ExplainCommand command = new ExplainCommand(text, selection, Format.TABLE, Limits.NONE, false);
+            ExplainCommand command = new ExplainCommand(text, selection, Format.TABLE, Limits.NONE, false, Map.of());
 
             assertThat(run(command)).isEqualTo(ExitStatus.DONE);
             assertThat(takeOut())
                     .contains("  operator\n", "  scan events\n", "Provider has 'Contoso'\n", "| top 2 by count_\n")
                     .containsPattern("blocks: \\d+ read \\([\\d,]+ events, .*\\), 0 skipped by time");
         }
-        run(new ExplainCommand(text, ofTrace(), Format.JSON, Limits.NONE, true));
+        run(new ExplainCommand(text, ofTrace(), Format.JSON, Limits.NONE, true, Map.of()));
         assertThat(takeOut()).contains("[0,\"scan events\",null,null,null,\"once for each kind of event: ");
     }
 
@@ -189,6 +190,22 @@ class CommandsTest {
             file.seek(middle);
             file.write(before ^ 0xFF);
         }
+    }
+
+    @Test
+    void givesAQueryItsParameters() throws IOException {
+        String text = "declare query_parameters(n: long); print n + 1";
+
+        ExitStatus given = run(new QueryCommand(
+                text,
+                new Selection(Optional.empty(), List.of()),
+                Format.CSV,
+                ZoneOffset.UTC,
+                Limits.NONE,
+                Map.of("n", "41")));
+
+        assertThat(given).isEqualTo(ExitStatus.DONE);
+        assertThat(takeOut()).isEqualTo("print_0\r\n42\r\n");
     }
 
     private ExitStatus run(Command command) throws IOException {

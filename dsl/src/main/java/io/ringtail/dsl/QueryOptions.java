@@ -1,6 +1,8 @@
 package io.ringtail.dsl;
 
+import io.ringtail.dsl.engine.Stop;
 import io.ringtail.dsl.result.Meta;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,31 +15,49 @@ import java.util.Optional;
  * @param meta what the caller knows about the completeness of the recording
  * @param fromTicks the first event time that its tables of events have
  * @param untilTicks the first event time that is too late for them
+ * @param parameters the values, as text, of what the query declares as {@code query_parameters}
+ * @param stop ends the queries that are asked while a query is bound: those of {@code toscalar} and {@code in}
  */
 public record QueryOptions(
-        Optional<Long> now, long maxMemoryBytes, long maxRows, Meta meta, long fromTicks, long untilTicks) {
+        Optional<Long> now,
+        long maxMemoryBytes,
+        long maxRows,
+        Meta meta,
+        long fromTicks,
+        long untilTicks,
+        Map<String, String> parameters,
+        Stop stop) {
     /** A quarter of the heap, for the rest of it belongs to the recording and the result. */
     public static final QueryOptions DEFAULT =
             new QueryOptions(Optional.empty(), Runtime.getRuntime().maxMemory() / 4, 1_000_000, Meta.COMPLETE);
 
-    /** Of all times. */
+    /** Of all times, without parameters. */
     public QueryOptions(Optional<Long> now, long maxMemoryBytes, long maxRows, Meta meta) {
-        this(now, maxMemoryBytes, maxRows, meta, Long.MIN_VALUE, Long.MAX_VALUE);
+        this(now, maxMemoryBytes, maxRows, meta, Long.MIN_VALUE, Long.MAX_VALUE, Map.of(), Stop.whenAsked());
     }
 
     public QueryOptions withNow(long ticks) {
-        return new QueryOptions(Optional.of(ticks), maxMemoryBytes, maxRows, meta, fromTicks, untilTicks);
+        return new QueryOptions(
+                Optional.of(ticks), maxMemoryBytes, maxRows, meta, fromTicks, untilTicks, parameters, stop);
     }
 
     public QueryOptions withLimits(long newMaxMemoryBytes, long newMaxRows) {
-        return new QueryOptions(now, newMaxMemoryBytes, newMaxRows, meta, fromTicks, untilTicks);
+        return new QueryOptions(now, newMaxMemoryBytes, newMaxRows, meta, fromTicks, untilTicks, parameters, stop);
     }
 
     public QueryOptions withMeta(Meta newMeta) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, newMeta, fromTicks, untilTicks);
+        return new QueryOptions(now, maxMemoryBytes, maxRows, newMeta, fromTicks, untilTicks, parameters, stop);
     }
 
     public QueryOptions withTimes(long newFromTicks, long newUntilTicks) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, meta, newFromTicks, newUntilTicks);
+        return new QueryOptions(now, maxMemoryBytes, maxRows, meta, newFromTicks, newUntilTicks, parameters, stop);
+    }
+
+    public QueryOptions withParameters(Map<String, String> newParameters) {
+        return new QueryOptions(now, maxMemoryBytes, maxRows, meta, fromTicks, untilTicks, newParameters, stop);
+    }
+
+    public QueryOptions withStop(Stop newStop) {
+        return new QueryOptions(now, maxMemoryBytes, maxRows, meta, fromTicks, untilTicks, parameters, newStop);
     }
 }

@@ -29,8 +29,15 @@ import org.junit.jupiter.api.Test;
 class KustoParserTest {
     private static final Path TOOL = Path.of(System.getProperty("ringtail.root"), "tools", "kusto-parser");
     private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|'[^']*'|[A-Za-z_0-9.]+|\\S");
-    private static final List<String> FILES =
-            List.of("semantics.txt", "functions.txt", "aggregates.txt", "types.txt", "shapes.txt", "dynamic.txt");
+    private static final List<String> FILES = List.of(
+            "semantics.txt",
+            "functions.txt",
+            "aggregates.txt",
+            "types.txt",
+            "shapes.txt",
+            "dynamic.txt",
+            "combining.txt",
+            "exact.txt");
     private static final int CHANGED_QUERIES = 400;
 
     /** What Microsoft's parser says of a query. */

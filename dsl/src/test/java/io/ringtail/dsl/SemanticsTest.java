@@ -49,6 +49,16 @@ class SemanticsTest {
         return cases("dynamic.txt");
     }
 
+    @TestFactory
+    List<DynamicTest> isExactAboutTypesNullsAndNames() throws IOException {
+        return cases("exact.txt");
+    }
+
+    @TestFactory
+    List<DynamicTest> combinesTablesAsKustoDoes() throws IOException {
+        return cases("combining.txt");
+    }
+
     private static List<DynamicTest> cases(String resource) throws IOException {
         String text;
         try (var stream = SemanticsTest.class.getResourceAsStream(resource)) {

@@ -17,19 +17,27 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * {@code ringtail explain}: runs a query, forgets its rows, and tells what each operator did.
  *
  * @param planOnly that it is not run
+ * @param parameters values of the parameters that the query declares, as text
  */
-public record ExplainCommand(String text, Selection selection, Format format, Limits limits, boolean planOnly)
+public record ExplainCommand(
+        String text,
+        Selection selection,
+        Format format,
+        Limits limits,
+        boolean planOnly,
+        Map<String, String> parameters)
         implements Command {
     @Override
     public ExitStatus run(Console console) throws IOException {
         List<CountedRecording> counted = new ArrayList<>();
         boolean journal = selection.journal().isPresent();
-        return new QueryRun(text, selection, limits)
+        return new QueryRun(text, selection, limits, parameters)
                 .run(console, recording -> count(recording, journal, counted), (query, input) -> {
                     if (planOnly) {
                         print(query.plan(), BlockCounts.NONE, console);

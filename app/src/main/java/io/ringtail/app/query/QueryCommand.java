@@ -11,10 +11,21 @@ import io.ringtail.dsl.result.QueryResult;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 
-/** {@code ringtail query FILE... 'QUERY'}: rows to stdout, in the format asked for. */
-public record QueryCommand(String text, Selection selection, Format format, ZoneId zone, Limits limits)
+/**
+ * {@code ringtail query FILE... 'QUERY'}: rows to stdout, in the format asked for.
+ *
+ * @param parameters values of the parameters that the query declares, as text
+ */
+public record QueryCommand(
+        String text, Selection selection, Format format, ZoneId zone, Limits limits, Map<String, String> parameters)
         implements Command {
+    /** Without parameters. */
+    public QueryCommand(String text, Selection selection, Format format, ZoneId zone, Limits limits) {
+        this(text, selection, format, zone, limits, Map.of());
+    }
+
     /** Without limits. */
     public QueryCommand(String text, Selection selection, Format format, ZoneId zone) {
         this(text, selection, format, zone, Limits.NONE);
@@ -28,7 +39,7 @@ public record QueryCommand(String text, Selection selection, Format format, Zone
     @Override
     public ExitStatus run(Console console) throws IOException {
         try (ReadProgress progress = ReadProgress.start(console)) {
-            return new QueryRun(text, selection, limits).run(console, progress::around, (query, input) -> {
+            return new QueryRun(text, selection, limits, parameters).run(console, progress::around, (query, input) -> {
                 progress.expect(input);
                 Printer.print(
                         progress.endingAtFirstRow(query.stream(limits.maxRows().orElse(Long.MAX_VALUE))),
@@ -41,7 +52,7 @@ public record QueryCommand(String text, Selection selection, Format format, Zone
 
     /** As {@link #run(Console)}, with a bar for each row of the timeline behind the table. */
     public ExitStatus runWithBars(Console console, String column) throws IOException {
-        return new QueryRun(text, selection, limits).run(console, (query, input) -> {
+        return new QueryRun(text, selection, limits, parameters).run(console, (query, input) -> {
             QueryResult result = query.run();
             Printer.print(result, format, zone, console);
             Bars.print(result, column, console);

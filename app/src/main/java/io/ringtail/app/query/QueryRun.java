@@ -14,10 +14,15 @@ import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.ring.block.Recording;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Parses a query, opens what it asks, binds it and hands it on; says what is wrong with it. */
-public record QueryRun(String text, Selection selection, Limits limits) {
+/**
+ * Parses a query, opens what it asks, binds it and hands it on; says what is wrong with it.
+ *
+ * @param parameters values of the parameters that the query declares, as text
+ */
+public record QueryRun(String text, Selection selection, Limits limits, Map<String, String> parameters) {
     /** What is done with a query that is ready to run. */
     public interface Use {
         void use(BoundQuery query, Input input) throws IOException;
@@ -39,7 +44,7 @@ public record QueryRun(String text, Selection selection, Limits limits) {
         Stop stop = limits.start(console.nanoTime());
         try (Input input = selection.open()) {
             Recording recording = around.apply(input.recording());
-            return switch (query.bind(recording, input.decoder(), options(input))) {
+            return switch (query.bind(recording, input.decoder(), options(input, stop))) {
                 case Query.Binding.Bad(List<Problem> problems) -> refuse(problems, console);
                 case Query.Binding.Ok(BoundQuery bound) -> {
                     use.use(bound.stoppedBy(stop), input);
@@ -53,8 +58,9 @@ public record QueryRun(String text, Selection selection, Limits limits) {
         }
     }
 
-    private QueryOptions options(Input input) {
-        QueryOptions options = limits.apply(QueryOptions.DEFAULT);
+    private QueryOptions options(Input input, Stop stop) {
+        QueryOptions options =
+                limits.apply(QueryOptions.DEFAULT).withParameters(parameters).withStop(stop);
         return input.now().isPresent() ? options.withNow(input.now().getAsLong()) : options;
     }
 

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -37,9 +38,17 @@ import java.util.function.Consumer;
  * {@code ringtail tail}: rows of a journal as they are written, until interrupted.
  *
  * @param lateness how long a window waits for events that come out of order
+ * @param parameters values of the parameters that the query declares, as text
  */
 public record TailCommand(
-        Path journal, Selection selection, String text, From from, Duration lateness, Format format, ZoneId zone)
+        Path journal,
+        Selection selection,
+        String text,
+        From from,
+        Duration lateness,
+        Format format,
+        ZoneId zone,
+        Map<String, String> parameters)
         implements Command {
     /** How long an idle tail sleeps; a person notices no more of it. */
     private static final long IDLE_NANOS = 20_000_000;
@@ -69,7 +78,7 @@ public record TailCommand(
     private ExitStatus ask(Query query, Console console, BooleanSupplier asked, Runnable idle) throws IOException {
         try (Journal open = Journal.open(journal)) {
             PayloadDecoder decoder = selection.decoder(open);
-            return switch (query.bind(open, decoder, QueryOptions.DEFAULT)) {
+            return switch (query.bind(open, decoder, QueryOptions.DEFAULT.withParameters(parameters))) {
                 case Query.Binding.Bad(List<Problem> problems) -> refuse(problems, console);
                 case Query.Binding.Ok(BoundQuery bound) -> {
                     bound.warnings().forEach(warning -> console.warn(warning.toString()));

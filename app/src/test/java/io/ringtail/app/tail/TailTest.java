@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,8 @@ class TailTest {
     }
 
     private static TailCommand tail(Path journal, String query, TailCommand.From from, Format format) {
-        return new TailCommand(journal, selection(journal), query, from, Duration.ofSeconds(2), format, ZoneOffset.UTC);
+        return new TailCommand(
+                journal, selection(journal), query, from, Duration.ofSeconds(2), format, ZoneOffset.UTC, Map.of());
     }
 
     private static Selection selection(Path journal) {

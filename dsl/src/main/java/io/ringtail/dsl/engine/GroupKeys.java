@@ -39,6 +39,23 @@ final class GroupKeys {
         return groups;
     }
 
+    /** Each row's group among those that are there; -1 if it is in none of them. A null is in no group. */
+    int[] find(List<Vector> keys, int size) {
+        int[] groups = new int[size];
+        int[] codes = new int[size];
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).find(keys.get(i), codes, size);
+            for (int row = 0; row < size; row++) {
+                groups[row] = i == 0
+                        ? codes[row]
+                        : groups[row] < 0 || codes[row] < 0
+                                ? -1
+                                : pairs.get(i).find((long) groups[row] << 32 | codes[row]);
+            }
+        }
+        return groups;
+    }
+
     int size() {
         if (columns.isEmpty()) {
             return 1;

@@ -47,6 +47,24 @@ final class KeyColumn {
         }
     }
 
+    /** The numbers of values that may not be there; -1 for those that are not, and for nulls. */
+    void find(Vector column, int[] into, int size) {
+        for (int row = 0; row < size; row++) {
+            into[row] = column.isNull(row) ? UNKNOWN : find(column, row);
+        }
+    }
+
+    private int find(Vector column, int row) {
+        if (Vector.isBits(type) || type == ScalarType.REAL) {
+            long key = type == ScalarType.REAL ? Double.doubleToLongBits(column.real(row) + 0.0) : column.bits(row);
+            int id = numbers.find(key);
+            return id < 0 ? UNKNOWN : codeOfNumber[id];
+        }
+        Object value = column.object(row);
+        Integer code = objects.get(value instanceof BigDecimal decimal ? canonical(decimal) : value);
+        return code == null ? UNKNOWN : code;
+    }
+
     private void encodeBits(Vector column, int[] into, int size) {
         boolean mayBeNull = column.mayBeNull();
         for (int row = 0; row < size; row++) {

@@ -26,6 +26,11 @@ final class LongIds {
         return id;
     }
 
+    /** The number of a key that may not be there; -1 if it is not. */
+    int find(long key) {
+        return table[place(key)] - 1;
+    }
+
     long key(int id) {
         return keys[id];
     }

@@ -154,9 +154,10 @@ public record Sort(List<Key> keys, long limit) implements Operator {
             for (int i = 0; i < plan.keys.size(); i++) {
                 Key key = plan.keys.get(i);
                 Vector vector = all.get(i);
-                boolean aNull = vector.isNull(a);
-                int order = aNull || vector.isNull(b)
-                        ? Boolean.compare(vector.isNull(b), aNull) * (key.nullsFirst ? 1 : -1)
+                // NaN stands on the side of the nulls, next to them.
+                int absence = Integer.compare(absence(vector, b), absence(vector, a));
+                int order = absence != 0
+                        ? absence * (key.nullsFirst ? 1 : -1)
                         : compareValues(vector, a, b) * (key.descending ? -1 : 1);
                 if (order != 0) {
                     return order;
@@ -165,17 +166,19 @@ public record Sort(List<Key> keys, long limit) implements Operator {
             return 0;
         }
 
+        private static int absence(Vector vector, int row) {
+            if (vector.isNull(row)) {
+                return 2;
+            }
+            return vector.type() == ScalarType.REAL && Double.isNaN(vector.real(row)) ? 1 : 0;
+        }
+
         private static int compareValues(Vector vector, int a, int b) {
             if (Vector.isBits(vector.type())) {
                 return Long.compare(vector.bits(a), vector.bits(b));
             }
             if (vector.type() == ScalarType.REAL) {
-                // As null does, NaN stands below every number.
-                double left = vector.real(a);
-                double right = vector.real(b);
-                return Double.isNaN(left) || Double.isNaN(right)
-                        ? Boolean.compare(Double.isNaN(right), Double.isNaN(left))
-                        : Double.compare(left + 0.0, right + 0.0);
+                return vector.isNull(a) ? 0 : Double.compare(vector.real(a) + 0.0, vector.real(b) + 0.0);
             }
             Object left = vector.object(a);
             Object right = vector.object(b);

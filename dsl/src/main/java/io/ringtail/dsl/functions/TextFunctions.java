@@ -7,8 +7,8 @@ import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,8 @@ final class TextFunctions {
     static void addTo(FunctionTable table) {
         casts(table);
         table.add("strlen(string):long", Kernels.ofText(text -> text.codePointCount(0, text.length())));
-        ofAnyText(table, "toupper", text -> text.toUpperCase(Locale.ROOT));
-        ofAnyText(table, "tolower", text -> text.toLowerCase(Locale.ROOT));
+        ofAnyText(table, "toupper", text -> eachCharacter(text, Character::toUpperCase));
+        ofAnyText(table, "tolower", text -> eachCharacter(text, Character::toLowerCase));
         ofAnyText(table, "reverse", text -> new StringBuilder(text).reverse().toString());
         table.add("isempty(string):bool", Kernels.test(String::isEmpty));
         table.add("isempty(any):bool", Kernels.isNull(true));
@@ -68,6 +68,14 @@ final class TextFunctions {
     private static void ofAnyText(FunctionTable table, String name, UnaryOperator<String> function) {
         table.add(name + "(string):string", Kernels.text(function));
         table.add(name + "(any):string", Kernels.lenient(row -> function.apply(text(row[0]))));
+    }
+
+    /** Each character by itself, so that none becomes two, as in .NET. */
+    private static String eachCharacter(String text, IntUnaryOperator function) {
+        return text.codePoints()
+                .map(function)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static void casts(FunctionTable table) {

@@ -54,6 +54,11 @@ final class BindContext {
         return note(slots.addFilled(), type, operators.size() + 1);
     }
 
+    /** A slot that an operator fills which was bound before, by its place from 1. */
+    int slotAt(ScalarType type, int place) {
+        return note(slots.addFilled(), type, place);
+    }
+
     /** A slot for an expression; a plain column keeps the one it has. */
     int slotOf(Expr expression) {
         return expression instanceof Expr.Slot slot

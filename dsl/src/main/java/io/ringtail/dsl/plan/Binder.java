@@ -9,7 +9,6 @@ import io.ringtail.dsl.syntax.Script;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.util.List;
-import java.util.Map;
 
 /** Turns a parsed query into a plan for one recording. */
 public final class Binder {
@@ -44,10 +43,9 @@ public final class Binder {
 
     private static SubQuery query(BindContext context, Script script, Surroundings surroundings) {
         PipelineBinder binder = new PipelineBinder(context, surroundings, Names.NONE);
-        for (Script.Let let : script.lets()) {
-            // Each name is seen by what stands behind it, and not by what it stands for.
-            binder = binder.amid(binder.names().with(let.name().name(), meaning(let, binder)));
-        }
+        StatementBinder statements = new StatementBinder();
+        binder = statements.bind(script.statements(), binder);
+        statements.refuseUndeclared(binder);
         return new SubQuery(context, binder.bind(script.pipeline()));
     }
 
@@ -63,13 +61,5 @@ public final class Binder {
                         List.copyOf(context.warnings()),
                         surroundings.lost())
                 : new Outcome.Bad(List.copyOf(problems));
-    }
-
-    private static Names.Meaning meaning(Script.Let let, PipelineBinder binder) {
-        return switch (let) {
-            case Script.ScalarLet scalar ->
-                new Names.Meaning.Value(binder.expressions().bind(scalar.value(), Scope.of(Map.of())));
-            case Script.TableLet table -> new Names.Meaning.Rows(table.pipeline(), binder.names());
-        };
     }
 }

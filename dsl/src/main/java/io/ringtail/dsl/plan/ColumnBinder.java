@@ -5,6 +5,7 @@ import io.ringtail.dsl.syntax.Expression;
 import io.ringtail.dsl.value.Nearest;
 import io.ringtail.dsl.vector.Expr;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 
 /** Binds the operators that choose and compute columns. They cost nothing by themselves: a name gets another slot. */
 final class ColumnBinder {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
     private final BindContext context;
     private final ExpressionBinder expressions;
 
@@ -177,9 +180,23 @@ final class ColumnBinder {
 
     private static List<String> matching(ColumnPipe.Pattern pattern, Scope scope) {
         Pattern regex = Pattern.compile(Pattern.quote(pattern.text()).replace("*", "\\E.*\\Q"));
-        return scope.columns().keySet().stream()
-                .filter(name -> regex.matcher(name).matches())
-                .toList();
+        List<String> names = new ArrayList<>(scope.columns().keySet());
+        names.removeIf(name -> !regex.matcher(name).matches());
+        switch (pattern.order()) {
+            case NONE -> {}
+            case ASC -> names.sort(Comparator.naturalOrder());
+            case DESC -> names.sort(Comparator.reverseOrder());
+            case GRANNY_ASC -> names.sort(Comparator.comparing(ColumnBinder::counted));
+            case GRANNY_DESC ->
+                names.sort(Comparator.comparing(ColumnBinder::counted).reversed());
+        }
+        return names;
+    }
+
+    /** The name with its numbers in ten digits, so that a2 comes before a10. */
+    private static String counted(String name) {
+        return NUMBER.matcher(name)
+                .replaceAll(number -> "0".repeat(Math.max(0, 10 - number.group().length())) + number.group());
     }
 
     private Scope rename(List<Expression> columns, Scope scope) {

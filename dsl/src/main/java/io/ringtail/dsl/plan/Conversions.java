@@ -56,7 +56,7 @@ final class Conversions {
         return common;
     }
 
-    private static boolean isNumber(ScalarType type) {
+    static boolean isNumber(ScalarType type) {
         return switch (type) {
             case INT, LONG, REAL, DECIMAL -> true;
             case BOOL, STRING, DATETIME, TIMESPAN, GUID, DYNAMIC -> false;

@@ -2,6 +2,7 @@ package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.engine.EventScan;
 import io.ringtail.dsl.syntax.ColumnPipe;
+import io.ringtail.dsl.syntax.Expression;
 import io.ringtail.dsl.syntax.Origin;
 import io.ringtail.dsl.syntax.Pipe;
 import io.ringtail.dsl.syntax.Pipeline;
@@ -9,6 +10,7 @@ import io.ringtail.dsl.syntax.Script;
 import io.ringtail.dsl.syntax.TimePipe;
 import io.ringtail.ring.block.Lane;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Refuses a query whose rows are not captured events, at the place where they stop to be. */
@@ -23,9 +25,12 @@ final class EventRows {
     EventRows(BindContext context, Script script) {
         this.context = context;
         this.pipeline = script.pipeline();
-        for (Script.Let let : script.lets()) {
-            if (let instanceof Script.TableLet table) {
+        for (Script.Statement statement : script.statements()) {
+            if (statement instanceof Script.TableLet table) {
                 tables.put(table.name().name(), table.pipeline());
+            } else if (statement instanceof Script.ScalarLet let && let.value() instanceof Expression.Name table) {
+                Origin origin = new Origin.Table(table.span(), table.name());
+                tables.put(let.name().name(), new Pipeline(origin, List.of()));
             }
         }
     }

@@ -6,6 +6,8 @@ import io.ringtail.dsl.functions.FunctionTable;
 import io.ringtail.dsl.functions.Overload;
 import io.ringtail.dsl.functions.TextMatch;
 import io.ringtail.dsl.syntax.Expression;
+import io.ringtail.dsl.syntax.Pipeline;
+import io.ringtail.dsl.syntax.Script;
 import io.ringtail.dsl.syntax.Span;
 import io.ringtail.dsl.value.Nearest;
 import io.ringtail.dsl.vector.Expr;
@@ -32,6 +34,7 @@ final class ExpressionBinder {
     private static final List<String> SPECIAL = List.of(
             "now",
             "ago",
+            "toscalar",
             "case",
             "column_ifexists",
             "columnifexists",
@@ -46,6 +49,8 @@ final class ExpressionBinder {
             "row_window_session",
             "prev",
             "next");
+
+    private static final int MAX_CANDIDATES = 1_000_000;
 
     private final BindContext context;
     private final Surroundings surroundings;
@@ -93,6 +98,16 @@ final class ExpressionBinder {
 
     Expr bindWithAggregates(Expression expression, Scope scope, Aggregates aggregates) {
         return new Binding(scope, Optional.of(aggregates)).bind(expression);
+    }
+
+    /** A column that is named alone; a problem if there is none. */
+    Optional<ScopeColumn> find(Expression expression, Scope scope) {
+        Optional<ScopeColumn> column =
+                expression instanceof Expression.Name name ? scope.find(name.name()) : Optional.empty();
+        if (column.isEmpty() && !bind(expression, scope).equals(UNKNOWN)) {
+            context.problem(expression.span(), "a column's name is wanted here", "compute it before with 'extend'");
+        }
+        return column;
     }
 
     /** A condition; a dynamic value is read as one. */
@@ -170,6 +185,7 @@ final class ExpressionBinder {
                 case Expression.Membership membership -> membership(membership);
                 case Expression.Between between -> between(between);
                 case Expression.Named named -> unexpectedName(named);
+                case Expression.Rows rows -> refuse(rows.span(), "rows are no value", "take one: toscalar(…)");
                 case Expression.Star star ->
                     refuse(star.span(), "'*' does not stand for a value here", "name a column");
                 case Expression.Missing missing -> UNKNOWN;
@@ -186,7 +202,7 @@ final class ExpressionBinder {
         }
 
         private Expr column(Expression.Name name) {
-            Optional<Expr> let = names.value(name.name());
+            Optional<Names.Meaning.Value> let = names.value(name.name());
             Optional<ScopeColumn> column = scope.find(name.name());
             if (column.isPresent()) {
                 return aggregates.isPresent()
@@ -197,9 +213,20 @@ final class ExpressionBinder {
                         : new Expr.Slot(column.get().type(), column.get().slot());
             }
             if (let.isPresent()) {
-                return let.get();
+                return value(name, let.get());
             }
             return refuse(name.span(), "no column '" + name.name() + "'", columnHint(name.name()));
+        }
+
+        /** A function's argument may be a column, which is not there in a query within the function. */
+        private Expr value(Expression.Name name, Names.Meaning.Value let) {
+            return let.value() instanceof Expr.Constant || let.home().equals(context)
+                    ? let.value()
+                    : refuse(
+                            name.span(),
+                            "'" + name.name()
+                                    + "' differs from row to row, and a query within the query has one answer",
+                            "join the rows instead");
         }
 
         private String columnHint(String name) {
@@ -264,11 +291,41 @@ final class ExpressionBinder {
         }
 
         private Expr binary(Expression.Binary binary) {
+            if (binary.left() instanceof Expression.Star) {
+                return anyColumn(binary);
+            }
             if (binary.symbol().equals("matches regex")) {
                 checkRegex(binary.right());
             }
             adviseTerm(binary);
             return apply(binary.symbol(), binary.symbolSpan(), List.of(binary.left(), binary.right()));
+        }
+
+        /** Whether any column of the operand's kind is so. */
+        private Expr anyColumn(Expression.Binary binary) {
+            Expr wanted = bind(binary.right());
+            boolean text = wanted.type() == ScalarType.STRING;
+            if (!text && !binary.symbol().equals("==")) {
+                return refuse(
+                        binary.right().span(),
+                        "'" + binary.symbol() + "' looks for a string, and this is of type "
+                                + wanted.type().label(),
+                        "write \"…\"");
+            }
+            Expr any = Conversions.bool(false);
+            for (ScopeColumn column : scope.columns().values()) {
+                boolean fits = text
+                        ? column.type() == ScalarType.STRING || column.type() == ScalarType.DYNAMIC
+                        : column.type() == wanted.type()
+                                || Conversions.isNumber(column.type()) && Conversions.isNumber(wanted.type());
+                if (fits) {
+                    Expr value = new Expr.Slot(column.type(), column.slot());
+                    Expr side = text ? Conversions.convert(value, ScalarType.STRING) : value;
+                    Expr found = resolve(binary.symbol(), binary.symbolSpan(), List.of(side, wanted));
+                    any = resolve("or", binary.span(), List.of(any, found));
+                }
+            }
+            return any;
         }
 
         /** A search for letters and digits alone mostly means a whole term, and terms are found faster. */
@@ -311,6 +368,12 @@ final class ExpressionBinder {
 
         private Expr membership(Expression.Membership membership) {
             Expr value = bind(membership.value());
+            Optional<Pipeline> rows = membership.candidates().size() == 1
+                    ? rows(membership.candidates().getFirst())
+                    : Optional.empty();
+            if (rows.isPresent()) {
+                return amongRows(membership, value, rows.get());
+            }
             List<@Nullable Object> constants = new ArrayList<>();
             List<Expr> candidates = new ArrayList<>();
             boolean constant = true;
@@ -323,8 +386,7 @@ final class ExpressionBinder {
                     constant = false;
                 }
             }
-            boolean comparesText = !membership.symbol().replace("!", "").equals("in");
-            if (comparesText) {
+            if (comparesText(membership)) {
                 if (value.type() != ScalarType.STRING && value.type() != ScalarType.DYNAMIC) {
                     String message = "'" + membership.symbol() + "' looks into a string, and this is of type "
                             + value.type().label();
@@ -340,6 +402,81 @@ final class ExpressionBinder {
             Expr result = Membership.of(membership.symbol(), value, Membership.flat(constants));
             return Conversions.apply(
                     ScalarType.BOOL, membership.symbol(), ((Expr.Apply) result).kernel(), List.of(value));
+        }
+
+        private boolean comparesText(Expression.Membership membership) {
+            return !membership.symbol().replace("!", "").equals("in");
+        }
+
+        private Optional<Pipeline> rows(Expression candidate) {
+            boolean column = candidate instanceof Expression.Name name
+                    && scope.find(name.name()).isPresent();
+            return column
+                    ? Optional.empty()
+                    : StatementBinder.rows(candidate, new PipelineBinder(context, surroundings, names));
+        }
+
+        /** The candidates are the first column of a query, which is asked once, while the query around it is bound. */
+        private Expr amongRows(Expression.Membership membership, Expr value, Pipeline pipeline) {
+            SubQuery.Answer answer = answer(pipeline, MAX_CANDIDATES);
+            if (answer.rows().isEmpty() && !context.problems().isEmpty()) {
+                return UNKNOWN;
+            }
+            if (answer.rows().size() > MAX_CANDIDATES) {
+                return refuse(
+                        membership.candidates().getFirst().span(),
+                        "the query gives more than 1,000,000 values",
+                        "use 'join kind=leftsemi'");
+            }
+            Expr searched = value;
+            if (comparesText(membership)) {
+                searched = Conversions.convert(value, ScalarType.STRING);
+            } else if (answer.type() != ScalarType.DYNAMIC) {
+                Expr sample = new Expr.Constant(answer.type(), null);
+                if (resolve("==", membership.symbolSpan(), List.of(value, sample))
+                        .equals(UNKNOWN)) {
+                    return UNKNOWN;
+                }
+            }
+            Expr result = Membership.of(membership.symbol(), searched, Membership.flat(answer.rows()));
+            return Conversions.apply(
+                    ScalarType.BOOL, membership.symbol(), ((Expr.Apply) result).kernel(), List.of(searched));
+        }
+
+        private SubQuery.Answer answer(Pipeline pipeline, int most) {
+            return new PipelineBinder(context, surroundings, names)
+                    .subQuery(pipeline)
+                    .answer(surroundings.options(), most);
+        }
+
+        /** The first value of the first row of a query, which is asked once, while the query around it is bound. */
+        private Expr toScalar(Expression.Call call) {
+            if (call.arguments().size() != 1 || !(call.arguments().getFirst() instanceof Expression.Rows rows)) {
+                return refuse(call.span(), "'toscalar' takes a query", "as in toscalar(events | count)");
+            }
+            SubQuery.Answer answer = answer(rows.pipeline(), 1);
+            return new Expr.Constant(
+                    answer.type(),
+                    answer.rows().isEmpty() ? null : answer.rows().getFirst());
+        }
+
+        /** A function that the query defines. */
+        private Expr own(Names.Meaning.Function function, Expression.Call call) {
+            FunctionBinder functions = new FunctionBinder(context, surroundings);
+            if (functions.givesRows(call.function().name(), names)) {
+                return refuse(
+                        call.function().span(),
+                        "'" + call.function().name() + "' gives rows, no value",
+                        "take one: toscalar(" + call.function().name() + "(…))");
+            }
+            FunctionBinder.Site site = new FunctionBinder.Site(names, this::bind, Optional.empty());
+            Script.Result result = function.function().body().result();
+            return functions
+                    .enter(function, call, site)
+                    .map(inside -> result instanceof Script.ValueResult value
+                            ? inside.expressions().bind(value.expression(), Scope.of(Map.of()))
+                            : UNKNOWN)
+                    .orElse(UNKNOWN);
         }
 
         private void checkComparable(Expr value, List<Expr> candidates, Expression.Membership membership) {
@@ -368,6 +505,10 @@ final class ExpressionBinder {
 
         private Expr call(Expression.Call call) {
             String name = call.function().name();
+            Optional<Names.Meaning.Function> own = names.function(name);
+            if (own.isPresent()) {
+                return own(own.get(), call);
+            }
             Optional<AggregateFunction> aggregate = AggregateFunction.named(name);
             if (aggregate.isPresent()) {
                 return aggregates.isPresent()
@@ -383,6 +524,7 @@ final class ExpressionBinder {
             }
             return switch (name) {
                 case "now", "ago" -> clock(call);
+                case "toscalar" -> toScalar(call);
                 case "case" -> choice(call);
                 case "column_ifexists", "columnifexists" -> columnIfExists(call);
                 case "iscolumnexists" -> isColumn(call);

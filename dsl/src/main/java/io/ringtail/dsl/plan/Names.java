@@ -1,6 +1,7 @@
 package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.syntax.Pipeline;
+import io.ringtail.dsl.syntax.Script;
 import io.ringtail.dsl.vector.Expr;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,10 +15,14 @@ record Names(Map<String, Meaning> meanings) {
 
     /** What a name stands for. */
     sealed interface Meaning {
-        record Value(Expr value) implements Meaning {}
+        /** @param home where the slots are that it reads, if it is no constant */
+        record Value(Expr value, BindContext home) implements Meaning {}
 
         /** @param names those amid which the rows were written, and not those where they are used */
         record Rows(Pipeline pipeline, Names names) implements Meaning {}
+
+        /** @param names those amid which the function was written */
+        record Function(Script.FunctionLet function, Names names) implements Meaning {}
     }
 
     /** One more, or another meaning of a known one. */
@@ -27,23 +32,23 @@ record Names(Map<String, Meaning> meanings) {
         return new Names(more);
     }
 
-    Optional<Meaning> find(String name) {
-        return Optional.ofNullable(meanings.get(name));
-    }
-
-    Optional<Expr> value(String name) {
-        return meanings.get(name) instanceof Meaning.Value value ? Optional.of(value.value()) : Optional.empty();
+    Optional<Meaning.Value> value(String name) {
+        return meanings.get(name) instanceof Meaning.Value value ? Optional.of(value) : Optional.empty();
     }
 
     Optional<Meaning.Rows> rows(String name) {
         return meanings.get(name) instanceof Meaning.Rows rows ? Optional.of(rows) : Optional.empty();
     }
 
-    /** All names of rows, for suggestions. */
+    Optional<Meaning.Function> function(String name) {
+        return meanings.get(name) instanceof Meaning.Function function ? Optional.of(function) : Optional.empty();
+    }
+
+    /** All names of rows and functions, for suggestions. */
     Set<String> tables() {
         Set<String> tables = new TreeSet<>();
         meanings.forEach((name, meaning) -> {
-            if (meaning instanceof Meaning.Rows) {
+            if (!(meaning instanceof Meaning.Value)) {
                 tables.add(name);
             }
         });

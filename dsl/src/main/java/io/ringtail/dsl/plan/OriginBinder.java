@@ -8,6 +8,8 @@ import io.ringtail.dsl.engine.Rows;
 import io.ringtail.dsl.engine.ScanColumn;
 import io.ringtail.dsl.functions.FunctionTable;
 import io.ringtail.dsl.syntax.Expression;
+import io.ringtail.dsl.syntax.Pipeline;
+import io.ringtail.dsl.syntax.Script;
 import io.ringtail.dsl.syntax.Span;
 import io.ringtail.dsl.value.Nearest;
 import io.ringtail.dsl.value.Values;
@@ -58,6 +60,9 @@ final class OriginBinder {
             case io.ringtail.dsl.syntax.Origin.Range range -> range(range);
             case io.ringtail.dsl.syntax.Origin.Datatable datatable -> datatable(datatable);
             case io.ringtail.dsl.syntax.Origin.Nested nested -> query.bind(nested.pipeline());
+            case io.ringtail.dsl.syntax.Origin.Union union -> new UnionBinder(query).bind(union.legs(), union.span());
+            case io.ringtail.dsl.syntax.Origin.Call call -> call(call.call(), Optional.empty());
+            case io.ringtail.dsl.syntax.Origin.Everywhere everywhere -> new SearchBinder(query).everywhere(everywhere);
         };
     }
 
@@ -66,6 +71,10 @@ final class OriginBinder {
         if (named.isPresent()) {
             return query.amid(named.get().names()).bind(named.get().pipeline());
         }
+        if (query.names().function(name).isPresent()) {
+            Expression.Name function = new Expression.Name(span, name);
+            return call(new Expression.Call(span, function, List.of()), Optional.empty());
+        }
         return switch (name) {
             case "events" -> scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
             case "control" -> scan(Lane.CONTROL, layout -> true, Optional.empty(), Optional.empty());
@@ -73,6 +82,42 @@ final class OriginBinder {
             case "sessions" -> fixed(CatalogTables.sessions(recording));
             case "losses" -> fixed(new LostEvents(recording).table());
             default -> provider(span, name);
+        };
+    }
+
+    /** @param piped the rows before {@code invoke}, which are the function's first argument */
+    Bound call(Expression.Call call, Optional<Pipeline> piped) {
+        String name = call.function().name();
+        Optional<Names.Meaning.Function> function = query.names().function(name);
+        if (function.isEmpty() || !query.functions().givesRows(name, query.names())) {
+            if (function.isPresent()) {
+                context.problem(
+                        call.function().span(), "'" + name + "' gives a value, no rows", "print " + name + "(…)");
+            } else if (piped.isPresent()) {
+                context.problem(
+                        call.function().span(),
+                        "no function '" + name + "'",
+                        "define it before: let " + name + " = (T: (*)) { T | … };");
+            } else {
+                context.problem(
+                        call.function().span(),
+                        "'" + name + "' is no table",
+                        "a query starts with a table: events | …");
+            }
+            return scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
+        }
+        FunctionBinder.Site site =
+                new FunctionBinder.Site(query.names(), value -> expressions.bind(value, Scope.of(Map.of())), piped);
+        Optional<PipelineBinder> inside = query.functions().enter(function.get(), call, site);
+        if (inside.isEmpty()) {
+            return scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
+        }
+        return switch (function.get().function().body().result()) {
+            case Script.RowsResult rows -> inside.get().bind(rows.pipeline());
+            case Script.ValueResult value ->
+                inside.get()
+                        .bind(StatementBinder.rows(value.expression(), inside.get())
+                                .orElseThrow());
         };
     }
 
@@ -206,7 +251,10 @@ final class OriginBinder {
         ScalarType type = low.type() == ScalarType.INT ? ScalarType.LONG : low.type();
         ScalarType stepType = type == ScalarType.DATETIME ? ScalarType.TIMESPAN : type;
         List<@Nullable Object[]> rows = new ArrayList<>();
-        if (type == ScalarType.REAL) {
+        boolean numbers =
+                Conversions.isNumber(type) && Conversions.isNumber(high.type()) && Conversions.isNumber(step.type());
+        if (numbers && List.of(type, high.type(), step.type()).contains(ScalarType.REAL)) {
+            type = ScalarType.REAL;
             reals(low, high, step, rows);
         } else if (Vector.isBits(type) && high.type() == type && step.type() == stepType) {
             whole(low, high, step, type, rows);

@@ -5,6 +5,7 @@ import io.ringtail.dsl.engine.Sort;
 import io.ringtail.dsl.engine.Summarize;
 import io.ringtail.dsl.engine.Take;
 import io.ringtail.dsl.syntax.ColumnPipe;
+import io.ringtail.dsl.syntax.CombiningPipe;
 import io.ringtail.dsl.syntax.Expression;
 import io.ringtail.dsl.syntax.Pipe;
 import io.ringtail.dsl.syntax.ShapePipe;
@@ -22,17 +23,20 @@ final class PipeBinder {
     private final ExpressionBinder expressions;
     private final SummarizeBinder summaries;
     private final ColumnBinder columns;
+    private final CombiningBinder combined;
 
     PipeBinder(PipelineBinder query) {
         context = query.context();
         expressions = query.expressions();
         summaries = new SummarizeBinder(context, expressions);
         columns = new ColumnBinder(context, expressions);
+        combined = new CombiningBinder(query, this);
     }
 
     Scope bind(Pipe pipe, Scope scope, Pushed pushed) {
         return switch (pipe) {
             case Pipe.Where where -> where(where, scope, pushed);
+            case CombiningPipe combining -> combined.bind(combining, scope);
             case ColumnPipe chosen -> columns.bind(chosen, scope);
             case Pipe.Summarize summarize -> summaries.bind(summarize, scope);
             case Pipe.Sort sort -> sort(sort.orders(), Long.MAX_VALUE, scope);
@@ -118,7 +122,7 @@ final class PipeBinder {
         return 0;
     }
 
-    private Scope distinct(List<Expression> named, Scope scope) {
+    Scope distinct(List<Expression> named, Scope scope) {
         Scope chosen = columns.project(named, scope);
         List<Expr> keys = new ArrayList<>();
         List<Integer> slots = new ArrayList<>();

@@ -96,19 +96,18 @@ final class ResultNames {
         return switch (expression) {
             case Expression.Name name -> Optional.of(name.name());
             case Expression.Member member -> path(member.target(), member.name().name());
-            case Expression.Index index -> key(index.index()).flatMap(key -> path(index.target(), key));
+            case Expression.Index index -> path(index.target(), key(index.index()));
             case Expression.Call call -> ofCall(call);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<String> key(Expression index) {
-        if (!(index instanceof Expression.Literal literal) || literal.value() == null) {
-            return Optional.empty();
-        }
-        // A number with a sign is an expression to Kusto, and lends no name.
-        boolean signed = literal.value() instanceof Long place && place < 0;
-        return Optional.of(signed ? "" : String.valueOf(literal.value()));
+    /** What is written out; a sign before a number makes it an expression. */
+    private static String key(Expression index) {
+        boolean written = index instanceof Expression.Literal literal
+                && literal.value() != null
+                && !(literal.value() instanceof Long number && number < 0);
+        return written ? String.valueOf(((Expression.Literal) index).value()) : "";
     }
 
     private static Optional<String> path(Expression target, String last) {

@@ -14,11 +14,13 @@ import java.util.function.Function;
  * The names that can be used at a place of the query. Behind a scan, payload fields can be named too though they are no
  * columns of the table; {@code project} and {@code summarize} end that. Immutable.
  *
+ * @param late payload fields of scans that were joined or united
  * @param rows other rows whose columns can be named: those that matched the steps of {@code scan}
  */
 record Scope(
         Map<String, ScopeColumn> columns,
         Optional<ScanScope> scan,
+        Optional<LateColumns> late,
         Set<String> removed,
         Order order,
         Map<String, Function<String, Optional<ScopeColumn>>> rows) {
@@ -33,19 +35,47 @@ record Scope(
     }
 
     static Scope of(Map<String, ScopeColumn> columns) {
-        return new Scope(new LinkedHashMap<>(columns), Optional.empty(), Set.of(), Order.NONE, Map.of());
+        return new Scope(
+                new LinkedHashMap<>(columns), Optional.empty(), Optional.empty(), Set.of(), Order.NONE, Map.of());
     }
 
     static Scope ofScan(Map<String, ScopeColumn> columns, ScanScope scan) {
-        return new Scope(new LinkedHashMap<>(columns), Optional.of(scan), Set.of(), Order.RECORDED, Map.of());
+        return new Scope(
+                new LinkedHashMap<>(columns), Optional.of(scan), Optional.empty(), Set.of(), Order.RECORDED, Map.of());
+    }
+
+    /** The same with further columns behind those that the scan and others before have. */
+    Scope withLate(LateColumns columnsBehind) {
+        Optional<LateColumns> both = late.map(before -> (LateColumns) new Both(before, columnsBehind))
+                .or(() -> Optional.of(columnsBehind));
+        return new Scope(columns, scan, both, removed, order, rows);
+    }
+
+    private record Both(LateColumns one, LateColumns other) implements LateColumns {
+        @Override
+        public Optional<ScopeColumn> find(String name) {
+            return one.find(name).or(() -> other.find(name));
+        }
+
+        @Override
+        public Set<String> names() {
+            Set<String> names = new HashSet<>(one.names());
+            names.addAll(other.names());
+            return names;
+        }
     }
 
     Optional<ScopeColumn> find(String name) {
         ScopeColumn column = columns.get(name);
-        if (column != null) {
-            return Optional.of(column);
+        return column != null ? Optional.of(column) : lateField(name);
+    }
+
+    /** What is no column of the table, and can be named though. */
+    Optional<ScopeColumn> lateField(String name) {
+        if (removed.contains(name) || columns.containsKey(name)) {
+            return Optional.empty();
         }
-        return removed.contains(name) ? Optional.empty() : scan.flatMap(fields -> fields.field(name));
+        return scan.flatMap(fields -> fields.field(name)).or(() -> late.flatMap(fields -> fields.find(name)));
     }
 
     /** What {@code row.name} stands for, if there is such a row beside the one at hand. */
@@ -57,7 +87,7 @@ record Scope(
     Scope withRow(String row, Function<String, Optional<ScopeColumn>> columnsOfRow) {
         Map<String, Function<String, Optional<ScopeColumn>>> more = new HashMap<>(rows);
         more.put(row, columnsOfRow);
-        return new Scope(columns, scan, removed, order, more);
+        return new Scope(columns, scan, late, removed, order, more);
     }
 
     /** Whether there is a row before and a row behind. */
@@ -66,14 +96,19 @@ record Scope(
     }
 
     Scope in(Order other) {
-        return new Scope(columns, scan, removed, other, rows);
+        return new Scope(columns, scan, late, removed, other, rows);
     }
 
     /** The same with one more column, or another under a known name, in its place. */
     Scope with(String name, ScopeColumn column) {
         Map<String, ScopeColumn> more = new LinkedHashMap<>(columns);
         more.put(name, column);
-        return new Scope(more, scan, removed, order, rows);
+        return replaced(more);
+    }
+
+    /** The same with these columns; those that are left out can be fields again. */
+    Scope replaced(Map<String, ScopeColumn> others) {
+        return new Scope(new LinkedHashMap<>(others), scan, late, removed, order, rows);
     }
 
     /** These columns only; names that are left out cannot be used any more. */
@@ -81,13 +116,14 @@ record Scope(
         Set<String> gone = new HashSet<>(removed);
         gone.addAll(columns.keySet());
         gone.removeAll(chosen.keySet());
-        return new Scope(new LinkedHashMap<>(chosen), scan, gone, order, rows);
+        return new Scope(new LinkedHashMap<>(chosen), scan, late, gone, order, rows);
     }
 
     /** All names that could be meant, for suggestions. */
     List<String> names() {
         List<String> names = new ArrayList<>(columns.keySet());
         scan.ifPresent(fields -> names.addAll(fields.fieldNames()));
+        late.ifPresent(fields -> names.addAll(fields.names()));
         names.removeAll(removed);
         return names;
     }

@@ -1,14 +1,23 @@
 package io.ringtail.dsl.plan;
 
+import io.ringtail.dsl.QueryOptions;
+import io.ringtail.dsl.engine.Budget;
 import io.ringtail.dsl.engine.HeaderColumn;
 import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.engine.Origin;
+import io.ringtail.dsl.engine.RunContext;
+import io.ringtail.dsl.engine.Stage;
 import io.ringtail.dsl.result.Column;
+import io.ringtail.dsl.vector.Batch;
+import io.ringtail.dsl.vector.Vector;
 import io.ringtail.ring.payload.ScalarType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A bound pipeline and the slots and operators that are its own. What nobody reads of it, it does not read either. */
 record SubQuery(BindContext context, Bound bound) {
@@ -38,8 +47,49 @@ record SubQuery(BindContext context, Bound bound) {
         return plan(columns, slots);
     }
 
+    /**
+     * What a query gives that stands for values: those of its first column, up to one more than are wanted.
+     *
+     * @param rows none if there are problems
+     */
+    record Answer(ScalarType type, List<@Nullable Object> rows) {}
+
+    Answer answer(QueryOptions options, int most) {
+        ScopeColumn first = scope().columns().values().iterator().next();
+        List<@Nullable Object> values = new ArrayList<>();
+        if (context.problems().isEmpty()) {
+            Plan plan = origin(List.of(first.slot()));
+            RunContext run =
+                    new RunContext(plan.table(), plan.types(), new Budget(options.maxMemoryBytes(), options.stop()));
+            try {
+                plan.run(new Values(first.slot(), values, most), run);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return new Answer(first.type(), values);
+    }
+
+    private record Values(int slot, List<@Nullable Object> into, int most) implements Stage {
+        @Override
+        public void accept(Batch batch) {
+            Vector vector = batch.vector(slot);
+            for (int row = 0; row < batch.size() && !isDone(); row++) {
+                into.add(vector.value(row));
+            }
+        }
+
+        @Override
+        public boolean isDone() {
+            return into.size() > most;
+        }
+
+        @Override
+        public void finish() {}
+    }
+
     /** As a source of rows for another query, of which these slots are read. */
-    Origin origin(List<Integer> slots) {
+    Plan origin(List<Integer> slots) {
         return planOf(slots);
     }
 
@@ -53,10 +103,15 @@ record SubQuery(BindContext context, Bound bound) {
         List<Set<Integer>> needed = needed(unfinished, slots);
         List<Operator> operators = new ArrayList<>();
         for (int i = 0; i < unfinished.size(); i++) {
-            operators.add(unfinished.get(i).finish(needed.get(i)));
+            operators.add(unfinished.get(i).finish(readBehind(unfinished.subList(i + 1, unfinished.size()), slots)));
         }
         Origin source = bound.origin().apply(reads(unfinished, slots));
         return new Plan(source, operators, needed, columns, slots, context.slots(), context.types(), context.spans());
+    }
+
+    /** The slots that its origin has to fill for these to be its result. */
+    Set<Integer> reads(List<Integer> result) {
+        return reads(context.operators(), result);
     }
 
     /** All slots that anything reads, through expressions down to what the origin fills. */
@@ -65,6 +120,22 @@ record SubQuery(BindContext context, Bound bound) {
         operators.forEach(operator -> operator.reads().forEach(slot -> expand(slot, -1, all)));
         result.forEach(slot -> expand(slot, -1, all));
         return all;
+    }
+
+    /** All slots that these operators and the result read, computed ones and what they are computed from. */
+    private Set<Integer> readBehind(List<Unfinished> operators, List<Integer> result) {
+        Set<Integer> all = new HashSet<>();
+        operators.forEach(operator -> operator.reads().forEach(slot -> addWithInputs(slot, all)));
+        result.forEach(slot -> addWithInputs(slot, all));
+        return all;
+    }
+
+    private void addWithInputs(int slot, Set<Integer> into) {
+        if (into.add(slot)) {
+            Set<Integer> inputs = new HashSet<>();
+            context.slots().definition(slot).ifPresent(definition -> definition.collectSlots(inputs));
+            inputs.forEach(input -> addWithInputs(input, into));
+        }
     }
 
     private List<Set<Integer>> needed(List<Unfinished> operators, List<Integer> result) {

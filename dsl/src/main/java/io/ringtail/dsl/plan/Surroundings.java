@@ -3,10 +3,15 @@ package io.ringtail.dsl.plan;
 import io.ringtail.dsl.QueryOptions;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.payload.PayloadDecoder;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What all parts of a query are bound amid: the recording, how it is read, and what was found out about it. */
 final class Surroundings {
+    private static final List<String> TABLES = List.of("events", "control", "types", "sessions");
+
     private final Recording recording;
     private final PayloadDecoder decoder;
     private final QueryOptions options;
@@ -14,6 +19,7 @@ final class Surroundings {
     private @Nullable Long now;
     private long firstTicks = Long.MAX_VALUE;
     private long lastTicks = Long.MIN_VALUE;
+    private int uses;
 
     Surroundings(Recording recording, PayloadDecoder decoder, QueryOptions options) {
         this.recording = recording;
@@ -52,6 +58,29 @@ final class Surroundings {
     /** How many events are missing of the times that are asked for. */
     long lost() {
         return firstTicks > lastTicks ? 0 : new LostEvents(recording).count(firstTicks, lastTicks);
+    }
+
+    void setNow(long ticks) {
+        now = ticks;
+    }
+
+    /** Counts the uses of functions, of which each may use others. */
+    int use() {
+        return ++uses;
+    }
+
+    boolean isTable(String name) {
+        return TABLES.contains(name)
+                || layouts().providers().contains(name)
+                || layouts().events().contains(name);
+    }
+
+    /** The names of all tables. */
+    Set<String> tables() {
+        Set<String> tables = new TreeSet<>(TABLES);
+        tables.addAll(layouts().providers());
+        tables.addAll(layouts().events());
+        return tables;
     }
 
     KnownLayouts layouts() {

@@ -8,8 +8,8 @@ interface Unfinished {
     /** The slots that it reads before it. */
     Set<Integer> reads();
 
-    /** @param needed the slots that are read behind it */
-    Operator finish(Set<Integer> needed);
+    /** @param read the slots that are read behind it, those that it fills itself among them */
+    Operator finish(Set<Integer> read);
 
     /** One that was known from the beginning. */
     static Unfinished of(Operator operator) {
@@ -20,7 +20,7 @@ interface Unfinished {
             }
 
             @Override
-            public Operator finish(Set<Integer> needed) {
+            public Operator finish(Set<Integer> read) {
                 return operator;
             }
         };

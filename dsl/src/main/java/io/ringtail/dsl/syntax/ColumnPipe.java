@@ -18,8 +18,17 @@ public sealed interface ColumnPipe extends Pipe {
         REORDER
     }
 
-    /** A column's name, in which {@code *} stands for anything. */
-    record Pattern(Span span, String text) {}
+    /** A column's name, in which {@code *} stands for anything, and the order of those that it matches. */
+    record Pattern(Span span, String text, NameOrder order) {}
+
+    /** How columns are put in order by their names; the last two count the numbers in them. */
+    enum NameOrder {
+        NONE,
+        ASC,
+        DESC,
+        GRANNY_ASC,
+        GRANNY_DESC
+    }
 
     record Rename(Span span, List<Expression> columns) implements ColumnPipe {}
 }

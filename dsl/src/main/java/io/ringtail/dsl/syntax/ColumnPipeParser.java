@@ -1,5 +1,6 @@
 package io.ringtail.dsl.syntax;
 
+import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +37,6 @@ final class ColumnPipeParser implements OperatorFamily {
         List<ColumnPipe.Pattern> patterns = new ArrayList<>();
         do {
             patterns.add(pattern());
-            if (cursor.peek().isName("asc") || cursor.peek().isName("desc")) {
-                cursor.unexpected("',' (columns are reordered as they are named)");
-            }
         } while (cursor.takeSymbol(","));
         return patterns;
     }
@@ -47,16 +45,36 @@ final class ColumnPipeParser implements OperatorFamily {
         Token first = cursor.peek();
         StringBuilder text = new StringBuilder();
         Token last = first;
-        while (ExpressionParser.isColumnName(cursor.peek()) || cursor.peek().isSymbol("*")) {
-            if (!text.isEmpty() && !last.touches(cursor.peek())) {
-                break;
-            }
+        while (isPart(cursor.peek(), text) && (text.isEmpty() || last.touches(cursor.peek()))) {
             last = cursor.next();
             text.append(last.text());
         }
         if (text.isEmpty()) {
             cursor.unexpected("a column");
         }
-        return new ColumnPipe.Pattern(first.span().to(last.span()), text.toString());
+        return new ColumnPipe.Pattern(first.span().to(last.span()), text.toString(), order());
+    }
+
+    private static boolean isPart(Token token, StringBuilder before) {
+        return ExpressionParser.isColumnName(token)
+                || token.isSymbol("*")
+                || !before.isEmpty() && token.type() == ScalarType.LONG;
+    }
+
+    /** {@code asc}, {@code granny-desc}: granny counts. */
+    private ColumnPipe.NameOrder order() {
+        boolean granny = cursor.peek().isName("granny")
+                && cursor.peek(1).isSymbol("-")
+                && cursor.peek().touches(cursor.peek(1));
+        Token word = cursor.peek(granny ? 2 : 0);
+        if (!word.isName("asc") && !word.isName("desc")) {
+            return ColumnPipe.NameOrder.NONE;
+        }
+        for (int i = granny ? 3 : 1; i > 0; i--) {
+            cursor.next();
+        }
+        return word.isName("asc")
+                ? granny ? ColumnPipe.NameOrder.GRANNY_ASC : ColumnPipe.NameOrder.ASC
+                : granny ? ColumnPipe.NameOrder.GRANNY_DESC : ColumnPipe.NameOrder.DESC;
     }
 }

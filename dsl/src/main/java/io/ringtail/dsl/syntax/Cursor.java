@@ -125,9 +125,9 @@ final class Cursor {
             if (depth <= 0 && (token.isSymbol("|") || token.isSymbol(";"))) {
                 return;
             }
-            if (token.isSymbol("(") || token.isSymbol("[")) {
+            if (token.isSymbol("(") || token.isSymbol("[") || token.isSymbol("{")) {
                 depth++;
-            } else if (token.isSymbol(")") || token.isSymbol("]")) {
+            } else if (token.isSymbol(")") || token.isSymbol("]") || token.isSymbol("}")) {
                 depth--;
             }
             at++;

@@ -43,6 +43,9 @@ public sealed interface Expression {
     record Between(Span span, boolean negated, Expression value, Expression low, Expression high)
             implements Expression {}
 
+    /** A query as a value: what {@code toscalar} takes, or the candidates of {@code in}. */
+    record Rows(Span span, Pipeline pipeline) implements Expression {}
+
     /** {@code *}, where all columns are meant. */
     record Star(Span span) implements Expression {}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * A Pratt parser of expressions, with Kusto's precedence: {@code or}, {@code and}, equality and membership, order,
@@ -46,11 +47,16 @@ final class ExpressionParser {
     static final Set<String> MEMBERSHIPS = Set.of("in", "has_any", "has_all", "between");
 
     private final Cursor cursor;
+    private final Supplier<Pipeline> pipelines;
     private int depth;
     private int operators;
+    /** Whether {@code :} is an operator, as it is in a search. */
+    private boolean searching;
 
-    ExpressionParser(Cursor cursor) {
+    /** @param pipelines parses a query that stands for a value, or for the values to choose from */
+    ExpressionParser(Cursor cursor, Supplier<Pipeline> pipelines) {
         this.cursor = cursor;
+        this.pipelines = pipelines;
     }
 
     private static Set<String> words() {
@@ -61,6 +67,14 @@ final class ExpressionParser {
 
     Expression parse() {
         return parse(OR);
+    }
+
+    /** The condition of a search, in which {@code column:"text"} looks for a term. */
+    Expression parseSearch() {
+        searching = true;
+        Expression predicate = parse();
+        searching = false;
+        return predicate;
     }
 
     /** An expression with a name before it, or without. */
@@ -156,7 +170,7 @@ final class ExpressionParser {
                 return tooLong();
             }
             left = combine(left, infix.get());
-            if (infix.get().level == EQUALITY || infix.get().level == RELATION) {
+            if (infix.get().level == EQUALITY || infix.get().level == RELATION || infix.get().level == STRING) {
                 minimum = Math.min(minimum, infix.get().level);
                 if (chains(infix.get().level)) {
                     cursor.problem(
@@ -195,7 +209,7 @@ final class ExpressionParser {
         if (cursor.peek().isSymbol(")")) {
             cursor.unexpected("an expression");
         }
-        List<Expression> candidates = list(")");
+        List<Expression> candidates = Lookahead.findsRows(cursor, 0) ? List.of(rows()) : list(")");
         Span span = left.span().to(cursor.previous().span());
         return new Expression.Membership(span, symbolSpan, symbol, left, candidates);
     }
@@ -216,7 +230,8 @@ final class ExpressionParser {
         List<Expression> expressions = new ArrayList<>();
         while (!cursor.peek().isSymbol(close)) {
             int before = cursor.position();
-            expressions.add(parseNamed());
+            boolean rows = close.equals(")") && Lookahead.startsRows(cursor);
+            expressions.add(rows ? new Expression.Rows(cursor.peek().span(), pipelines.get()) : parseNamed());
             if (!cursor.takeSymbol(",") || cursor.position() == before) {
                 break;
             }
@@ -250,6 +265,7 @@ final class ExpressionParser {
             case "+", "-" -> Optional.of(new Infix(token.text(), SUM, 1));
             case "*", "/", "%" -> Optional.of(new Infix(token.text(), PRODUCT, 1));
             case "=~", "!~" -> Optional.of(new Infix(token.text(), STRING, 1));
+            case ":" -> searching ? Optional.of(new Infix(":", EQUALITY, 1)) : Optional.empty();
             case "!" -> nameInfix(1, "!");
             default -> Optional.empty();
         };
@@ -324,9 +340,24 @@ final class ExpressionParser {
             case LITERAL -> literal(cursor.next());
             case QUOTED_NAME -> name();
             case NAME -> cursor.peek(1).isSymbol("(") ? call() : name();
-            case SYMBOL -> token.isSymbol("(") ? parenthesized() : missing(token);
+            case SYMBOL -> symbol(token);
             case BAD, END -> missing(token);
         };
+    }
+
+    /** {@code *} before a comparison stands for any column. */
+    private Expression symbol(Token token) {
+        if (token.isSymbol("*") && comparesAnyColumn(cursor.peek(1))) {
+            return new Expression.Star(cursor.next().span());
+        }
+        return token.isSymbol("(") ? parenthesized() : missing(token);
+    }
+
+    private boolean comparesAnyColumn(Token next) {
+        return next.kind() == Token.Kind.NAME && STRING_OPERATORS.contains(next.text())
+                || next.isSymbol("==")
+                || next.isSymbol("=~")
+                || searching && next.isSymbol(":");
     }
 
     private Expression parenthesized() {
@@ -357,10 +388,25 @@ final class ExpressionParser {
         return new Expression.Literal(token.span().to(cursor.previous().span()), type, whole.toString());
     }
 
-    private Expression call() {
+    /** A query that goes on to the closing parenthesis, which is taken. */
+    private Expression rows() {
+        Token first = cursor.peek();
+        boolean wasSearching = searching;
+        searching = false;
+        int before = cursor.problems().size();
+        Pipeline pipeline = pipelines.get();
+        searching = wasSearching;
+        if (cursor.problems().size() == before) {
+            cursor.expect(")", "to close the '('");
+        }
+        return new Expression.Rows(first.span().to(cursor.previous().span()), pipeline);
+    }
+
+    /** The name of a function, and its arguments. */
+    Expression call() {
         Expression.Name function = name();
         cursor.next();
-        List<Expression> arguments = list(")");
+        List<Expression> arguments = function.name().equals("toscalar") ? List.of(rows()) : list(")");
         return new Expression.Call(function.span().to(cursor.previous().span()), function, arguments);
     }
 }

@@ -19,6 +19,26 @@ public sealed interface Origin {
 
     record ColumnType(Span span, String name, ScalarType type) {}
 
-    /** A pipeline in parentheses. */
+    /** A pipeline in parentheses, or in {@code materialize(…)}. */
     record Nested(Span span, Pipeline pipeline) implements Origin {}
+
+    /** {@code union a, (b | …)}. */
+    record Union(Span span, CombiningPipe.Legs legs) implements Origin {}
+
+    /** The call of a function that gives rows. */
+    record Call(Span span, Expression.Call call) implements Origin {}
+
+    /**
+     * Where {@code search} and {@code find} look.
+     *
+     * @param tables none for all
+     * @param source the column that says where a row comes from
+     * @param condition a search or a find
+     */
+    record Everywhere(Span span, List<Pipeline> tables, Expression.Name source, CombiningPipe condition)
+            implements Origin {
+        public Everywhere {
+            tables = List.copyOf(tables);
+        }
+    }
 }

@@ -8,6 +8,7 @@ public sealed interface Pipe
         permits ColumnPipe,
                 ShapePipe,
                 TimePipe,
+                CombiningPipe,
                 Pipe.Where,
                 Pipe.Summarize,
                 Pipe.Sort,

@@ -28,17 +28,6 @@ final class PipeParser {
 
     /** Kusto's operators that are not there, each with the nearest way to the same end. */
     private static final Map<String, String> UNSUPPORTED = Map.ofEntries(
-            Map.entry(
-                    "join",
-                    "use 'where … in (…)' with the keys, or summarize both kinds of events together by the key"),
-            Map.entry("lookup", "use 'extend' with case(…)"),
-            Map.entry("union", "use 'events | where EventName in (…)'"),
-            Map.entry("search", "use 'where tostring(Payload) has …'"),
-            Map.entry("find", "use 'where tostring(Payload) has …'"),
-            Map.entry("sample", "use 'take'"),
-            Map.entry("sample-distinct", "use 'distinct … | take'"),
-            Map.entry("partition", "use 'summarize … by'"),
-            Map.entry("invoke", NONE_NEAR),
             Map.entry("facet", "use 'summarize count() by'"),
             Map.entry("fork", "run two queries"),
             Map.entry("reduce", NONE_NEAR),
@@ -46,16 +35,50 @@ final class PipeParser {
 
     private final Cursor cursor;
     private final ExpressionParser expressions;
+    private final CombiningPipeParser combining;
     private final List<OperatorFamily> families;
 
-    /** @param pipelines parses a query within the query */
-    PipeParser(Cursor cursor, ExpressionParser expressions, Supplier<Pipeline> pipelines) {
+    /**
+     * @param pipelines parses a query within the query
+     * @param legs parses one that stands beside others, in parentheses if it has operators
+     */
+    PipeParser(Cursor cursor, ExpressionParser expressions, Supplier<Pipeline> pipelines, Supplier<Pipeline> legs) {
         this.cursor = cursor;
         this.expressions = expressions;
+        combining = new CombiningPipeParser(cursor, expressions, this, legs);
         families = List.of(
                 new ColumnPipeParser(cursor, this),
                 new ShapeParser(cursor, expressions, this),
-                new TimeParser(cursor, expressions));
+                new TimeParser(cursor, expressions),
+                combining);
+    }
+
+    CombiningPipeParser combining() {
+        return combining;
+    }
+
+    /** All operators that follow, each behind a {@code |}. */
+    void parseAll(List<Pipe> into) {
+        while (cursor.takeSymbol("|")) {
+            one(into);
+        }
+    }
+
+    /** Operators in parentheses, where no {@code |} stands before the first. */
+    void parseInner(List<Pipe> into) {
+        one(into);
+        parseAll(into);
+    }
+
+    private void one(List<Pipe> into) {
+        int before = cursor.problems().size();
+        parse().ifPresent(into::add);
+        if (cursor.problems().size() > before) {
+            cursor.recover();
+        } else if (!endsOperator()) {
+            cursor.unexpectedRest(ExpressionParser.WORDS);
+            cursor.recover();
+        }
     }
 
     /** The names of all operators. */
@@ -74,7 +97,7 @@ final class PipeParser {
         }
         String name = operatorName();
         Span span = first.span().to(cursor.previous().span());
-        skipParameters();
+        skipHints();
         for (OperatorFamily family : families) {
             if (family.names().contains(name)) {
                 return family.parse(name, span);
@@ -112,7 +135,7 @@ final class PipeParser {
     }
 
     /** {@code hint.strategy = shuffle} and its like say how, not what. */
-    private void skipParameters() {
+    void skipHints() {
         while (cursor.peek().isName("hint")
                 && cursor.peek(1).isSymbol(".")
                 && cursor.peek(3).isSymbol("=")) {
@@ -195,13 +218,23 @@ final class PipeParser {
         return new Pipe.Order(key, !ascending, nullsFirst);
     }
 
+    /** What follows the kind of a chart says how it looks. */
     private Pipe ignored(Span span, String name) {
-        cursor.recover();
+        cursor.next();
+        boolean properties = cursor.peek().isName("with")
+                || cursor.peek().kind() == Token.Kind.NAME && cursor.peek(1).isSymbol("=");
+        if (properties) {
+            cursor.recover();
+        }
         return new Pipe.Pass(span, name);
     }
 
     boolean endsOperator() {
         Token token = cursor.peek();
-        return cursor.atEnd() || token.isSymbol("|") || token.isSymbol(";") || token.isSymbol(")");
+        return cursor.atEnd()
+                || token.isSymbol("|")
+                || token.isSymbol(";")
+                || token.isSymbol(")")
+                || token.isSymbol("}");
     }
 }

@@ -157,6 +157,9 @@ public final class Json {
         while (at < text.length() && "+-.0123456789eE".indexOf(text.charAt(at)) >= 0) {
             at++;
         }
+        if (at < text.length() && Character.isLetter(text.charAt(at))) {
+            return span(start);
+        }
         String number = text.substring(start, at);
         try {
             return Long.parseLong(number);
@@ -167,6 +170,16 @@ public final class Json {
             }
             return real;
         }
+    }
+
+    /** {@code 1h} inside a dynamic literal. */
+    private Object span(int start) throws NotJson {
+        while (at < text.length() && Character.isLetter(text.charAt(at))) {
+            at++;
+        }
+        return Timespans.parse(text.substring(start, at))
+                .map(Cell.Timespan::new)
+                .orElseThrow(NotJson::new);
     }
 
     private boolean take(char wanted) {

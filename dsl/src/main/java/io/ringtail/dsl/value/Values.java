@@ -37,17 +37,21 @@ public final class Values {
         };
     }
 
-    /** The shortest digits that read back as the same number, always with a point or an exponent. */
+    /** The shortest digits that read back as the same number, always with a point or an exponent, as .NET writes it. */
     public static String realText(double value) {
-        if (!Double.isFinite(value)) {
+        if (!Double.isFinite(value) || value == 0) {
             return Double.toString(value);
         }
-        double size = Math.abs(value);
-        if (size != 0 && (size < 1e-5 || size >= 1e15)) {
-            return Double.toString(value);
+        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        int exponent = digits.precision() - digits.scale() - 1;
+        if (exponent > -5 && exponent < 15) {
+            String plain = digits.toPlainString();
+            return plain.contains(".") ? plain : plain + ".0";
         }
-        String plain = new BigDecimal(Double.toString(value)).toPlainString();
-        return (value == 0 && 1 / value < 0 ? "-" : "") + (plain.contains(".") ? plain : plain + ".0");
+        String all = digits.unscaledValue().abs().toString();
+        String mantissa = all.length() == 1 ? all : all.charAt(0) + "." + all.substring(1);
+        String size = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : String.valueOf(Math.abs(exponent));
+        return (value < 0 ? "-" : "") + mantissa + (exponent < 0 ? "E-" : "E+") + size;
     }
 
     public static String decimalText(BigDecimal value) {

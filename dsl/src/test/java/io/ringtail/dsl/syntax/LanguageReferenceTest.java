@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ class LanguageReferenceTest {
     private static final Set<String> SPECIAL = Set.of(
             "now",
             "ago",
+            "toscalar",
             "case",
             "column_ifexists",
             "columnifexists",
@@ -58,9 +60,10 @@ class LanguageReferenceTest {
     @Test
     void listsTheOperators() {
         Cursor nothing = new Cursor("");
-        PipeParser parser = new PipeParser(nothing, new ExpressionParser(nothing), () -> {
+        Supplier<Pipeline> none = () -> {
             throw new AssertionError("nothing is parsed");
-        });
+        };
+        PipeParser parser = new PipeParser(nothing, new ExpressionParser(nothing, none), none, none);
 
         assertThat(firstCells("Operators")).containsExactlyInAnyOrderElementsOf(parser.names());
     }

@@ -1,0 +1,226 @@
+package io.ringtail.dsl.plan;
+
+import io.ringtail.dsl.engine.Origin;
+import io.ringtail.dsl.engine.Union;
+import io.ringtail.dsl.syntax.CombiningPipe;
+import io.ringtail.dsl.syntax.Expression;
+import io.ringtail.dsl.syntax.Origin.Table;
+import io.ringtail.dsl.syntax.Pipeline;
+import io.ringtail.dsl.syntax.Span;
+import io.ringtail.dsl.vector.Expr;
+import io.ringtail.ring.payload.ScalarType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Binds {@code union} and the tables of {@code search} and {@code find}: each input is a query of its own. */
+final class UnionBinder {
+    private final PipelineBinder query;
+    private final BindContext context;
+
+    UnionBinder(PipelineBinder query) {
+        this.query = query;
+        context = query.context();
+    }
+
+    /** What is known of a union besides its rows. */
+    record Result(Bound bound, Set<String> common) {}
+
+    Bound bind(CombiningPipe.Legs legs, Span span) {
+        return bind(legs, "union", span).bound();
+    }
+
+    /** @param word of which the names of nameless inputs are made: {@code union_arg0} */
+    Result bind(CombiningPipe.Legs legs, String word, Span span) {
+        Uniting uniting = new Uniting(legs.inner());
+        List<Pipeline> pipelines = expanded(legs);
+        if (pipelines.isEmpty()) {
+            context.problem(span, "none of the tables is there", "");
+        }
+        for (int i = 0; i < pipelines.size(); i++) {
+            uniting.inputs.add(new Input(name(pipelines.get(i), word, i), query.subQuery(pipelines.get(i))));
+        }
+        Bound bound = uniting.bound(legs.source());
+        return new Result(bound, uniting.common());
+    }
+
+    private List<Pipeline> expanded(CombiningPipe.Legs legs) {
+        List<Pipeline> pipelines = new ArrayList<>();
+        for (Pipeline pipeline : legs.pipelines()) {
+            if (!(pipeline.origin() instanceof Table table) || !pipeline.pipes().isEmpty()) {
+                pipelines.add(pipeline);
+            } else if (table.name().contains("*")) {
+                matching(table).forEach(name -> pipelines.add(new Pipeline(new Table(table.span(), name), List.of())));
+            } else if (!legs.lenient() || query.functions().isRows(table.name(), query.names())) {
+                pipelines.add(pipeline);
+            }
+        }
+        return pipelines;
+    }
+
+    private Set<String> matching(Table pattern) {
+        Pattern regex = Pattern.compile(Pattern.quote(pattern.name()).replace("*", "\\E.*\\Q"));
+        Set<String> names = new LinkedHashSet<>(query.names().tables());
+        names.addAll(query.surroundings().tables());
+        // An event is a part of its provider: it is meant only where its provider is named with it.
+        names.removeIf(name -> name.contains("/") && !pattern.name().contains("/"));
+        names.removeIf(
+                name -> !regex.matcher(name).matches() || !query.functions().isRows(name, query.names()));
+        if (names.isEmpty()) {
+            context.problem(pattern.span(), "no table has a name like '" + pattern.name() + "'", "");
+        }
+        return names;
+    }
+
+    private static String name(Pipeline pipeline, String word, int place) {
+        return switch (pipeline.origin()) {
+            case Table table when pipeline.pipes().isEmpty() -> table.name();
+            case io.ringtail.dsl.syntax.Origin.Call call
+            when pipeline.pipes().isEmpty() -> call.call().function().name();
+            default -> word + "_arg" + place;
+        };
+    }
+
+    /** An input, and by slot of the result its own. */
+    private record Input(String name, SubQuery query, Map<Integer, Integer> columns) {
+        Input(String name, SubQuery query) {
+            this(name, query, new LinkedHashMap<>());
+        }
+
+        Optional<ScopeColumn> find(String column) {
+            return query.scope().find(column);
+        }
+    }
+
+    /** A union while it is bound, and until it is known which of its columns are read. */
+    private final class Uniting implements LateColumns {
+        private final boolean inner;
+        private final List<Input> inputs = new ArrayList<>();
+        private final Map<String, ScopeColumn> columns = new LinkedHashMap<>();
+        private final Map<String, ScopeColumn> late = new HashMap<>();
+        private final Map<Integer, ScalarType> types = new LinkedHashMap<>();
+        private int sourceSlot = -1;
+
+        Uniting(boolean inner) {
+            this.inner = inner;
+        }
+
+        Bound bound(Optional<Expression.Name> source) {
+            Set<String> names = new LinkedHashSet<>();
+            inputs.forEach(input -> names.addAll(input.query.scope().columns().keySet()));
+            source.ifPresent(name -> {
+                sourceSlot = slot(ScalarType.STRING);
+                columns.put(name.name(), new ScopeColumn(sourceSlot, ScalarType.STRING, false));
+            });
+            names.forEach(this::column);
+            Scope scope = Scope.of(columns).withLate(this);
+            return new Bound(scope, this::origin, Pushed.NONE);
+        }
+
+        private int slot(ScalarType type) {
+            int slot = context.originSlot(type);
+            types.put(slot, type);
+            return slot;
+        }
+
+        /** One column for all inputs, or one for each type if they do not agree, as Kusto does. */
+        private void column(String name) {
+            Set<ScalarType> found = new LinkedHashSet<>();
+            inputs.forEach(input -> column(input, name).ifPresent(column -> found.add(column.type())));
+            if (inner && (found.size() > 1 || !common().contains(name))) {
+                return;
+            }
+            Set<String> taken = new HashSet<>(columns.keySet());
+            for (ScalarType type : found) {
+                String free = found.size() == 1 ? name : name + "_" + type.label();
+                add(Scope.unique(free, taken), name, type);
+            }
+        }
+
+        private static Optional<ScopeColumn> column(Input input, String name) {
+            return Optional.ofNullable(input.query.scope().columns().get(name));
+        }
+
+        private void add(String free, String name, ScalarType type) {
+            int slot = slot(type);
+            boolean hexadecimal = false;
+            for (Input input : inputs) {
+                Optional<ScopeColumn> column = column(input, name).filter(known -> known.type() == type);
+                column.ifPresent(known -> input.columns.put(slot, known.slot()));
+                hexadecimal |= column.filter(ScopeColumn::hexadecimal).isPresent();
+            }
+            columns.put(free, new ScopeColumn(slot, type, hexadecimal));
+        }
+
+        /** The columns that all inputs have. */
+        Set<String> common() {
+            Set<String> names = new LinkedHashSet<>(columns.keySet());
+            inputs.forEach(input -> names.addAll(input.query.scope().columns().keySet()));
+            inputs.forEach(
+                    input -> names.retainAll(input.query.scope().columns().keySet()));
+            return names;
+        }
+
+        /** A payload field of inputs that are events. */
+        @Override
+        public Optional<ScopeColumn> find(String name) {
+            ScopeColumn known = late.get(name);
+            if (known != null || inner) {
+                return Optional.ofNullable(known);
+            }
+            List<ScalarType> found = new ArrayList<>();
+            inputs.forEach(input -> input.find(name).ifPresent(column -> found.add(column.type())));
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            boolean same = found.stream().distinct().count() == 1;
+            ScopeColumn column = field(name, same ? found.getFirst() : ScalarType.DYNAMIC);
+            late.put(name, column);
+            return Optional.of(column);
+        }
+
+        private ScopeColumn field(String name, ScalarType type) {
+            int slot = slot(type);
+            boolean hexadecimal = true;
+            for (Input input : inputs) {
+                Optional<ScopeColumn> column = input.find(name);
+                if (column.isPresent()) {
+                    Expr value = new Expr.Slot(column.get().type(), column.get().slot());
+                    input.columns.put(slot, input.query.context().slotOf(Conversions.convert(value, type)));
+                    hexadecimal &= column.get().hexadecimal();
+                }
+            }
+            return new ScopeColumn(slot, type, hexadecimal);
+        }
+
+        @Override
+        public Set<String> names() {
+            Set<String> names = new LinkedHashSet<>();
+            inputs.forEach(input -> names.addAll(input.query.scope().names()));
+            return names;
+        }
+
+        private Origin origin(Set<Integer> read) {
+            Map<Integer, ScalarType> wanted = new LinkedHashMap<>(types);
+            wanted.keySet().retainAll(read);
+            List<Union.Leg> legs = new ArrayList<>();
+            for (Input input : inputs) {
+                Map<Integer, Integer> slots = new LinkedHashMap<>(input.columns);
+                slots.keySet().retainAll(read);
+                Map<Integer, @Nullable Object> constants = new HashMap<>();
+                constants.put(sourceSlot, input.name);
+                List<Integer> results = slots.values().stream().distinct().toList();
+                legs.add(new Union.Leg(input.query.origin(results), slots, constants));
+            }
+            return new Union(context.slots(), wanted, legs);
+        }
+    }
+}
