@@ -137,7 +137,7 @@ public final class BoundQuery {
     }
 
     private RunContext fresh() {
-        return new RunContext(context.slots(), context.types(), new Budget(options.maxMemoryBytes(), stop));
+        return new RunContext(context.slots(), context.types(), new Budget(options.maxMemoryBytes(), stop, options.threads()));
     }
 
     private static Table.RowConsumer limited(Table.RowConsumer consumer, long maxRows) {

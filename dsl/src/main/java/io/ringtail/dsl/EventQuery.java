@@ -42,7 +42,7 @@ public final class EventQuery {
      * @throws io.ringtail.dsl.engine.QueryLimitException if an operator keeps too much
      */
     public void forEach(EventConsumer consumer) throws IOException {
-        RunContext fresh = context.withBudget(new Budget(maxMemoryBytes, Stop.whenAsked()));
+        RunContext fresh = context.withBudget(new Budget(maxMemoryBytes, Stop.whenAsked(), 1));
         try {
             plan.of(scan).runAndFinish(new EventOutput(scan, plan.slots().getFirst(), consumer, fresh), fresh);
         } catch (UncheckedIOException e) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  *     event time
  * @param maxMemoryBytes what its operators may keep in memory together, roughly
  * @param maxRows how many rows {@link BoundQuery#run} may return
+ * @param threads how many may scan at a time; the rows do not depend on it
  * @param meta what the caller knows about the completeness of the recording
  * @param fromTicks the first event time that its tables of events have
  * @param untilTicks the first event time that is too late for them
@@ -22,6 +23,7 @@ public record QueryOptions(
         Optional<Long> now,
         long maxMemoryBytes,
         long maxRows,
+        int threads,
         Meta meta,
         long fromTicks,
         long untilTicks,
@@ -33,31 +35,36 @@ public record QueryOptions(
 
     /** Of all times, without parameters. */
     public QueryOptions(Optional<Long> now, long maxMemoryBytes, long maxRows, Meta meta) {
-        this(now, maxMemoryBytes, maxRows, meta, Long.MIN_VALUE, Long.MAX_VALUE, Map.of(), Stop.whenAsked());
+        this(now, maxMemoryBytes, maxRows, Runtime.getRuntime().availableProcessors(), meta, Long.MIN_VALUE, Long.MAX_VALUE, Map.of(), Stop.whenAsked());
     }
 
     public QueryOptions withNow(long ticks) {
         return new QueryOptions(
-                Optional.of(ticks), maxMemoryBytes, maxRows, meta, fromTicks, untilTicks, parameters, stop);
+                Optional.of(ticks), maxMemoryBytes, maxRows, threads, meta, fromTicks, untilTicks, parameters, stop);
     }
 
     public QueryOptions withLimits(long newMaxMemoryBytes, long newMaxRows) {
-        return new QueryOptions(now, newMaxMemoryBytes, newMaxRows, meta, fromTicks, untilTicks, parameters, stop);
+        return new QueryOptions(now, newMaxMemoryBytes, newMaxRows, threads, meta, fromTicks, untilTicks, parameters, stop);
+    }
+
+    public QueryOptions withThreads(int newThreads) {
+        return new QueryOptions(
+                now, maxMemoryBytes, maxRows, newThreads, meta, fromTicks, untilTicks, parameters, stop);
     }
 
     public QueryOptions withMeta(Meta newMeta) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, newMeta, fromTicks, untilTicks, parameters, stop);
+        return new QueryOptions(now, maxMemoryBytes, maxRows, threads, newMeta, fromTicks, untilTicks, parameters, stop);
     }
 
     public QueryOptions withTimes(long newFromTicks, long newUntilTicks) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, meta, newFromTicks, newUntilTicks, parameters, stop);
+        return new QueryOptions(now, maxMemoryBytes, maxRows, threads, meta, newFromTicks, newUntilTicks, parameters, stop);
     }
 
     public QueryOptions withParameters(Map<String, String> newParameters) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, meta, fromTicks, untilTicks, newParameters, stop);
+        return new QueryOptions(now, maxMemoryBytes, maxRows, threads, meta, fromTicks, untilTicks, newParameters, stop);
     }
 
     public QueryOptions withStop(Stop newStop) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, meta, fromTicks, untilTicks, parameters, newStop);
+        return new QueryOptions(now, maxMemoryBytes, maxRows, threads, meta, fromTicks, untilTicks, parameters, newStop);
     }
 }

@@ -172,4 +172,15 @@ class EventsTest {
                         "'sort' keeps more than 1 MiB of rows in memory; take fewer rows with 'where' or 'take', keep"
                                 + " fewer columns with 'project', or raise the memory limit");
     }
+
+    @Test
+    void comparesHeaderColumnsUpToTheEndsOfTheirRange() throws IOException {
+        Traces traces = Traces.small();
+
+        assertThat(traces.ask("events | where Sequence > 9223372036854775807 | count")).endsWith("[0]");
+        assertThat(traces.ask("events | where Sequence < -9223372036854775807 - 1 | count")).endsWith("[0]");
+        assertThat(traces.ask("events | where Sequence != 3 | count")).endsWith("[5]");
+        assertThat(traces.ask("events | where ProcessId != 100 | count")).endsWith("[3]");
+        assertThat(traces.ask("events | where Cpu >= 0 and Cpu < 1 | count")).endsWith("[5]");
+    }
 }

@@ -9,6 +9,7 @@ import io.ringtail.ring.payload.FieldReader;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import io.ringtail.ring.payload.ScalarType;
+import io.ringtail.ring.payload.TextReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -79,7 +80,9 @@ public final class FakeDecoder implements PayloadDecoder {
 
         @Override
         public FieldReader reader(int field) {
-            return new Reader(fields.get(field).type(), field * Long.BYTES);
+            int offset = field * Long.BYTES;
+            ScalarType fieldType = fields.get(field).type();
+            return fieldType == ScalarType.STRING ? new Text(offset) : new Reader(fieldType, offset);
         }
 
         @Override
@@ -110,14 +113,7 @@ public final class FakeDecoder implements PayloadDecoder {
     private record Reader(ScalarType type, int offset) implements FieldReader {
         @Override
         public void read(EventView event, Cell into) {
-            if (type == ScalarType.STRING) {
-                int length = Math.max(0, event.payloadBytes() - offset);
-                byte[] text = new byte[length];
-                if (length > 0) {
-                    event.getBytes(offset, text, 0, length);
-                }
-                into.setObject(new String(text, StandardCharsets.UTF_8));
-            } else if (offset + Long.BYTES > event.payloadBytes()) {
+            if (offset + Long.BYTES > event.payloadBytes()) {
                 into.setNull();
             } else if (type == ScalarType.DECIMAL) {
                 into.setObject(new BigDecimal(Long.toUnsignedString(event.getLong(offset))));
@@ -134,6 +130,33 @@ public final class FakeDecoder implements PayloadDecoder {
         @Override
         public int constantWidth() {
             return Long.BYTES;
+        }
+    }
+
+    /** A text that takes the rest of the payload. */
+    private record Text(int offset) implements TextReader {
+        @Override
+        public long range(EventView event) {
+            return (long) offset << Integer.SIZE | Math.max(0, event.payloadBytes() - offset);
+        }
+
+        @Override
+        public String text(EventView event, int from, int bytes) {
+            byte[] text = new byte[bytes];
+            if (bytes > 0) {
+                event.getBytes(from, text, 0, bytes);
+            }
+            return new String(text, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int encoding() {
+            return 0;
+        }
+
+        @Override
+        public TextReader forOneThread() {
+            return this;
         }
     }
 }

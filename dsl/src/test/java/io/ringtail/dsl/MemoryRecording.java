@@ -11,6 +11,7 @@ import io.ringtail.ring.event.Registry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A recording in memory, for tests. Counts the blocks that were read. */
 public final class MemoryRecording implements Recording {
@@ -58,6 +59,11 @@ public final class MemoryRecording implements Recording {
         int read = blocksRead;
         blocksRead = 0;
         return read;
+    }
+
+    @Override
+    public Optional<Span> span() {
+        return Optional.of(new Span(0, sequence));
     }
 
     @Override

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** {@code ringtail perf etl|bus|journal|publish|query|all [--events N] [--format table|json]}. */
+/** {@code ringtail perf etl|bus|journal|publish|query|peer|all [--events N] [--format table|json]}. */
 public final class Main {
     private static final long DEFAULT_EVENTS = 2_000_000;
-    private static final List<String> SUBJECTS = List.of("etl", "bus", "journal", "publish", "query", "all");
+    private static final List<String> SUBJECTS = List.of("etl", "bus", "journal", "publish", "query", "peer", "all");
 
     /** What the command line says. */
     private record Arguments(String subject, long events, boolean json) {
@@ -85,6 +85,10 @@ public final class Main {
                 System.err.println("measuring query ...");
                 measures.addAll(new QueryMeasures(traces).run());
             }
+            if (arguments.measures("peer")) {
+                System.err.println("filling DuckDB with the same events ...");
+                measures.addAll(new PeerMeasures(traces).run());
+            }
             print(measures, arguments.json());
         } finally {
             Folders.delete(folder);
@@ -101,7 +105,7 @@ public final class Main {
 
     private static void printHelp() {
         System.out.println("""
-                Usage: ringtail perf etl|bus|journal|publish|query|all [--events N] [--format table|json]
+                Usage: ringtail perf etl|bus|journal|publish|query|peer|all [--events N] [--format table|json]
                 Measures this machine on a simulated trace, each value against a baseline in the same run; medians of 5.
 
                 Examples:
@@ -109,6 +113,7 @@ public final class Main {
                   ringtail perf bus                     processor time of a bus that is idle
                   ringtail perf journal                 file to journal against scanning alone
                   ringtail perf publish                 events published in batches against one at a time
-                  ringtail perf query --format json     rows a second over a journal""");
+                  ringtail perf query --format json     rows a second over a journal
+                  ringtail perf peer --events 10000000  the same questions to DuckDB, on one thread and two""");
     }
 }

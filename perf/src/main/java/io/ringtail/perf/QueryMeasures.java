@@ -59,7 +59,7 @@ final class QueryMeasures {
     /** Rows a second of the whole journal, whatever part of it the query reads. */
     private Measure measure(Journal journal, String name, String text, String baseline, double baselineValue)
             throws IOException {
-        BoundQuery query = bind(journal, text);
+        BoundQuery query = bind(journal, text, QueryOptions.DEFAULT);
         double rate = Rounds.perSecond(() -> {
             for (int i = 0; i < SCANS_A_ROUND; i++) {
                 query.run();
@@ -69,9 +69,9 @@ final class QueryMeasures {
         return new Measure(name, rate, "rows/s", baseline, baselineValue);
     }
 
-    private static BoundQuery bind(Journal journal, String text) throws IOException {
+    static BoundQuery bind(Journal journal, String text, QueryOptions options) throws IOException {
         if (Query.parse(text) instanceof Query.Parse.Ok(Query query)
-                && query.bind(journal, EtwDecoder.of(journal.catalog(), List.of()), QueryOptions.DEFAULT)
+                && query.bind(journal, EtwDecoder.of(journal.catalog(), List.of()), options)
                         instanceof Query.Binding.Ok(BoundQuery bound)) {
             return bound;
         }

@@ -7,6 +7,8 @@ import java.util.Arrays;
 final class Rounds {
     private static final int WARM_UPS = 2;
     private static final int ROUNDS = 5;
+    /** Long enough for the JIT compiler to have caught up after the rounds that warm up. */
+    private static final long SHORTEST_ROUND_NANOS = 300_000_000;
 
     /** Work that tells how much it did: events, rows or bytes. */
     interface Work {
@@ -23,6 +25,18 @@ final class Rounds {
     /** Amount a second, the median of the rounds. */
     static double perSecond(Work work) throws IOException {
         return perSecond(() -> {}, work);
+    }
+
+    /** As above for work that is short: each round repeats it until a round's time is over. */
+    static double perSecondRepeated(Work work) throws IOException {
+        return perSecond(() -> {
+            long end = System.nanoTime() + SHORTEST_ROUND_NANOS;
+            long amount = 0;
+            while (System.nanoTime() < end) {
+                amount += work.run();
+            }
+            return amount;
+        });
     }
 
     /** Two ways to do the same in alternation, so that what changes meanwhile meets both: the median rate of each. */

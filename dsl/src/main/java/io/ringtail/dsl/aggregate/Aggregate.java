@@ -23,6 +23,11 @@ public interface Aggregate {
      */
     void merge(Aggregate later, int[] groupOf, int groupCount);
 
+    /** Whether merging gives the same, to the last bit, as taking all rows in one after the other. */
+    default boolean mergesExactly() {
+        return true;
+    }
+
     /** What it keeps by now besides a few numbers per group, roughly; the query's memory limit counts it. */
     default long memoryBytes() {
         return 0;

@@ -110,6 +110,12 @@ final class MoreStates {
             }
         }
 
+        /** Sums of rounded numbers depend on their order. */
+        @Override
+        public boolean mergesExactly() {
+            return false;
+        }
+
         @Override
         public void merge(Covariance later) {
             long total = count + later.count;

@@ -27,6 +27,11 @@ final class PerGroup<S extends PerGroup.State<S>> implements Aggregate {
 
         void merge(S later);
 
+        /** As {@link Aggregate#mergesExactly}. */
+        default boolean mergesExactly() {
+            return true;
+        }
+
         @Nullable
         Object result();
     }
@@ -47,6 +52,11 @@ final class PerGroup<S extends PerGroup.State<S>> implements Aggregate {
         this.empty = empty;
         this.kept = kept;
         this.withNulls = withNulls;
+    }
+
+    @Override
+    public boolean mergesExactly() {
+        return empty.get().mergesExactly();
     }
 
     @Override

@@ -57,6 +57,12 @@ final class States {
             sum += value.real(row);
         }
 
+        /** Sums of rounded numbers depend on their order. */
+        @Override
+        public boolean mergesExactly() {
+            return false;
+        }
+
         @Override
         public void merge(RealSum later) {
             sum += later.sum;
@@ -144,6 +150,12 @@ final class States {
         public void add(Vector value, int row) {
             sum += value.real(row);
             count++;
+        }
+
+        /** Sums of rounded numbers depend on their order. */
+        @Override
+        public boolean mergesExactly() {
+            return false;
         }
 
         @Override
@@ -243,6 +255,12 @@ final class States {
             double delta = number - mean;
             mean += delta / count;
             squares += delta * (number - mean);
+        }
+
+        /** Sums of rounded numbers depend on their order. */
+        @Override
+        public boolean mergesExactly() {
+            return false;
         }
 
         @Override

@@ -1,26 +1,17 @@
 package io.ringtail.dsl.engine;
 
-import io.ringtail.dsl.value.Values;
 import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Expr;
 import io.ringtail.dsl.vector.Slots;
 import io.ringtail.dsl.vector.Vector;
-import io.ringtail.dsl.vector.VectorBuilder;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.event.Guids;
-import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.EventContext;
-import io.ringtail.ring.payload.Field;
-import io.ringtail.ring.payload.FieldReader;
 import io.ringtail.ring.payload.PayloadLayout;
-import io.ringtail.ring.payload.ScalarType;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -34,10 +25,9 @@ final class BlockSource implements Expr.KindSource {
     private final KindTable kinds;
     private final EventContext context;
     private final EventView view = new EventView();
-    private final Cell cell = new Cell();
     private final Map<HeaderColumn, KindMemo> headerMemos = new HashMap<>();
     private final IdentityHashMap<Expr.PerKind, KindMemo> memos = new IdentityHashMap<>();
-    private final Map<ScanColumn.Field, List<Optional<Access>>> accesses = new HashMap<>();
+    private final Map<ScanColumn.Field, FieldSource> fields = new HashMap<>();
     private Block block = new Block();
     private @Nullable Batch kindsOf;
     private int[] kindCodes = {};
@@ -48,9 +38,6 @@ final class BlockSource implements Expr.KindSource {
         this.kinds = kinds;
         this.context = context;
     }
-
-    /** How a field is read out of one kind of event. */
-    private record Access(FieldReader reader, ScalarType type) {}
 
     void wrap(Block newBlock) {
         block = newBlock;
@@ -233,70 +220,7 @@ final class BlockSource implements Expr.KindSource {
     }
 
     private Vector field(ScanColumn.Field field, Batch batch) {
-        int[] codes = kindCodes(batch);
-        int[] rows = batch.rows();
-        List<Optional<Access>> known = accesses.computeIfAbsent(field, f -> new ArrayList<>());
-        while (known.size() < kinds.size()) {
-            known.add(access(kinds.kind(known.size()).layout(), field));
-        }
-        VectorBuilder builder = new VectorBuilder(field.type(), batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            Access access = known.get(codes[i]).orElse(null);
-            if (access == null) {
-                builder.addNull();
-            } else {
-                read(access, rows[i], builder);
-            }
-        }
-        return builder.build();
-    }
-
-    private Optional<Access> access(PayloadLayout layout, ScanColumn.Field field) {
-        List<Field> fields = layout.fields();
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).name().equals(field.name())) {
-                return Optional.of(
-                        new Access(layout.reader(i, context), fields.get(i).type()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void read(Access access, int row, VectorBuilder into) {
-        view.wrap(block, row);
-        int offset = access.reader.constantOffset();
-        if (offset >= 0 && access.type == into.type() && Vector.isBits(access.type)) {
-            readConstant(access.reader, offset, into);
-            return;
-        }
-        cell.setNull();
-        access.reader.read(view, cell);
-        if (cell.isNull()) {
-            into.addNull();
-        } else if (access.type == into.type() && Vector.isBits(access.type)) {
-            into.addBits(cell.bits());
-        } else if (access.type == into.type() && access.type == ScalarType.REAL) {
-            into.addReal(cell.real());
-        } else {
-            into.add(Values.cast(cell.value(access.type), into.type()));
-        }
-    }
-
-    private void readConstant(FieldReader reader, int offset, VectorBuilder into) {
-        int width = reader.constantWidth();
-        if (offset + Math.abs(width) > view.payloadBytes()) {
-            into.addNull();
-            return;
-        }
-        into.addBits(
-                switch (width) {
-                    case 1 -> Byte.toUnsignedLong(view.getByte(offset));
-                    case -1 -> view.getByte(offset);
-                    case 2 -> Short.toUnsignedLong(view.getShort(offset));
-                    case -2 -> view.getShort(offset);
-                    case 4 -> Integer.toUnsignedLong(view.getInt(offset));
-                    case -4 -> view.getInt(offset);
-                    default -> view.getLong(offset);
-                });
+        return fields.computeIfAbsent(field, f -> new FieldSource(f.name(), f.type(), kinds, context))
+                .load(block, batch.rows(), kindCodes(batch), batch.size());
     }
 }

@@ -4,42 +4,49 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run may use: memory up to a limit, and time until it is stopped. Operators that keep rows count them here, which
- * is also where a stopped run ends. <b>Threads:</b> one.
+ * What a run may use: memory up to a limit, time until it is stopped, and threads. Operators that keep rows count them here, which
+ * is also where a stopped run ends. <b>Threads:</b> any.
  */
 public final class Budget {
     private final long maxMemoryBytes;
     private final Stop stop;
+    private final int threads;
     private final @Nullable Budget whole;
     private long usedBytes;
     private long greatestBytes;
 
-    public Budget(long maxMemoryBytes, Stop stop) {
-        this(maxMemoryBytes, stop, null);
+    /** @param threads how many may work on the run at a time */
+    public Budget(long maxMemoryBytes, Stop stop, int threads) {
+        this(maxMemoryBytes, stop, threads, null);
     }
 
-    private Budget(long maxMemoryBytes, Stop stop, @Nullable Budget whole) {
+    private Budget(long maxMemoryBytes, Stop stop, int threads, @Nullable Budget whole) {
         this.maxMemoryBytes = maxMemoryBytes;
         this.stop = stop;
+        this.threads = threads;
         this.whole = whole;
     }
 
     /** One operator's part of this: counted by itself, limited together. */
     public Budget part() {
-        return new Budget(maxMemoryBytes, stop, this);
+        return new Budget(maxMemoryBytes, stop, threads, this);
     }
 
     /** Gives back all that this part has: what was kept is gone. */
-    public void release() {
+    public synchronized void release() {
         Budget all = whole;
         if (all != null) {
-            all.usedBytes -= usedBytes;
+            all.giveBack(usedBytes);
         }
         usedBytes = 0;
     }
 
+    private synchronized void giveBack(long bytes) {
+        usedBytes -= bytes;
+    }
+
     /** The most that was kept at any time. */
-    public long greatestBytes() {
+    public synchronized long greatestBytes() {
         return greatestBytes;
     }
 
@@ -47,11 +54,15 @@ public final class Budget {
         return maxMemoryBytes;
     }
 
+    int threads() {
+        return threads;
+    }
+
     Stop stop() {
         return stop;
     }
 
-    void reserve(long bytes, String operator) {
+    synchronized void reserve(long bytes, String operator) {
         stop.check();
         Budget all = whole;
         if (all != null) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,6 +41,8 @@ public record EventScan(
         Set<Section> sections,
         Set<ContextPart> contextParts)
         implements Origin {
+    /** Below this, starting a thread takes longer than it saves. */
+    private static final long LEAST_ROWS_A_PART = 1 << 18;
 
     /** The same scan with other tests on its rows. */
     public EventScan with(List<RowTest> tests) {
@@ -85,10 +88,56 @@ public record EventScan(
 
     @Override
     public void run(Stage first, RunContext run) throws IOException {
+        scan(first, run, context(), 0, Long.MAX_VALUE);
+    }
+
+    @Override
+    public List<Origin> parts(int most, RunContext run) throws IOException {
+        Optional<Recording.Span> span = lane == Lane.TRACE ? recording.span() : Optional.empty();
+        long parts = span.isEmpty() ? 1 : Math.min(most, span.get().size() / LEAST_ROWS_A_PART);
+        if (parts <= 1 || countsOnly()) {
+            return List.of(this);
+        }
         EventContext context = context();
+        List<Origin> all = new ArrayList<>();
+        long first = span.get().first();
+        for (int i = 1; i <= parts; i++) {
+            long from = first;
+            // What was recorded meanwhile is the last part's.
+            long to = i == parts ? Long.MAX_VALUE : span.get().first() + span.get().size() * i / parts;
+            all.add((stage, same) -> scan(stage, same, context, from, to));
+            first = to;
+        }
+        return all;
+    }
+
+    /** Whether rows are counted and none is looked at, so that headers may be enough. */
+    private boolean countsOnly() {
+        return sections.isEmpty() && rowTests.isEmpty() && contextParts.isEmpty();
+    }
+
+    /** Reads the blocks whose first event is in this range of sequences. */
+    private void scan(Stage first, RunContext run, EventContext context, long fromSequence, long untilSequence)
+            throws IOException {
         KindTable kinds = new KindTable(recording.catalog(), decoder);
         BlockSource source = new BlockSource(slots, columns, kinds, context);
-        Running running = new Running(this, kinds, source, context);
+        Running running = new Running(this, new KindFilter(kindConditions, kinds, source), source, context);
+        Scan scan = timeSpan(Scan.ALL_EVENTS.withLane(lane))
+                .withFromSequence(fromSequence)
+                .withUntilSequence(untilSequence)
+                .withSections(touched(context))
+                .withBlocks(block -> {
+                    run.check();
+                    return block.firstSequence() >= fromSequence && running.filter.mayHold(block);
+                });
+        try (BlockCursor cursor = recording.scan(scan)) {
+            while (!first.isDone() && cursor.next()) {
+                running.scan(cursor.block(), first);
+            }
+        }
+    }
+
+    private Set<Section> touched(EventContext context) {
         Set<Section> touched = EnumSet.noneOf(Section.class);
         touched.addAll(sections);
         rowTests.forEach(test -> touched.addAll(test.sections()));
@@ -98,17 +147,7 @@ public record EventScan(
         if (!kindConditions.isEmpty()) {
             touched.addAll(HeaderColumn.PROVIDER.sections());
         }
-        Scan scan = timeSpan(Scan.ALL_EVENTS.withLane(lane))
-                .withSections(touched)
-                .withBlocks(block -> {
-                    run.check();
-                    return running.mayHold(block);
-                });
-        try (BlockCursor cursor = recording.scan(scan)) {
-            while (!first.isDone() && cursor.next()) {
-                running.scan(cursor.block(), first);
-            }
-        }
+        return touched;
     }
 
     /** Ringtail's own events say all of themselves. */
@@ -137,95 +176,44 @@ public record EventScan(
         return scan.withTime(from, to);
     }
 
-    /** One run of the scan. */
+    /** One run of the scan, or of a part of it. */
     private static final class Running {
         private final EventScan plan;
-        private final KindTable kinds;
+        private final KindFilter filter;
         private final BlockSource source;
         private final EventContext context;
         private int[] allRows = {};
         private int[] rows = {};
 
-        Running(EventScan plan, KindTable kinds, BlockSource source, EventContext context) {
+        Running(EventScan plan, KindFilter filter, BlockSource source, EventContext context) {
             this.plan = plan;
-            this.kinds = kinds;
+            this.filter = filter;
             this.source = source;
             this.context = context;
-        }
-
-        /** Whether a block with this header can hold an event that all kind conditions let pass. */
-        boolean mayHold(Block block) {
-            if (plan.kindConditions.isEmpty()) {
-                return true;
-            }
-            for (int type = 0; type < block.typeEntries(); type++) {
-                for (int from = 0; from < block.sourceEntries(); from++) {
-                    int kind = kinds.shared(block.typeEntry(type), block.sourceEntry(from));
-                    if (kind == KindTable.DEPENDS_ON_PROCESS || holds(kind)) {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        }
-
-        /** Whether every event of a block with this header passes all kind conditions. */
-        private boolean allHold(Block block) {
-            for (int type = 0; type < block.typeEntries(); type++) {
-                for (int from = 0; from < block.sourceEntries(); from++) {
-                    int kind = kinds.shared(block.typeEntry(type), block.sourceEntry(from));
-                    if (kind == KindTable.DEPENDS_ON_PROCESS || !holds(kind)) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
-
-        private boolean holds(int kind) {
-            for (Expr.PerKind condition : plan.kindConditions) {
-                if (!source.holds(condition, kind)) {
-                    return false;
-                }
-            }
-            return true;
         }
 
         void scan(Block block, Stage first) {
             source.wrap(block);
             int count = block.count();
             reserve(count);
-            boolean filtered = false;
-            if (!plan.kindConditions.isEmpty() && !allHold(block)) {
-                System.arraycopy(allRows, 0, rows, 0, count);
-                filtered = true;
-                count = keepKinds(block, count);
+            int passing = filter.passing(block);
+            if (passing == 0) {
+                return;
+            }
+            if (passing == count && plan.rowTests.isEmpty() || passing > 0 && plan.countsOnly()) {
+                first.accept(Batch.of(plan.slots, source, allRows, passing));
+                return;
+            }
+            System.arraycopy(allRows, 0, rows, 0, count);
+            if (passing != count) {
+                count = filter.keep(block, rows, count);
             }
             for (RowTest test : plan.rowTests) {
-                if (!filtered) {
-                    System.arraycopy(allRows, 0, rows, 0, count);
-                    filtered = true;
-                }
                 count = test.keep(block, rows, count, context);
             }
             if (count > 0) {
-                first.accept(Batch.of(plan.slots, source, filtered ? rows : allRows, count));
+                first.accept(Batch.of(plan.slots, source, rows, count));
             }
-        }
-
-        private int keepKinds(Block block, int count) {
-            int[] codes = new int[count];
-            kinds.kinds(block, rows, count, codes);
-            boolean[] pass = new boolean[kinds.size()];
-            for (int kind = 0; kind < pass.length; kind++) {
-                pass[kind] = holds(kind);
-            }
-            int kept = 0;
-            for (int i = 0; i < count; i++) {
-                rows[kept] = rows[i];
-                kept += pass[codes[i]] ? 1 : 0;
-            }
-            return kept;
         }
 
         private void reserve(int count) {

@@ -25,6 +25,11 @@ public record Filter(List<Expr> conditions) implements Operator {
     }
 
     @Override
+    public boolean isPerRow() {
+        return true;
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         return new Stage() {
             @Override

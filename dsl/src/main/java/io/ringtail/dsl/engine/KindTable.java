@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of events met so far, numbered from 0; finds an event's kind by two array loads. One thread. */
 final class KindTable {
@@ -23,9 +24,8 @@ final class KindTable {
     private final PayloadDecoder decoder;
     private final List<Kind> kinds = new ArrayList<>();
     private final IdentityHashMap<PayloadLayout, Map<Long, Integer>> ids = new IdentityHashMap<>();
-    private final LongIds pairs = new LongIds();
-    private final LongIds processes = new LongIds();
-    private int[] processKinds = new int[16];
+    private final Map<Long, ProcessKinds> byProcess = new HashMap<>();
+    private @Nullable ProcessKinds lastProcesses;
     private int[][] bySource = new int[0][];
 
     KindTable(Catalog catalog, PayloadDecoder decoder) {
@@ -67,26 +67,55 @@ final class KindTable {
             }
             int type = block.type(row);
             int id = type < types.length ? types[type] : UNKNOWN;
-            into[i] = id >= 0 ? id : ofRow(type, source, block.pid(row));
+            into[i] = id >= 0 ? id : kindOf(type, source, block.pid(row));
         }
     }
 
-    private int ofRow(int type, int source, int pid) {
+    /** The kind of an event. */
+    int kindOf(int type, int source, int pid) {
         int id = shared(type, source);
         return id == DEPENDS_ON_PROCESS ? ofProcess(type, source, pid) : id;
     }
 
     private int ofProcess(int type, int source, int pid) {
-        long place = (long) pairs.idOf((long) type << 32 | source) << 32 | Integer.toUnsignedLong(pid);
-        int known = processes.size();
-        int id = processes.idOf(place);
-        if (id == known) {
-            if (id == processKinds.length) {
-                processKinds = Arrays.copyOf(processKinds, 2 * id);
-            }
-            processKinds[id] = add(type, source, decoder.layout(type, source, pid));
+        ProcessKinds known = lastProcesses;
+        if (known == null || known.type != type || known.source != source) {
+            known = byProcess.computeIfAbsent((long) type << 32 | source, key -> new ProcessKinds(type, source));
+            lastProcesses = known;
         }
-        return processKinds[id];
+        return known.kind(pid);
+    }
+
+    /** All kinds that events of this type and source can have; empty if that is not known beforehand. */
+    int[] possible(int type, int source) {
+        return decoder.layouts(type, source).stream()
+                .mapToInt(layout -> add(type, source, layout))
+                .toArray();
+    }
+
+    /** The kinds of one type and source by process. */
+    private final class ProcessKinds {
+        private final int type;
+        private final int source;
+        private final LongIds processes = new LongIds();
+        private int[] kindIds = new int[16];
+
+        ProcessKinds(int type, int source) {
+            this.type = type;
+            this.source = source;
+        }
+
+        int kind(int pid) {
+            int known = processes.size();
+            int id = processes.idOf(pid);
+            if (id == known) {
+                if (id == kindIds.length) {
+                    kindIds = Arrays.copyOf(kindIds, 2 * id);
+                }
+                kindIds[id] = add(type, source, decoder.layout(type, source, pid));
+            }
+            return kindIds[id];
+        }
     }
 
     private int add(int type, int source, PayloadLayout layout) {

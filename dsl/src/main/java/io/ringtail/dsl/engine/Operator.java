@@ -12,6 +12,19 @@ public interface Operator {
         return false;
     }
 
+    /** Whether it does with each row the same whatever rows were before, so that it can work on any part of them. */
+    default boolean isPerRow() {
+        return false;
+    }
+
+    /**
+     * Whether its stages are {@link MergingStage}s and merging them gives the very result, to the last bit, that one
+     * would have given; sums of reals, for example, depend on their order.
+     */
+    default boolean mergesExactly() {
+        return false;
+    }
+
     /** The slots that its expressions read. */
     Set<Integer> reads();
 }

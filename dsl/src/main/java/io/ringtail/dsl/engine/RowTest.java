@@ -11,9 +11,8 @@ import java.util.Set;
  *
  * @param column TIMESTAMP, SEQUENCE, PROCESS_ID, THREAD_ID or CPU
  */
+@SuppressWarnings("ShortCircuitBoolean") // without branches, which a scan would often guess wrong
 public record RowTest(HeaderColumn column, Comparison comparison, long wanted) {
-    private static final long UNKNOWN_ID = 0xFFFF_FFFFL;
-
     public static boolean isFor(HeaderColumn column) {
         return switch (column) {
             case TIMESTAMP, SEQUENCE, PROCESS_ID, THREAD_ID, CPU -> true;
@@ -27,77 +26,87 @@ public record RowTest(HeaderColumn column, Comparison comparison, long wanted) {
 
     /** Keeps in {@code rows} those of the first {@code count} that pass, and returns how many. */
     int keep(Block block, int[] rows, int count, EventContext context) {
-        boolean isPlain = comparison == Comparison.EQUAL && !context.infersIds();
+        boolean inside = comparison != Comparison.NOT_EQUAL;
+        long low = low();
+        long high = high();
         return switch (column) {
-            case PROCESS_ID -> isPlain ? keepPid(block, rows, count) : keepInferred(block, rows, count, context);
-            case THREAD_ID -> isPlain ? keepTid(block, rows, count) : keepInferred(block, rows, count, context);
-            default -> keepOthers(block, rows, count);
+            case TIMESTAMP -> keepTimes(block, rows, count, low, high, inside);
+            case CPU -> keepCpus(block, rows, count, low, high, inside);
+            case PROCESS_ID, THREAD_ID -> keepIds(ids(block, rows, count, context), rows, count, low, high, inside);
+            default -> keepSequences(block, rows, count, low, high, inside);
         };
     }
 
-    private int keepInferred(Block block, int[] rows, int count, EventContext context) {
+    private int[] ids(Block block, int[] rows, int count, EventContext context) {
         int[] ids = new int[count];
         if (column == HeaderColumn.PROCESS_ID) {
             context.processIds(block, rows, count, ids);
         } else {
             context.threadIds(block, rows, count, ids);
         }
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            rows[kept] = rows[i];
-            kept += idPasses(ids[i]) ? 1 : 0;
-        }
-        return kept;
+        return ids;
     }
 
-    private int keepPid(Block block, int[] rows, int count) {
-        int kept = 0;
-        if (wanted < 0 || wanted >= UNKNOWN_ID) {
-            return 0;
-        }
-        int id = (int) wanted;
-        for (int i = 0; i < count; i++) {
-            int row = rows[i];
-            rows[kept] = row;
-            kept += block.pid(row) == id ? 1 : 0;
-        }
-        return kept;
-    }
-
-    private int keepTid(Block block, int[] rows, int count) {
-        int kept = 0;
-        if (wanted < 0 || wanted >= UNKNOWN_ID) {
-            return 0;
-        }
-        int id = (int) wanted;
-        for (int i = 0; i < count; i++) {
-            int row = rows[i];
-            rows[kept] = row;
-            kept += block.tid(row) == id ? 1 : 0;
-        }
-        return kept;
-    }
-
-    private int keepOthers(Block block, int[] rows, int count) {
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int row = rows[i];
-            rows[kept] = row;
-            kept += passes(block, row) ? 1 : 0;
-        }
-        return kept;
-    }
-
-    private boolean passes(Block block, int row) {
-        return switch (column) {
-            case TIMESTAMP -> comparison.test(block.timeTicks(row), wanted);
-            case SEQUENCE -> comparison.test(block.sequence(row), wanted);
-            default -> comparison.test(block.cpu(row), wanted);
+    /** The least value that passes, or, if values must differ, the one that does not. */
+    private long low() {
+        return switch (comparison) {
+            case EQUAL, NOT_EQUAL, GREATER_OR_EQUAL -> wanted;
+            case GREATER -> wanted == Long.MAX_VALUE ? wanted : wanted + 1;
+            case LESS -> wanted == Long.MIN_VALUE ? Long.MAX_VALUE : Long.MIN_VALUE;
+            case LESS_OR_EQUAL -> Long.MIN_VALUE;
         };
     }
 
+    private long high() {
+        return switch (comparison) {
+            case EQUAL, NOT_EQUAL, LESS_OR_EQUAL -> wanted;
+            case LESS -> wanted == Long.MIN_VALUE ? wanted : wanted - 1;
+            case GREATER -> wanted == Long.MAX_VALUE ? Long.MIN_VALUE : Long.MAX_VALUE;
+            case GREATER_OR_EQUAL -> Long.MAX_VALUE;
+        };
+    }
+
+    private static int keepTimes(Block block, int[] rows, int count, long low, long high, boolean inside) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            long value = block.timeTicks(row);
+            rows[kept] = row;
+            kept += (value >= low & value <= high) == inside ? 1 : 0;
+        }
+        return kept;
+    }
+
+    private static int keepCpus(Block block, int[] rows, int count, long low, long high, boolean inside) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            int value = block.cpu(row);
+            rows[kept] = row;
+            kept += (value >= low & value <= high) == inside ? 1 : 0;
+        }
+        return kept;
+    }
+
     /** An unknown id is null: unequal to every number, and neither below nor above. */
-    private boolean idPasses(int id) {
-        return id == -1 ? comparison == Comparison.NOT_EQUAL : comparison.test(Integer.toUnsignedLong(id), wanted);
+    private static int keepIds(int[] ids, int[] rows, int count, long low, long high, boolean inside) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            long value = Integer.toUnsignedLong(ids[i]);
+            rows[kept] = rows[i];
+            kept += (value >= low & value <= high & ids[i] != -1) == inside ? 1 : 0;
+        }
+        return kept;
+    }
+
+    private static int keepSequences(Block block, int[] rows, int count, long low, long high, boolean inside) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            long value = block.sequence(row);
+            rows[kept] = row;
+            kept += (value >= low & value <= high) == inside ? 1 : 0;
+        }
+        return kept;
     }
 }

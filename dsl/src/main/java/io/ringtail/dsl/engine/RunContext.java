@@ -26,6 +26,11 @@ public record RunContext(Slots slots, List<ScalarType> types, Budget budget, Com
         return new RunContext(slots, types, other, completeness);
     }
 
+    /** How many threads may work on the run at a time. */
+    public int threads() {
+        return budget.threads();
+    }
+
     /** The stage, looked after: no batch reaches it once the run is to stop. */
     public Stage guarded(Stage stage) {
         return new Guard(stage, budget.stop());

@@ -43,7 +43,9 @@ public sealed interface ScanColumn {
     record Field(String name, ScalarType type, Set<ContextPart> contextParts) implements ScanColumn {
         @Override
         public Set<Section> sections() {
-            return EnumSet.allOf(Section.class);
+            return contextParts.isEmpty()
+                    ? EnumSet.of(Section.TYPE, Section.SOURCE, Section.PID, Section.PAYLOAD_OFFSET, Section.PAYLOAD)
+                    : EnumSet.allOf(Section.class);
         }
     }
 }

@@ -21,8 +21,10 @@ import java.util.Set;
  */
 public record Sort(List<Key> keys, long limit) implements Operator {
     private static final int BATCH_ROWS = 4096;
-    /** Above this many rows beyond the limit, those that cannot be wanted are dropped. */
-    private static final int SLACK_ROWS = 65_536;
+    /** Above this many rows beyond twice the limit, those that cannot be wanted are dropped. */
+    private static final int SLACK_ROWS = 1024;
+    /** Of more rows than this the sorting at the end takes the time, which is one thread's. */
+    private static final long MOST_MERGED = 10_000;
 
     /** A key; {@code nullsFirst} says where nulls stand in the result. */
     public record Key(Expr value, boolean descending, boolean nullsFirst) {}
@@ -39,17 +41,24 @@ public record Sort(List<Key> keys, long limit) implements Operator {
     }
 
     @Override
+    public boolean mergesExactly() {
+        return limit <= MOST_MERGED;
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         return new Sorting(this, next, List.copyOf(needed), context);
     }
 
-    private static final class Sorting implements Stage {
+    private static final class Sorting implements MergingStage {
         private final Sort plan;
         private final Stage next;
         private final List<Integer> slots;
         private final RunContext context;
         private List<VectorBuilder> columns = List.of();
         private int rows;
+        /** The keys of the least row that is still wanted, once there are as many as that; no row behind it gets in. */
+        private List<Vector> bound = List.of();
 
         Sorting(Sort plan, Stage next, List<Integer> slots, RunContext context) {
             this.plan = plan;
@@ -61,7 +70,10 @@ public record Sort(List<Key> keys, long limit) implements Operator {
 
         @Override
         public void accept(Batch given) {
-            Batch batch = given.size() > plan.limit ? best(given) : given;
+            Batch batch = plan.limit < Integer.MAX_VALUE ? candidates(given) : given;
+            if (batch.size() == 0) {
+                return;
+            }
             for (int i = 0; i < columns.size(); i++) {
                 Vector vector = i < plan.keys.size()
                         ? plan.keys.get(i).value.evaluate(batch)
@@ -70,19 +82,45 @@ public record Sort(List<Key> keys, long limit) implements Operator {
                 context.reserve(vector.memoryBytes(), name());
             }
             rows += batch.size();
-            if (plan.limit < Integer.MAX_VALUE && rows > plan.limit + SLACK_ROWS) {
+            if (plan.limit < Integer.MAX_VALUE && (bound.isEmpty() ? rows >= plan.limit : rows > 2 * plan.limit + SLACK_ROWS)) {
                 shrink();
             }
         }
 
-        /** Of a batch with more rows than are wanted, those that can be: the others' columns are never loaded. */
-        private Batch best(Batch batch) {
+        @Override
+        public void absorb(MergingStage later) {
+            List<Vector> theirs = ((Sorting) later).vectors();
+            for (int i = 0; i < columns.size(); i++) {
+                columns.get(i).addAll(theirs.get(i));
+            }
+            rows += ((Sorting) later).rows;
+        }
+
+        /** The rows of a batch that can still be wanted: the others' columns are never loaded. */
+        private Batch candidates(Batch batch) {
+            if (bound.isEmpty() && batch.size() <= plan.limit) {
+                return batch;
+            }
             List<Vector> keys = new ArrayList<>();
             plan.keys.forEach(key -> keys.add(key.value.evaluate(batch)));
-            int[] places = order(keys, batch.size());
-            int wanted = (int) plan.limit;
-            Arrays.sort(places, 0, wanted);
-            return batch.select(places, wanted);
+            int[] places = bound.isEmpty() ? first(keys, batch.size()) : better(keys, batch.size());
+            return batch.select(places, places.length);
+        }
+
+        private int[] first(List<Vector> keys, int size) {
+            int[] places = Arrays.copyOf(order(keys, size), (int) plan.limit);
+            Arrays.sort(places);
+            return places;
+        }
+
+        private int[] better(List<Vector> keys, int size) {
+            int[] places = new int[size];
+            int count = 0;
+            for (int row = 0; row < size; row++) {
+                places[count] = row;
+                count += compare(keys, row, bound, 0) < 0 ? 1 : 0;
+            }
+            return Arrays.copyOf(places, count);
         }
 
         private String name() {
@@ -110,6 +148,9 @@ public record Sort(List<Key> keys, long limit) implements Operator {
                 columns.get(i).addAll(left);
             }
             rows = kept;
+            bound = all.subList(0, plan.keys.size()).stream()
+                    .map(key -> key.gather(new int[] {order[kept - 1]}, 1))
+                    .toList();
             context.reserve(-freed, name());
         }
 
@@ -146,19 +187,20 @@ public record Sort(List<Key> keys, long limit) implements Operator {
             for (int i = 0; i < size; i++) {
                 order[i] = i;
             }
-            new MergeSort((a, b) -> compare(all, a, b)).sort(order);
+            new MergeSort((a, b) -> compare(all, a, all, b)).sort(order);
             return order;
         }
 
-        private int compare(List<Vector> all, int a, int b) {
+        private int compare(List<Vector> lefts, int a, List<Vector> rights, int b) {
             for (int i = 0; i < plan.keys.size(); i++) {
                 Key key = plan.keys.get(i);
-                Vector vector = all.get(i);
+                Vector left = lefts.get(i);
+                Vector right = rights.get(i);
                 // NaN stands on the side of the nulls, next to them.
-                int absence = Integer.compare(absence(vector, b), absence(vector, a));
+                int absence = Integer.compare(absence(right, b), absence(left, a));
                 int order = absence != 0
                         ? absence * (key.nullsFirst ? 1 : -1)
-                        : compareValues(vector, a, b) * (key.descending ? -1 : 1);
+                        : compareValues(left, a, right, b) * (key.descending ? -1 : 1);
                 if (order != 0) {
                     return order;
                 }
@@ -173,16 +215,16 @@ public record Sort(List<Key> keys, long limit) implements Operator {
             return vector.type() == ScalarType.REAL && Double.isNaN(vector.real(row)) ? 1 : 0;
         }
 
-        private static int compareValues(Vector vector, int a, int b) {
-            if (Vector.isBits(vector.type())) {
-                return Long.compare(vector.bits(a), vector.bits(b));
+        private static int compareValues(Vector left, int a, Vector right, int b) {
+            if (Vector.isBits(left.type())) {
+                return Long.compare(left.bits(a), right.bits(b));
             }
-            if (vector.type() == ScalarType.REAL) {
-                return vector.isNull(a) ? 0 : Double.compare(vector.real(a) + 0.0, vector.real(b) + 0.0);
+            if (left.type() == ScalarType.REAL) {
+                return left.isNull(a) ? 0 : Double.compare(left.real(a) + 0.0, right.real(b) + 0.0);
             }
-            Object left = vector.object(a);
-            Object right = vector.object(b);
-            return left == null || right == null ? 0 : Values.compare(left, right);
+            Object one = left.object(a);
+            Object other = right.object(b);
+            return one == null || other == null ? 0 : Values.compare(one, other);
         }
     }
 }

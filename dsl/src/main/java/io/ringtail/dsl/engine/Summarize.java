@@ -35,7 +35,12 @@ public record Summarize(List<Expr> keys, List<Integer> keySlots, List<Call> call
             Optional<Expr> condition,
             ScalarType result,
             double parameter,
-            List<Integer> slots) {}
+            List<Integer> slots) {
+        private Aggregate start() {
+            List<ScalarType> types = arguments.stream().map(Expr::type).toList();
+            return function.factory().start(types, result, parameter);
+        }
+    }
 
     @Override
     public Set<Integer> reads() {
@@ -49,11 +54,16 @@ public record Summarize(List<Expr> keys, List<Integer> keySlots, List<Call> call
     }
 
     @Override
+    public boolean mergesExactly() {
+        return calls.stream().allMatch(call -> call.start().mergesExactly());
+    }
+
+    @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         return new Summarizing(this, next, context);
     }
 
-    private static final class Summarizing implements Stage {
+    private static final class Summarizing implements MergingStage {
         private final Summarize plan;
         private final Stage next;
         private final RunContext context;
@@ -66,10 +76,7 @@ public record Summarize(List<Expr> keys, List<Integer> keySlots, List<Call> call
             this.next = next;
             this.context = context;
             groups = new GroupKeys(plan.keys.stream().map(Expr::type).toList());
-            for (Call call : plan.calls) {
-                List<ScalarType> types = call.arguments.stream().map(Expr::type).toList();
-                states.add(call.function.factory().start(types, call.result, call.parameter));
-            }
+            plan.calls.forEach(call -> states.add(call.start()));
         }
 
         @Override
@@ -81,7 +88,22 @@ public record Summarize(List<Expr> keys, List<Integer> keySlots, List<Call> call
             for (int i = 0; i < states.size(); i++) {
                 add(plan.calls.get(i), states.get(i), batch, rowGroups);
             }
-            long bytes = (long) (groups.size() - before) * BYTES_PER_GROUP * (1 + plan.keys.size() + states.size());
+            reserve(groups.size() - before);
+        }
+
+        @Override
+        public void absorb(MergingStage later) {
+            Summarizing other = (Summarizing) later;
+            int before = groups.size();
+            int[] groupOf = groups.groups(other.groups.values(), other.groups.size());
+            for (int i = 0; i < states.size(); i++) {
+                states.get(i).merge(other.states.get(i), groupOf, groups.size());
+            }
+            reserve(groups.size() - before);
+        }
+
+        private void reserve(long newGroups) {
+            long bytes = newGroups * BYTES_PER_GROUP * (1 + plan.keys.size() + states.size());
             long kept = states.stream().mapToLong(Aggregate::memoryBytes).sum();
             context.reserve(bytes + kept - keptBytes, plan.calls.isEmpty() ? "distinct" : "summarize");
             keptBytes = kept;

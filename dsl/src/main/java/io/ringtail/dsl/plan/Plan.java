@@ -2,6 +2,7 @@ package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.engine.Origin;
+import io.ringtail.dsl.engine.PartedRun;
 import io.ringtail.dsl.engine.RunContext;
 import io.ringtail.dsl.engine.Stage;
 import io.ringtail.dsl.engine.Watch;
@@ -59,20 +60,41 @@ public record Plan(
     }
 
     /** As {@link #runAndFinish(Stage, RunContext)} while somebody looks on. */
+    @SuppressWarnings("ReferenceEquality") // nobody is nobody alone
     public void runAndFinish(Stage last, RunContext context, Watch watch) throws IOException {
         RunContext own = context.within(table, types);
-        Stage first = start(last, own, watch);
-        origin.run(first, own);
-        first.finish();
+        int keeping = own.threads() > 1 && watch == Watch.NOBODY ? PartedRun.keeping(operators) : -1;
+        List<Origin> parts =
+                keeping < 0 ? List.of(origin) : origin.parts(own.threads() * PartedRun.PARTS_A_THREAD, own);
+        if (parts.size() > 1) {
+            Stage kept = start(keeping, operators.size(), own.guarded(last), own, watch);
+            PartedRun.run(
+                    parts,
+                    kept,
+                    () -> start(keeping, keeping + 1, PartedRun.NOWHERE, own, watch),
+                    stage -> own.guarded(start(0, keeping, stage, own, watch)),
+                    own);
+            kept.finish();
+        } else {
+            Stage first = start(last, own, watch);
+            origin.run(first, own);
+            first.finish();
+        }
     }
 
     /** Starts all operators; the result takes what the origin gives. */
     public Stage start(Stage last, RunContext context, Watch watch) {
-        Stage next = context.guarded(last);
-        for (int i = operators.size() - 1; i >= 0; i--) {
+        Stage first = start(0, operators.size(), context.guarded(last), context, watch);
+        return context.guarded(watch.behind(Watch.ORIGIN, first));
+    }
+
+    /** Starts these operators before a stage; the first of theirs, or the stage itself if there are none. */
+    private Stage start(int from, int to, Stage last, RunContext context, Watch watch) {
+        Stage next = last;
+        for (int i = to - 1; i >= from; i--) {
             next = operators.get(i).start(watch.behind(i, next), needed.get(i), watch.context(i, context));
         }
-        return context.guarded(watch.behind(Watch.ORIGIN, next));
+        return next;
     }
 
     /** The same with other rows. */

@@ -330,7 +330,7 @@ final class PluginBinder {
             return;
         }
         long maxMemoryBytes = query.surroundings().options().maxMemoryBytes();
-        RunContext run = new RunContext(plan.table(), plan.types(), new Budget(maxMemoryBytes, Stop.whenAsked()));
+        RunContext run = new RunContext(plan.table(), plan.types(), new Budget(maxMemoryBytes, Stop.whenAsked(), 1));
         try {
             plan.runAndFinish(new Reader(slot, values), run);
         } catch (IOException e) {

@@ -60,7 +60,7 @@ record SubQuery(BindContext context, Bound bound) {
         if (context.problems().isEmpty()) {
             Plan plan = origin(List.of(first.slot()));
             RunContext run =
-                    new RunContext(plan.table(), plan.types(), new Budget(options.maxMemoryBytes(), options.stop()));
+                    new RunContext(plan.table(), plan.types(), new Budget(options.maxMemoryBytes(), options.stop(), options.threads()));
             try {
                 plan.run(new Values(first.slot(), values, most), run);
             } catch (IOException e) {

@@ -45,15 +45,36 @@ public sealed interface Expr {
         @Override
         public Vector evaluate(Batch batch) {
             Vector[] values = new Vector[arguments.size()];
-            boolean constant = true;
+            int varying = 0;
+            int last = 0;
             for (int i = 0; i < values.length; i++) {
                 values[i] = arguments.get(i).evaluate(batch);
-                constant &= values[i].isConstant();
+                if (!values[i].isConstant()) {
+                    varying++;
+                    last = i;
+                }
             }
-            if (!constant) {
-                return kernel.apply(type, values, batch.size());
+            if (varying == 0) {
+                return kernel.apply(type, values, 1).repeated(batch.size());
             }
-            return kernel.apply(type, values, 1).repeated(batch.size());
+            return varying == 1 ? overOne(values, last, batch.size()) : kernel.apply(type, values, batch.size());
+        }
+
+        /** Of a column with few different values each is computed once. */
+        private Vector overOne(Vector[] values, int varying, int size) {
+            int[] codes = values[varying].codes();
+            if (codes == null) {
+                return kernel.apply(type, values, size);
+            }
+            int used = 0;
+            for (int row = 0; row < size; row++) {
+                used = Math.max(used, codes[row] + 1);
+            }
+            if (used > size / 2) {
+                return kernel.apply(type, values, size);
+            }
+            values[varying] = Vector.ofObjects(values[varying].type(), values[varying].dictionary(), used);
+            return kernel.apply(type, values, used).gather(codes, size);
         }
 
         @Override

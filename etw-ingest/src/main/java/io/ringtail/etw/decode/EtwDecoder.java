@@ -17,9 +17,12 @@ import io.ringtail.ring.payload.ContextReader;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -79,15 +82,29 @@ public final class EtwDecoder implements PayloadDecoder {
     }
 
     @Override
+    public List<PayloadLayout> layouts(int type, int source) {
+        Set<PayloadLayout> all = new LinkedHashSet<>();
+        all.add(layout(type, source, Schema.ANY));
+        if (dependsOnProcess(type, source)) {
+            library.processes(catalog.type(type).provider(), source).forEach(pid -> all.add(layout(type, source, pid)));
+        }
+        return List.copyOf(all);
+    }
+
+    @Override
     public ContextReader context() {
         return context;
     }
 
     /** Sources and processes without schemas of their own share a layout: a folder of traces needs one for each type. */
     private Key key(int type, int source, int pid) {
-        return library.dependsOnSource(catalog.type(type).provider(), source)
-                ? new Key(type, source, dependsOnProcess(type, source) ? pid : Schema.ANY)
-                : new Key(type, Schema.ANY, Schema.ANY);
+        UUID provider = catalog.type(type).provider();
+        if (!library.dependsOnSource(provider, source)) {
+            return new Key(type, Schema.ANY, Schema.ANY);
+        }
+        boolean ownLayout = dependsOnProcess(type, source)
+                && library.processes(provider, source).contains(pid);
+        return new Key(type, source, ownLayout ? pid : Schema.ANY);
     }
 
     private PayloadLayout put(Key key) {

@@ -3,8 +3,10 @@ package io.ringtail.etw.decode;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.FieldReader;
+import io.ringtail.ring.payload.TextReader;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The readers of a payload's fields. What must be walked through to reach a field is compiled once for all of them: the
@@ -43,11 +45,17 @@ final class FieldReaders {
     private static FieldReader reader(Node node, int offset, int stepCount, int gap, int slots, List<Step> steps) {
         if (offset == FieldReader.VARIABLE || node.width() == Node.VARIABLE) {
             // Its extent may be the value of a field before it, so the walk must pass by there.
-            return new Walking(node, steps, stepCount, gap, slots);
+            return walking(node, new Way(steps, stepCount, gap), slots);
         }
         return node instanceof NumberNode number
                 ? new Loading(number, offset)
-                : new Walking(node, List.of(), 0, offset, 0);
+                : walking(node, new Way(List.of(), 0, offset), 0);
+    }
+
+    private static FieldReader walking(Node node, Way way, int slots) {
+        return node instanceof TextNode text
+                ? new Reading(text, way, slots, Walks.each(slots))
+                : new Walking(node, way, slots, Walks.each(slots));
     }
 
     /** A number that lies at the same place in every payload. */
@@ -75,22 +83,84 @@ final class FieldReaders {
         }
     }
 
-    /** A field behind others of variable width; the list of steps is shared and complete before the first read. */
-    private record Walking(Node node, List<Step> steps, int stepCount, int gap, int slots) implements FieldReader {
-        @Override
-        public void read(EventView event, Cell into) {
-            Walk walk = new Walk(event, slots);
+    /** The way to a field behind others of variable width; the list of steps is shared and complete before the first read. */
+    private record Way(List<Step> steps, int stepCount, int gap) {
+        /** Whether the payload reaches as far as the field's start. */
+        boolean go(Walk walk) {
             for (int i = 0; i < stepCount; i++) {
                 Step step = steps.get(i);
                 walk.pass(step.gap);
                 step.node.skip(walk);
             }
             walk.pass(gap);
-            if (walk.failed()) {
-                into.setNull();
-            } else {
+            return !walk.failed();
+        }
+    }
+
+    /** Makes the walk through an event: a new one for each, or, for one thread, the same again. */
+    private interface Walks {
+        Walk start(EventView event);
+
+        static Walks each(int slots) {
+            return event -> new Walk(event, slots);
+        }
+
+        static Walks reused(int slots) {
+            return new Walks() {
+                private @Nullable Walk last;
+
+                @Override
+                @SuppressWarnings("ReferenceEquality") // the very view that it walks through
+                public Walk start(EventView event) {
+                    Walk known = last;
+                    if (known == null || known.event != event) {
+                        known = new Walk(event, slots);
+                        last = known;
+                        return known;
+                    }
+                    return known.restart();
+                }
+            };
+        }
+    }
+
+    private record Walking(Node node, Way way, int slots, Walks walks) implements FieldReader {
+        @Override
+        public void read(EventView event, Cell into) {
+            Walk walk = walks.start(event);
+            if (way.go(walk)) {
                 node.read(walk, into);
+            } else {
+                into.setNull();
             }
+        }
+
+        @Override
+        public FieldReader forOneThread() {
+            return new Walking(node, way, slots, Walks.reused(slots));
+        }
+    }
+
+    private record Reading(TextNode node, Way way, int slots, Walks walks) implements TextReader {
+        @Override
+        public long range(EventView event) {
+            Walk walk = walks.start(event);
+            return way.go(walk) ? node.range(walk) : NONE;
+        }
+
+        @Override
+        public String text(EventView event, int offset, int bytes) {
+            return node.unit().text(event, offset, offset + bytes);
+        }
+
+        @Override
+        public int encoding() {
+            return node.unit().ordinal();
+        }
+
+        @Override
+        public TextReader forOneThread() {
+            return new Reading(node, way, slots, Walks.reused(slots));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.ringtail.etw.schema.Extent;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.ScalarType;
+import io.ringtail.ring.payload.TextReader;
 
 /**
  * A text. With a zero at its end it may lack it when it is the last of the payload; with a length it ends at the first
@@ -48,19 +49,25 @@ record TextNode(String name, TextUnit unit, Size size, Extent length) implements
     @Override
     public void read(Walk walk, Cell into) {
         into.setNull();
+        long range = range(walk);
+        if (range != TextReader.NONE) {
+            int start = (int) (range >>> Integer.SIZE);
+            into.setObject(unit.text(walk.event, start, start + (int) range));
+        }
+    }
+
+    /** As {@link TextReader#range}. */
+    long range(Walk walk) {
         if (size == Size.ZERO_TERMINATED) {
             int start = walk.at;
             int end = terminated(walk);
-            if (end != Walk.FAILED) {
-                into.setObject(unit.text(walk.event, start, end));
-            }
-            return;
+            return end == Walk.FAILED ? TextReader.NONE : (long) start << Integer.SIZE | end - start;
         }
         int bytes = bytes(walk);
         int start = walk.take(bytes, name);
-        if (start != Walk.FAILED) {
-            into.setObject(unit.text(walk.event, start, end(walk.event, start, start + bytes)));
-        }
+        return start == Walk.FAILED
+                ? TextReader.NONE
+                : (long) start << Integer.SIZE | end(walk.event, start, start + bytes) - start;
     }
 
     /** Steps behind the zero and returns where the text ends. */

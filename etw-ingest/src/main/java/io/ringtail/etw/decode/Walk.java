@@ -19,8 +19,8 @@ final class Walk {
     private static final long[] NO_SLOTS = {};
 
     final EventView event;
-    final int end;
     final Cell cell = new Cell();
+    int end;
     int at;
     private final long[] slots;
     private int values;
@@ -30,6 +30,15 @@ final class Walk {
         this.event = event;
         end = event.payloadBytes();
         this.slots = slots == 0 ? NO_SLOTS : new long[slots];
+    }
+
+    /** Starts again, with the event at which the view points now; remembered values are set again on the way. */
+    Walk restart() {
+        end = event.payloadBytes();
+        at = 0;
+        values = 0;
+        problem = "";
+        return this;
     }
 
     boolean failed() {

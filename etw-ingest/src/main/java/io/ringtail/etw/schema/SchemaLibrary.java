@@ -27,7 +27,7 @@ public final class SchemaLibrary {
 
     private final Map<Scope, SchemaShelf> shelves = new HashMap<>();
     private final Set<Speaker> perSource = new HashSet<>();
-    private final Set<Speaker> perProcess = new HashSet<>();
+    private final Map<Speaker, Set<Integer>> processes = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     /** Takes the schemas in the order in which they were registered; those of other formats than ETW's are skipped. */
@@ -79,7 +79,12 @@ public final class SchemaLibrary {
 
     /** Whether some process of the source has schemas of its own for the provider. */
     public boolean dependsOnProcess(UUID provider, int source) {
-        return perProcess.contains(new Speaker(source, provider));
+        return processes.containsKey(new Speaker(source, provider));
+    }
+
+    /** The processes of the source that have schemas of their own for the provider. */
+    public Set<Integer> processes(UUID provider, int source) {
+        return processes.getOrDefault(new Speaker(source, provider), Set.of());
     }
 
     /** Whether the source has schemas of its own for the provider, or some process of it. */
@@ -116,7 +121,7 @@ public final class SchemaLibrary {
                 Speaker speaker = new Speaker(schema.source(), provider);
                 perSource.add(speaker);
                 if (schema.pid() != Schema.ANY) {
-                    perProcess.add(speaker);
+                    processes.computeIfAbsent(speaker, none -> new HashSet<>()).add(schema.pid());
                 }
             }
         } catch (BrokenSchemaException e) {

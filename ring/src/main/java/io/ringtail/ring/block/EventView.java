@@ -106,6 +106,45 @@ public final class EventView {
         Memory.copy(base, payload + offset, to, Memory.BYTE_ARRAY + toOffset, length);
     }
 
+    /** A number that is the same for the same bytes, well spread. */
+    public int hashBytes(int offset, int length) {
+        checkPayload(offset, length);
+        long hash = length;
+        int at = 0;
+        for (; at + Long.BYTES <= length; at += Long.BYTES) {
+            hash = mix(hash ^ Memory.getLong(base, payload + offset + at));
+        }
+        for (; at + Short.BYTES <= length; at += Short.BYTES) {
+            hash = mix(hash ^ Memory.getShort(base, payload + offset + at));
+        }
+        if (at < length) {
+            hash = mix(hash ^ Memory.getByte(base, payload + offset + at));
+        }
+        return (int) (hash >>> Integer.SIZE);
+    }
+
+    private static long mix(long hash) {
+        long product = hash * 0x9E3779B97F4A7C15L;
+        return product ^ product >>> 29;
+    }
+
+    /** Whether these bytes of the payload are those of the array. */
+    public boolean hasBytes(int offset, byte[] wanted) {
+        checkPayload(offset, wanted.length);
+        int at = 0;
+        for (; at + Long.BYTES <= wanted.length; at += Long.BYTES) {
+            if (Memory.getLong(base, payload + offset + at) != Memory.getLong(wanted, Memory.BYTE_ARRAY + at)) {
+                return false;
+            }
+        }
+        for (; at < wanted.length; at++) {
+            if (Memory.getByte(base, payload + offset + at) != wanted[at]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A copy of the whole payload. */
     public byte[] payload() {
         byte[] copy = new byte[payloadBytes];

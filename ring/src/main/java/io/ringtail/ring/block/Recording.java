@@ -2,6 +2,7 @@ package io.ringtail.ring.block;
 
 import io.ringtail.ring.event.Catalog;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +24,21 @@ public interface Recording extends AutoCloseable {
 
     /** A cursor over the blocks in sequence order, before the first. */
     BlockCursor scan(Scan scan) throws IOException;
+
+    /**
+     * What sequences there are by now, if that is known without reading, so that several threads can each read a part;
+     * empty if the recording is best read by one.
+     */
+    default Optional<Span> span() throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * A range of sequences.
+     *
+     * @param size how many there are at the most
+     */
+    record Span(long first, long size) {}
 
     @Override
     void close() throws IOException;

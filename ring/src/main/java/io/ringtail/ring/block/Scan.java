@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  *
  * @param lane trace or control
  * @param fromSequence the first sequence of interest
+ * @param untilSequence the first sequence behind those of interest: blocks that begin there or later are left out
  * @param fromTimeTicks the first time of interest
  * @param toTimeTicks the last time of interest
  * @param sections what the reader will touch
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
 public record Scan(
         Lane lane,
         long fromSequence,
+        long untilSequence,
         long fromTimeTicks,
         long toTimeTicks,
         Set<Section> sections,
@@ -26,7 +28,14 @@ public record Scan(
 
     /** All captured events, every section. */
     public static final Scan ALL_EVENTS =
-            new Scan(Lane.TRACE, 0, Long.MIN_VALUE, Long.MAX_VALUE, EnumSet.allOf(Section.class), block -> true);
+            new Scan(
+                    Lane.TRACE,
+                    0,
+                    Long.MAX_VALUE,
+                    Long.MIN_VALUE,
+                    Long.MAX_VALUE,
+                    EnumSet.allOf(Section.class),
+                    block -> true);
 
     public Scan {
         Objects.requireNonNull(lane);
@@ -35,28 +44,33 @@ public record Scan(
     }
 
     public Scan withLane(Lane newLane) {
-        return new Scan(newLane, fromSequence, fromTimeTicks, toTimeTicks, sections, blocks);
+        return new Scan(newLane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, blocks);
     }
 
     public Scan withFromSequence(long newFromSequence) {
-        return new Scan(lane, newFromSequence, fromTimeTicks, toTimeTicks, sections, blocks);
+        return new Scan(lane, newFromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, blocks);
+    }
+
+    public Scan withUntilSequence(long newUntilSequence) {
+        return new Scan(lane, fromSequence, newUntilSequence, fromTimeTicks, toTimeTicks, sections, blocks);
     }
 
     public Scan withTime(long fromTicks, long toTicks) {
-        return new Scan(lane, fromSequence, fromTicks, toTicks, sections, blocks);
+        return new Scan(lane, fromSequence, untilSequence, fromTicks, toTicks, sections, blocks);
     }
 
     public Scan withSections(Set<Section> newSections) {
-        return new Scan(lane, fromSequence, fromTimeTicks, toTimeTicks, newSections, blocks);
+        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, newSections, blocks);
     }
 
     public Scan withBlocks(Predicate<Block> newBlocks) {
-        return new Scan(lane, fromSequence, fromTimeTicks, toTimeTicks, sections, newBlocks);
+        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, newBlocks);
     }
 
     /** Whether a block with this header is of interest. */
     public boolean wants(Block block) {
         return block.lastSequence() >= fromSequence
+                && block.firstSequence() < untilSequence
                 && block.maxTimeTicks() >= fromTimeTicks
                 && block.minTimeTicks() <= toTimeTicks
                 && blocks.test(block);

@@ -80,6 +80,17 @@ public final class Journal implements Recording {
         return isAtRest() ? OptionalLong.of(mark.get()) : OptionalLong.empty();
     }
 
+    @Override
+    public Optional<Span> span() throws IOException {
+        try (BlockCursor cursor = scan(Scan.ALL_EVENTS.withSections(Set.of()))) {
+            if (!cursor.next() || mark.get() == Long.MAX_VALUE) {
+                return Optional.empty();
+            }
+            long first = cursor.block().firstSequence();
+            return mark.get() < first ? Optional.empty() : Optional.of(new Span(first, mark.get() - first + 1));
+        }
+    }
+
     /** The damage that was come across so far, each once, in the order in which it was found. */
     public List<JournalProblem> problems() {
         synchronized (problems) {

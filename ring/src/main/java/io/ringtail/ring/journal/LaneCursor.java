@@ -46,7 +46,7 @@ final class LaneCursor implements BlockCursor {
         while (true) {
             if (waiting || advance()) {
                 waiting = journal.isHidden(block);
-                if (waiting) {
+                if (waiting || block.firstSequence() >= scan.untilSequence()) {
                     return false;
                 }
                 if (isSound() && scan.wants(block) && isSound(block.check(scan.sections()))) {

@@ -14,6 +14,11 @@ public interface FieldReader {
 
     void read(EventView event, Cell into);
 
+    /** A reader of the same field for one thread alone, which may keep state between calls and so be faster. */
+    default FieldReader forOneThread() {
+        return this;
+    }
+
     /**
      * Where the field lies in every payload, if it is a little-endian integer of {@link #constantWidth} bytes whose
      * value is the field's {@code bits}; a scan then loads it without a call. {@link #VARIABLE} otherwise.
