@@ -5,9 +5,11 @@ import io.ringtail.ring.bus.proto.EventsLost;
 import io.ringtail.ring.bus.proto.WritingPaused;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.Ticks;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a bus has to tell of itself by its own events: losses, pauses, deletions. It waits here until there is room for
@@ -48,8 +50,8 @@ final class Reports {
         return losses.any() || !others.isEmpty();
     }
 
-    /** Hands on what there is room for, without waiting. */
-    void tryJournal() {
+    /** Hands on what there is room for, without waiting; meanwhile nothing can be taken out by another. */
+    synchronized void tryJournal() {
         while (!others.isEmpty() && handover.tryPut(others.element(), Slot.Kind.CONTROL) >= 0) {
             others.remove();
         }
@@ -62,12 +64,18 @@ final class Reports {
 
     /** Takes all out, to be journaled by one who may wait. */
     void take(Consumer<EventRecord> journal) {
-        for (EventRecord other = others.poll(); other != null; other = others.poll()) {
+        for (EventRecord other = next(); other != null; other = next()) {
             journal.accept(other);
         }
-        for (EventsLost lost : losses.take()) {
-            journal.accept(record(lost));
-        }
+        takeLosses().forEach(lost -> journal.accept(record(lost)));
+    }
+
+    private synchronized @Nullable EventRecord next() {
+        return others.poll();
+    }
+
+    private synchronized List<EventsLost> takeLosses() {
+        return losses.take();
     }
 
     /** What stands in the journal in place of an event that could not be copied. */
