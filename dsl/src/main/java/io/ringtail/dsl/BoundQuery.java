@@ -137,7 +137,8 @@ public final class BoundQuery {
     }
 
     private RunContext fresh() {
-        return new RunContext(context.slots(), context.types(), new Budget(options.maxMemoryBytes(), stop, options.threads()));
+        return new RunContext(
+                context.slots(), context.types(), new Budget(options.maxMemoryBytes(), stop, options.threads()));
     }
 
     private static Table.RowConsumer limited(Table.RowConsumer consumer, long maxRows) {

@@ -35,7 +35,16 @@ public record QueryOptions(
 
     /** Of all times, without parameters. */
     public QueryOptions(Optional<Long> now, long maxMemoryBytes, long maxRows, Meta meta) {
-        this(now, maxMemoryBytes, maxRows, Runtime.getRuntime().availableProcessors(), meta, Long.MIN_VALUE, Long.MAX_VALUE, Map.of(), Stop.whenAsked());
+        this(
+                now,
+                maxMemoryBytes,
+                maxRows,
+                Runtime.getRuntime().availableProcessors(),
+                meta,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                Map.of(),
+                Stop.whenAsked());
     }
 
     public QueryOptions withNow(long ticks) {
@@ -44,7 +53,8 @@ public record QueryOptions(
     }
 
     public QueryOptions withLimits(long newMaxMemoryBytes, long newMaxRows) {
-        return new QueryOptions(now, newMaxMemoryBytes, newMaxRows, threads, meta, fromTicks, untilTicks, parameters, stop);
+        return new QueryOptions(
+                now, newMaxMemoryBytes, newMaxRows, threads, meta, fromTicks, untilTicks, parameters, stop);
     }
 
     public QueryOptions withThreads(int newThreads) {
@@ -53,18 +63,22 @@ public record QueryOptions(
     }
 
     public QueryOptions withMeta(Meta newMeta) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, threads, newMeta, fromTicks, untilTicks, parameters, stop);
+        return new QueryOptions(
+                now, maxMemoryBytes, maxRows, threads, newMeta, fromTicks, untilTicks, parameters, stop);
     }
 
     public QueryOptions withTimes(long newFromTicks, long newUntilTicks) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, threads, meta, newFromTicks, newUntilTicks, parameters, stop);
+        return new QueryOptions(
+                now, maxMemoryBytes, maxRows, threads, meta, newFromTicks, newUntilTicks, parameters, stop);
     }
 
     public QueryOptions withParameters(Map<String, String> newParameters) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, threads, meta, fromTicks, untilTicks, newParameters, stop);
+        return new QueryOptions(
+                now, maxMemoryBytes, maxRows, threads, meta, fromTicks, untilTicks, newParameters, stop);
     }
 
     public QueryOptions withStop(Stop newStop) {
-        return new QueryOptions(now, maxMemoryBytes, maxRows, threads, meta, fromTicks, untilTicks, parameters, newStop);
+        return new QueryOptions(
+                now, maxMemoryBytes, maxRows, threads, meta, fromTicks, untilTicks, parameters, newStop);
     }
 }

@@ -177,8 +177,10 @@ class EventsTest {
     void comparesHeaderColumnsUpToTheEndsOfTheirRange() throws IOException {
         Traces traces = Traces.small();
 
-        assertThat(traces.ask("events | where Sequence > 9223372036854775807 | count")).endsWith("[0]");
-        assertThat(traces.ask("events | where Sequence < -9223372036854775807 - 1 | count")).endsWith("[0]");
+        assertThat(traces.ask("events | where Sequence > 9223372036854775807 | count"))
+                .endsWith("[0]");
+        assertThat(traces.ask("events | where Sequence < -9223372036854775807 - 1 | count"))
+                .endsWith("[0]");
         assertThat(traces.ask("events | where Sequence != 3 | count")).endsWith("[5]");
         assertThat(traces.ask("events | where ProcessId != 100 | count")).endsWith("[3]");
         assertThat(traces.ask("events | where Cpu >= 0 and Cpu < 1 | count")).endsWith("[5]");

@@ -69,7 +69,8 @@ class PartedRunTest {
 
     private static QueryResult run(String query, QueryOptions options) throws IOException {
         if (Query.parse(query) instanceof Query.Parse.Ok(Query parsed)
-                && parsed.bind(TRACES.recording, TRACES.decoder, options) instanceof Query.Binding.Ok(BoundQuery bound)) {
+                && parsed.bind(TRACES.recording, TRACES.decoder, options)
+                        instanceof Query.Binding.Ok(BoundQuery bound)) {
             return bound.run();
         }
         throw new AssertionError("not understood: " + query);

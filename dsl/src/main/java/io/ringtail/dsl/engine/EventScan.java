@@ -104,7 +104,9 @@ public record EventScan(
         for (int i = 1; i <= parts; i++) {
             long from = first;
             // What was recorded meanwhile is the last part's.
-            long to = i == parts ? Long.MAX_VALUE : span.get().first() + span.get().size() * i / parts;
+            long to = i == parts
+                    ? Long.MAX_VALUE
+                    : span.get().first() + span.get().size() * i / parts;
             all.add((stage, same) -> scan(stage, same, context, from, to));
             first = to;
         }

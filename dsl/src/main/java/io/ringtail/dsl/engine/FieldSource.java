@@ -53,7 +53,8 @@ final class FieldSource {
         List<Field> fields = layout.fields();
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i).name().equals(name)) {
-                return new Access(layout.reader(i, context).forOneThread(), fields.get(i).type());
+                return new Access(
+                        layout.reader(i, context).forOneThread(), fields.get(i).type());
             }
         }
         return Access.NONE;

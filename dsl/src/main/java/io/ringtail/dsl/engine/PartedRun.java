@@ -55,14 +55,12 @@ public final class PartedRun {
      * @param before the stages in front of one that keeps rows
      */
     public static void run(
-            List<Origin> parts,
-            Stage into,
-            Supplier<Stage> keeping,
-            UnaryOperator<Stage> before,
-            RunContext context)
+            List<Origin> parts, Stage into, Supplier<Stage> keeping, UnaryOperator<Stage> before, RunContext context)
             throws IOException {
         MergingStage first = (MergingStage) into;
-        try (ExecutorService threads = Executors.newFixedThreadPool(context.threads(), Thread.ofPlatform().daemon().name("query-", 0).factory())) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                context.threads(),
+                Thread.ofPlatform().daemon().name("query-", 0).factory())) {
             List<Future<MergingStage>> running = new ArrayList<>();
             for (Origin part : parts) {
                 MergingStage kept = running.isEmpty() ? first : (MergingStage) keeping.get();

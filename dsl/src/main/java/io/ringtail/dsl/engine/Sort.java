@@ -82,7 +82,8 @@ public record Sort(List<Key> keys, long limit) implements Operator {
                 context.reserve(vector.memoryBytes(), name());
             }
             rows += batch.size();
-            if (plan.limit < Integer.MAX_VALUE && (bound.isEmpty() ? rows >= plan.limit : rows > 2 * plan.limit + SLACK_ROWS)) {
+            if (plan.limit < Integer.MAX_VALUE
+                    && (bound.isEmpty() ? rows >= plan.limit : rows > 2 * plan.limit + SLACK_ROWS)) {
                 shrink();
             }
         }

@@ -57,7 +57,9 @@ final class TextDictionary {
             }
             place = place + 1 & PLACES - 1;
         }
-        return size < MOST_TEXTS && keptBytes + length <= MOST_BYTES ? add(event, reader, offset, length, hash, place) : FULL;
+        return size < MOST_TEXTS && keptBytes + length <= MOST_BYTES
+                ? add(event, reader, offset, length, hash, place)
+                : FULL;
     }
 
     private boolean is(int code, EventView event, int offset, int length) {

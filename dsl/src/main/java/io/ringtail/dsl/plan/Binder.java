@@ -57,7 +57,10 @@ public final class Binder {
                         new RunContext(
                                 plan.table(),
                                 plan.types(),
-                                new Budget(surroundings.options().maxMemoryBytes(), Stop.whenAsked(), surroundings.options().threads())),
+                                new Budget(
+                                        surroundings.options().maxMemoryBytes(),
+                                        Stop.whenAsked(),
+                                        surroundings.options().threads())),
                         List.copyOf(context.warnings()),
                         surroundings.lost())
                 : new Outcome.Bad(List.copyOf(problems));

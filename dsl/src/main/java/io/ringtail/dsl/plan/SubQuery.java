@@ -59,8 +59,10 @@ record SubQuery(BindContext context, Bound bound) {
         List<@Nullable Object> values = new ArrayList<>();
         if (context.problems().isEmpty()) {
             Plan plan = origin(List.of(first.slot()));
-            RunContext run =
-                    new RunContext(plan.table(), plan.types(), new Budget(options.maxMemoryBytes(), options.stop(), options.threads()));
+            RunContext run = new RunContext(
+                    plan.table(),
+                    plan.types(),
+                    new Budget(options.maxMemoryBytes(), options.stop(), options.threads()));
             try {
                 plan.run(new Values(first.slot(), values, most), run);
             } catch (IOException e) {

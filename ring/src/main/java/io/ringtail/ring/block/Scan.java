@@ -27,15 +27,8 @@ public record Scan(
         Predicate<Block> blocks) {
 
     /** All captured events, every section. */
-    public static final Scan ALL_EVENTS =
-            new Scan(
-                    Lane.TRACE,
-                    0,
-                    Long.MAX_VALUE,
-                    Long.MIN_VALUE,
-                    Long.MAX_VALUE,
-                    EnumSet.allOf(Section.class),
-                    block -> true);
+    public static final Scan ALL_EVENTS = new Scan(
+            Lane.TRACE, 0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, EnumSet.allOf(Section.class), block -> true);
 
     public Scan {
         Objects.requireNonNull(lane);
