@@ -73,6 +73,7 @@ final class CommandLineParser {
                 ExplainVerb.class,
                 TailVerb.class,
                 ExportVerb.class,
+                CheckVerb.class,
                 StatsVerb.class,
                 TypesVerb.class,
                 SessionsVerb.class,

@@ -5,6 +5,10 @@ import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Quantities;
 import io.ringtail.app.terminal.TemporaryFolder;
+import io.ringtail.dsl.check.Check;
+import io.ringtail.dsl.check.Machine;
+import io.ringtail.dsl.check.MachineException;
+import io.ringtail.dsl.check.Machines;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.bus.Bus;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +35,13 @@ public record DoctorCommand(Path temporaryFolder) implements Command {
     @Override
     public ExitStatus run(Console console) {
         List<Finding> findings = List.of(
-                java(), memory(), temporaryFolder("temporary folder"), journal(), classArchive(), liveSessions());
+                java(),
+                memory(),
+                temporaryFolder("temporary folder"),
+                journal(),
+                classArchive(),
+                checks(),
+                liveSessions());
         for (Finding finding : findings) {
             console.out()
                     .println(String.format(
@@ -115,6 +126,19 @@ public record DoctorCommand(Path temporaryFolder) implements Command {
                 : Finding.ok(
                         "fast starts",
                         "no class-data archive: starts take a little longer; ./ringtail makes one" + " when it builds");
+    }
+
+    /** Asks what every machine has. */
+    private static Finding checks() {
+        Machine machine = Machines.here();
+        try {
+            Check check = ((Check.Parse.Ok) Check.parse("memory usage >= 0%")).check();
+            String found = check.read(machine, Duration.ofSeconds(10)).detail();
+            String classes = machine.name().equals("WMI") ? "any class" : "nine classes; all others need Windows";
+            return Finding.ok("checks", machine.name() + " answers: memory " + found + "; " + classes);
+        } catch (MachineException e) {
+            return Finding.missing("checks", e.getMessage(), "checks and wmi('…') have no answer here");
+        }
     }
 
     private static Finding liveSessions() {

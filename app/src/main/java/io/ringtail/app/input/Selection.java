@@ -1,6 +1,7 @@
 package io.ringtail.app.input;
 
 import io.ringtail.app.terminal.Refusal;
+import io.ringtail.dsl.check.CheckEvents;
 import io.ringtail.etw.decode.EtwDecoder;
 import io.ringtail.etw.schema.SchemaFiles;
 import io.ringtail.etw.schema.SchemaSource;
@@ -66,7 +67,7 @@ public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource 
 
     private static PayloadDecoder decoder(Journal opened, SchemaFiles found) {
         PayloadDecoder captured = EtwDecoder.of(opened.catalog(), found.schemas());
-        return new OwnDecoder(opened.catalog(), OwnMessages.ofBus(), captured);
+        return new OwnDecoder(opened.catalog(), CheckEvents.addTo(OwnMessages.ofBus()), captured);
     }
 
     /** As {@link #open}, refusing a command line that names no input. */

@@ -59,6 +59,7 @@ final class OriginBinder {
             case io.ringtail.dsl.syntax.Origin.Print print -> print(print);
             case io.ringtail.dsl.syntax.Origin.Range range -> range(range);
             case io.ringtail.dsl.syntax.Origin.Datatable datatable -> datatable(datatable);
+            case io.ringtail.dsl.syntax.Origin.Wmi wmi -> wmi(wmi);
             case io.ringtail.dsl.syntax.Origin.Nested nested -> query.bind(nested.pipeline());
             case io.ringtail.dsl.syntax.Origin.Union union -> new UnionBinder(query).bind(union.legs(), union.span());
             case io.ringtail.dsl.syntax.Origin.Call call -> call(call.call(), Optional.empty());
@@ -78,6 +79,7 @@ final class OriginBinder {
         return switch (name) {
             case "events" -> scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
             case "control" -> scan(Lane.CONTROL, layout -> true, Optional.empty(), Optional.empty());
+            case "checks" -> query.amid(Names.NONE).bind(CheckTables.checks());
             case "types" -> fixed(CatalogTables.types(recording, decoder));
             case "sessions" -> fixed(CatalogTables.sessions(recording));
             case "losses" -> fixed(new LostEvents(recording).table());
@@ -138,7 +140,7 @@ final class OriginBinder {
                     Optional.of(provider),
                     Optional.of(event));
         }
-        Set<String> names = new TreeSet<>(List.of("events", "control", "types", "sessions", "losses"));
+        Set<String> names = new TreeSet<>(List.of("events", "control", "types", "sessions", "losses", "checks"));
         names.addAll(providers);
         names.addAll(layouts().events());
         names.addAll(query.names().tables());
@@ -206,6 +208,15 @@ final class OriginBinder {
                         sections,
                         parts)
                 .within(options.fromTicks(), options.untilTicks());
+    }
+
+    private Bound wmi(io.ringtail.dsl.syntax.Origin.Wmi wmi) {
+        try {
+            return fixed(CheckTables.wmi(wmi, query.surroundings().options()));
+        } catch (CheckTables.Refused e) {
+            context.problem(e.place(), String.valueOf(e.getMessage()), "");
+            return fixed(new CatalogTables.Fixed(List.of(), List.of()));
+        }
     }
 
     private Bound fixed(CatalogTables.Fixed fixed) {

@@ -56,7 +56,7 @@ final class Lookahead {
             return false;
         }
         return switch (token.text()) {
-            case "datatable", "materialize", "externaldata" -> next.isSymbol("(");
+            case "datatable", "materialize", "externaldata", "wmi" -> next.isSymbol("(");
             case "range" -> ExpressionParser.isColumnName(next);
             default ->
                 STARTS.contains(token.text())

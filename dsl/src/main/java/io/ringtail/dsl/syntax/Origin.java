@@ -19,6 +19,13 @@ public sealed interface Origin {
 
     record ColumnType(Span span, String name, ScalarType type) {}
 
+    /**
+     * {@code wmi('SELECT …')}: objects of this machine.
+     *
+     * @param question where the text stands
+     */
+    record Wmi(Span span, Span question, String wql) implements Origin {}
+
     /** A pipeline in parentheses, or in {@code materialize(…)}. */
     record Nested(Span span, Pipeline pipeline) implements Origin {}
 

@@ -48,11 +48,25 @@ final class OriginParser {
                 cursor.next();
                 yield nested(token);
             }
+            case "wmi" -> cursor.peek(1).isSymbol("(") ? wmi() : table();
             case "externaldata" -> refuse(cursor.next(), "the rows of other files come in with 'datatable'");
             case "cluster", "database", "workspace" ->
                 refuse(cursor.next(), "there is one recording: start with 'events' or a provider's name");
             default -> cursor.peek(1).isSymbol("(") ? call(token) : table();
         };
+    }
+
+    private Origin wmi() {
+        Token start = cursor.next();
+        cursor.next();
+        Token question = cursor.peek();
+        if (!(question.value() instanceof String wql)) {
+            cursor.unexpected("a question in quotes, such as 'SELECT Name FROM Win32_Process'");
+            return new Origin.Table(start.span(), "");
+        }
+        cursor.next();
+        cursor.expect(")", "after the question");
+        return new Origin.Wmi(start.span().to(cursor.previous().span()), question.span(), wql);
     }
 
     private Origin refuse(Token word, String way) {

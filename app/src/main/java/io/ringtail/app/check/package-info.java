@@ -1,0 +1,5 @@
+/** {@code ringtail check}. */
+@NullMarked
+package io.ringtail.app.check;
+
+import org.jspecify.annotations.NullMarked;
