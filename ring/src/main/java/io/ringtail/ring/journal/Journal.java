@@ -169,7 +169,11 @@ public final class Journal implements Recording {
         if (!isThere(file)) {
             return false;
         }
-        ByteBuffer bytes = memory(file).view();
+        CycleMemory memory = memory(file);
+        if (memory.view().limit() < Integer.BYTES) {
+            memory.grow(); // it was mapped in the moment between its creation and its first byte
+        }
+        ByteBuffer bytes = memory.view();
         return bytes.limit() >= Integer.BYTES && bytes.getInt(0) != 0;
     }
 

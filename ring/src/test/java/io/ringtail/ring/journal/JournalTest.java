@@ -17,6 +17,7 @@ import io.ringtail.ring.event.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -99,6 +100,23 @@ class JournalTest {
         assertThat(cycles(Lane.TRACE))
                 .extracting(file -> String.valueOf(file.getFileName()))
                 .containsExactly("20261123-120000.cq4", "20261123-121000.cq4", "20261123-122000.cq4");
+    }
+
+    @Test
+    void seesACycleThatWasEmptyWhenItWasFirstLookedAt() throws Exception {
+        try (Bus bus = Bus.open(folder, SMALL);
+                Journal journal = Journal.open(folder)) {
+            bus.publish(new EventRecord().clear());
+            bus.flush();
+            Path first = cycles(Lane.TRACE).getFirst();
+            Path next = first.resolveSibling("20261123-120100.cq4");
+            Files.createFile(next);
+            assertThat(journal.cyclesFrom(Lane.TRACE, 0)).extracting(CycleFile::path).containsExactly(first);
+
+            Files.copy(first, next, StandardCopyOption.REPLACE_EXISTING);
+
+            assertThat(journal.cyclesFrom(Lane.TRACE, 0)).extracting(CycleFile::path).containsExactly(first, next);
+        }
     }
 
     @Test
