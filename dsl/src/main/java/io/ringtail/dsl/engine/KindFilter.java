@@ -13,6 +13,7 @@ final class KindFilter {
     /** What the conditions say of all events of one type and source. */
     private static final byte UNKNOWN = 0;
 
+    /** All pass or some do: the second bit is set. */
     private static final byte NONE = 1;
     private static final byte ALL = 2;
     /** Some processes' events pass, others' do not. */
@@ -70,19 +71,51 @@ final class KindFilter {
 
     /** Keeps in {@code rows} those of the first {@code count} that pass, and returns how many; after {@link #passing}. */
     int keep(Block block, int[] rows, int count) {
+        int candidates = block.sourceEntries() == 1
+                ? candidates(block, verdicts[block.sourceEntry(0)], rows, count)
+                : candidates(block, rows, count);
+        return someDependOnProcess(block) ? keepByProcess(block, rows, candidates) : candidates;
+    }
+
+    /** Those whose type and source let any process's events pass; without a branch, for types come in no order. */
+    private static int candidates(Block block, byte[] ofType, int[] rows, int count) {
         int kept = 0;
-        boolean oneSource = block.sourceEntries() == 1;
-        int from = block.sourceEntry(0);
-        byte[] ofType = verdicts[from];
         for (int i = 0; i < count; i++) {
             int row = rows[i];
-            if (!oneSource && block.source(row) != from) {
-                from = block.source(row);
-                ofType = verdicts[from];
-            }
-            byte verdict = ofType[block.type(row)];
             rows[kept] = row;
-            if (verdict == ALL || verdict == SOME && processHolds(block, row, from)) {
+            kept += ofType[block.type(row)] >> 1;
+        }
+        return kept;
+    }
+
+    private int candidates(Block block, int[] rows, int count) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            rows[kept] = row;
+            kept += verdicts[block.source(row)][block.type(row)] >> 1;
+        }
+        return kept;
+    }
+
+    private boolean someDependOnProcess(Block block) {
+        for (int from = 0; from < block.sourceEntries(); from++) {
+            for (int type = 0; type < block.typeEntries(); type++) {
+                if (verdicts[block.sourceEntry(from)][block.typeEntry(type)] == SOME) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private int keepByProcess(Block block, int[] rows, int count) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            int from = block.source(row);
+            rows[kept] = row;
+            if (verdicts[from][block.type(row)] == ALL || processHolds(block, row, from)) {
                 kept++;
             }
         }

@@ -11,9 +11,6 @@ enum TextUnit {
     ANSI(1, Charset.forName("windows-1252")),
     UTF8(1, StandardCharsets.UTF_8);
 
-    private static final long LOW_BYTES = 0x0001_0001_0001_0001L;
-    private static final long HIGH_BITS = 0x8000_8000_8000_8000L;
-
     private final int bytes;
     private final Charset charset;
 
@@ -28,7 +25,7 @@ enum TextUnit {
 
     /** Where the first zero character is; {@code end} if there is none. */
     int zero(EventView event, int start, int end) {
-        return this == UTF16 ? zero16(event, start, end) : zero8(event, start, end);
+        return this == UTF16 ? event.indexOfZero16(start, end) : zero8(event, start, end);
     }
 
     String text(EventView event, int start, int end) {
@@ -44,22 +41,6 @@ enum TextUnit {
             at++;
         }
         return at;
-    }
-
-    /** Four characters at a time while there are as many; a load that holds a zero is looked at one by one. */
-    private static int zero16(EventView event, int start, int end) {
-        int at = start;
-        while (at + Long.BYTES <= end) {
-            long four = event.getLong(at);
-            if ((four - LOW_BYTES & ~four & HIGH_BITS) != 0) {
-                break;
-            }
-            at += Long.BYTES;
-        }
-        while (at + Short.BYTES <= end && event.getShort(at) != 0) {
-            at += Short.BYTES;
-        }
-        return at + Short.BYTES <= end ? at : end;
     }
 
     /** Not through a Charset, which would replace the lone surrogates that Windows allows. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventView {
     private static final int ITEM_HEADER_BYTES = 4;
     private static final int STACK_MATCH_BYTES = Long.BYTES;
+    private static final long LOW_BYTES = 0x0001_0001_0001_0001L;
+    private static final long HIGH_BITS = 0x8000_8000_8000_8000L;
 
     private Block block = new Block();
     private int row;
@@ -104,6 +106,25 @@ public final class EventView {
         checkPayload(offset, length);
         Objects.checkFromIndexSize(toOffset, length, to.length);
         Memory.copy(base, payload + offset, to, Memory.BYTE_ARRAY + toOffset, length);
+    }
+
+    /** Where the first 16-bit zero stands, in steps of two bytes from the start; {@code end} if there is none. */
+    public int indexOfZero16(int start, int end) {
+        checkPayload(start, end - start);
+        int at = start;
+        while (at + Long.BYTES <= end) {
+            long four = Memory.getLong(base, payload + at);
+            long zeros = four - LOW_BYTES & ~four & HIGH_BITS;
+            if (zeros != 0) {
+                // The lowest mark is a zero's for certain; those above it may stem from a borrow.
+                return at + (Long.numberOfTrailingZeros(zeros) >>> 4 << 1);
+            }
+            at += Long.BYTES;
+        }
+        while (at + Short.BYTES <= end && Memory.getShort(base, payload + at) != 0) {
+            at += Short.BYTES;
+        }
+        return at + Short.BYTES <= end ? at : end;
     }
 
     /** A number that is the same for the same bytes, well spread. */
