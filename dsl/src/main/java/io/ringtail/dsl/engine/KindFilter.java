@@ -15,6 +15,7 @@ final class KindFilter {
 
     /** All pass or some do: the second bit is set. */
     private static final byte NONE = 1;
+
     private static final byte ALL = 2;
     /** Some processes' events pass, others' do not. */
     private static final byte SOME = 3;

@@ -111,11 +111,15 @@ class JournalTest {
             Path first = cycles(Lane.TRACE).getFirst();
             Path next = first.resolveSibling("20261123-120100.cq4");
             Files.createFile(next);
-            assertThat(journal.cyclesFrom(Lane.TRACE, 0)).extracting(CycleFile::path).containsExactly(first);
+            assertThat(journal.cyclesFrom(Lane.TRACE, 0))
+                    .extracting(CycleFile::path)
+                    .containsExactly(first);
 
             Files.copy(first, next, StandardCopyOption.REPLACE_EXISTING);
 
-            assertThat(journal.cyclesFrom(Lane.TRACE, 0)).extracting(CycleFile::path).containsExactly(first, next);
+            assertThat(journal.cyclesFrom(Lane.TRACE, 0))
+                    .extracting(CycleFile::path)
+                    .containsExactly(first, next);
         }
     }
 
