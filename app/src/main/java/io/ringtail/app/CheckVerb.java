@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Asks this machine, and fires when what a check says is so.",
             "",
-            "  disk usage > 90%   disk free < 10GB   disk usage > 90% on \"C:\"",
-            "  cpu load > 80% for 3 readings every 5s",
-            "  memory usage > 90%   memory available < 512MB",
+            "  disk usage > 90%%   disk free < 10GB   disk usage > 90%% on \"C:\"",
+            "  cpu load > 80%% for 3 readings every 5s",
+            "  memory usage > 90%%   memory available < 512MB",
             "  service \"Spooler\" is not running     (running, stopped, paused, absent)",
             "  process \"x.exe\" count > 0   process \"x.exe\" memory > 2GB   process \"x.exe\" is not running",
             "  wmi('SELECT … FROM … WHERE …') | …     a query; fires if it finds a row",
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ringtail check 'disk usage > 90%' 'memory available < 512MB'",
+            "  ringtail check 'disk usage > 90%%' 'memory available < 512MB'",
             "  ringtail check 'service \"Spooler\" is not running' --journal host.journal --every 60s",
             "  ringtail check \"wmi('SELECT Name, ThreadCount FROM Win32_Process') | where ThreadCount > 500\"",
             "  ringtail query --journal host.journal 'checks | where Fired'",

@@ -79,7 +79,7 @@ public record CheckCommand(
         return statements.isEmpty() ? ExitStatus.USAGE : run(statements, console, machine, pace, asked);
     }
 
-    private List<Statement> parsed(Console console) {
+    private List<Statement> parsed(Console console) throws IOException {
         List<Statement> statements = new ArrayList<>();
         boolean wrong = false;
         for (String text : texts) {

@@ -7,6 +7,8 @@ import io.ringtail.dsl.QueryOptions;
 import io.ringtail.dsl.check.Check;
 import io.ringtail.dsl.check.CheckRun;
 import io.ringtail.dsl.check.Machine;
+import io.ringtail.dsl.check.MachineException;
+import io.ringtail.dsl.check.Wql;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.dsl.syntax.Problem;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +52,10 @@ sealed interface Statement {
         }
     }
 
-    static Statement parse(String text) throws Wrong {
+    static Statement parse(String text) throws Wrong, IOException {
         if (text.strip().matches("(?s)wmi\\s*\\(.*")) {
             return switch (Query.parse(text)) {
-                case Query.Parse.Ok(Query query) -> new Found(query);
+                case Query.Parse.Ok(Query query) -> Found.of(query);
                 case Query.Parse.Bad(List<Problem> problems) -> throw new Wrong(problems);
             };
         }
@@ -96,6 +99,44 @@ sealed interface Statement {
     record Found(Query query) implements Statement {
         private static final int MAX_ROWS = 1000;
 
+        /** Once its question is seen to be WQL, which takes no answer: all else is known of the answer alone. */
+        static Found of(Query query) throws Wrong, IOException {
+            Found found = new Found(query);
+            try (Input nothing = nothing()) {
+                if (found.bind(nothing, new Silent(), Duration.ZERO)
+                        instanceof Query.Binding.Bad(List<Problem> problems)) {
+                    throw new Wrong(problems);
+                }
+            } catch (QueryLimitException e) {
+                // It was asked, so it can be.
+            }
+            return found;
+        }
+
+        /** Answers nothing. */
+        private record Silent() implements Machine {
+            @Override
+            public String name() {
+                return "";
+            }
+
+            @Override
+            public List<Map<String, @Nullable Object>> ask(Wql question, Duration timeout) throws MachineException {
+                throw new MachineException("silent");
+            }
+        }
+
+        private static Input nothing() throws IOException {
+            return new Selection(Optional.empty(), List.of()).open();
+        }
+
+        private Query.Binding bind(Input nothing, Machine machine, Duration timeout) throws IOException {
+            QueryOptions options = QueryOptions.DEFAULT
+                    .withLimits(QueryOptions.DEFAULT.maxMemoryBytes(), MAX_ROWS)
+                    .withMachine(() -> machine, timeout);
+            return query.bind(nothing.recording(), nothing.decoder(), options);
+        }
+
         @Override
         public String text() {
             return query.text().strip();
@@ -115,18 +156,20 @@ sealed interface Statement {
 
         @Override
         public CheckRun.Outcome run(Machine machine, Duration timeout, CheckRun.Pace pace) throws IOException {
-            try (Input nothing = new Selection(Optional.empty(), List.of()).open()) {
-                QueryOptions options = QueryOptions.DEFAULT
-                        .withLimits(QueryOptions.DEFAULT.maxMemoryBytes(), MAX_ROWS)
-                        .withMachine(() -> machine, timeout);
-                return switch (query.bind(nothing.recording(), nothing.decoder(), options)) {
+            try (Input nothing = nothing()) {
+                return switch (bind(nothing, machine, timeout)) {
                     case Query.Binding.Ok ok -> outcome(ok.query().run());
                     case Query.Binding.Bad(List<Problem> problems) ->
-                        new CheckRun.Outcome(false, 1, Optional.empty(), String.valueOf(problems.getFirst()));
+                        new CheckRun.Outcome(false, 1, Optional.empty(), said(problems.getFirst()));
                 };
             } catch (QueryLimitException e) {
                 return new CheckRun.Outcome(false, 1, Optional.empty(), String.valueOf(e.getMessage()));
             }
+        }
+
+        /** In one line. */
+        private String said(Problem problem) {
+            return problem.render(query.text()).lines().findFirst().orElse("").replaceFirst("^query:", "check:");
         }
 
         private static CheckRun.Outcome outcome(QueryResult result) {

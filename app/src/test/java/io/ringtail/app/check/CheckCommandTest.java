@@ -96,6 +96,26 @@ class CheckCommandTest {
     }
 
     @Test
+    void refusesAQuestionThatIsNoWqlAndAsksNothing() throws IOException {
+        assertThat(run(Format.TABLE, "process \"x.exe\" count > 1", "wmi('SELECT Name FRM X') | take 1"))
+                .isEqualTo(ExitStatus.USAGE);
+
+        assertThat(takeOut()).isEmpty();
+        assertThat(err.toString())
+                .isEqualTo(
+                        "check:1:18: expected FROM and a class, such as Win32_Process\nwmi('SELECT Name FRM X') | take 1\n                 ^\n");
+    }
+
+    @Test
+    void saysWhereAColumnIsNotInTheAnswer() throws IOException {
+        assertThat(run(Format.TABLE, "wmi('SELECT Name FROM Win32_Process') | where Nam == 'x'"))
+                .isEqualTo(ExitStatus.FAILURE);
+        assertThat(takeOut())
+                .isEqualTo("no answer  wmi('SELECT Name FROM Win32_Process') | where Nam == 'x':"
+                        + " check:1:47: no column 'Nam'; did you mean 'Name'?\n");
+    }
+
+    @Test
     void explainsWhatIsAskedAndWhatIsComputed() throws IOException {
         command(Format.TABLE, Optional.empty(), true, "cpu load > 80% for 3 readings")
                 .run(console);

@@ -3,6 +3,7 @@ package io.ringtail.dsl.check;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,22 @@ public record Wql(List<String> columns, String className, Optional<Condition> wh
         record Compare(String property, Operator operator, Object value) implements Condition {}
 
         record IsNull(String property) implements Condition {}
+
+        /** Those that are looked at, as they are written. */
+        default List<String> properties() {
+            return switch (this) {
+                case And and -> both(and.left, and.right);
+                case Or or -> both(or.left, or.right);
+                case Not not -> not.condition.properties();
+                case Compare compare -> List.of(compare.property);
+                case IsNull isNull -> List.of(isNull.property);
+            };
+        }
+
+        private static List<String> both(Condition left, Condition right) {
+            return Stream.concat(left.properties().stream(), right.properties().stream())
+                    .toList();
+        }
     }
 
     /** How a property is compared. */

@@ -5,8 +5,10 @@ import io.ringtail.dsl.check.MachineException;
 import io.ringtail.dsl.check.Wql;
 import io.ringtail.dsl.value.Nearest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,27 @@ public final class HostMachine implements Machine {
                             + String.join(", ", new TreeSet<>(classes.all().keySet())) + "; all others need Windows");
             throw new MachineException("no class '" + question.className() + "' on this machine; " + way);
         }
-        return Rows.select(objects.get(), question);
+        List<Map<String, @Nullable Object>> found = objects.get();
+        if (!found.isEmpty()) {
+            refuseUnknown(question, found.getFirst().keySet());
+        }
+        return Rows.select(found, question);
+    }
+
+    /** As WMI does; all objects of a class have the same properties. */
+    private static void refuseUnknown(Wql question, Set<String> properties) throws MachineException {
+        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        known.addAll(properties);
+        List<String> used = new ArrayList<>(question.columns());
+        question.where().ifPresent(where -> used.addAll(where.properties()));
+        for (String property : used) {
+            if (!known.contains(property)) {
+                String way = Nearest.of(property, known)
+                        .map(near -> "did you mean '" + near + "'?")
+                        .orElse("here are " + String.join(", ", known));
+                throw new MachineException(
+                        question.className() + " has no property '" + property + "' on this machine; " + way);
+            }
+        }
     }
 }

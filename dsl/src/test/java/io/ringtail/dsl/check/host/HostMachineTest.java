@@ -57,6 +57,14 @@ class HostMachineTest {
     }
 
     @Test
+    void refusesAPropertyThatTheClassDoesNotHave() {
+        assertThatThrownBy(() -> ask("SELECT Nam FROM Win32_Process"))
+                .hasMessage("Win32_Process has no property 'Nam' on this machine; did you mean 'Name'?");
+        assertThatThrownBy(() -> ask("SELECT Name FROM Win32_Process WHERE Name = 'x' OR NOT (ProcesId = 1)"))
+                .hasMessage("Win32_Process has no property 'ProcesId' on this machine; did you mean 'ProcessId'?");
+    }
+
+    @Test
     void comparesAsWqlDoes() {
         List<Map<String, @Nullable Object>> objects = List.of(
                 Map.of("Name", "svchost.exe", "Id", 4L, "On", true), Map.of("Name", "a_b[c]", "Id", 10L, "On", false));
