@@ -77,6 +77,7 @@ final class CommandLineParser {
                 StatsVerb.class,
                 TypesVerb.class,
                 SessionsVerb.class,
+                SessionVerb.class,
                 JournalVerb.class,
                 SchemaVerb.class,
                 SimVerb.class,

@@ -1,6 +1,7 @@
 package io.ringtail.app;
 
 import io.ringtail.app.input.Selection;
+import io.ringtail.app.rtz.RtzFormat;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.etw.file.TraceInputs;
 import java.nio.file.Files;
@@ -22,8 +23,12 @@ final class InputArguments {
     @Parameters(
             paramLabel = "FILE",
             arity = "0..*",
-            description = "traces: .etl, .etl.gz, .zip or folders; those of one clock are merged by time")
+            description =
+                    "traces: .etl, .etl.gz, .zip or folders; those of one clock are merged by time. Or one session: .rtz")
     private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--key", paramLabel = "FILE", description = "the private key that opens an encrypted session")
+    private @Nullable Path key;
 
     @Mixin
     private SchemaOption schemas = new SchemaOption();
@@ -35,7 +40,10 @@ final class InputArguments {
 
     private Selection selection(List<String> traces) {
         return new Selection(
-                Optional.ofNullable(journal), traces.stream().map(Path::of).toList(), schemas.search());
+                Optional.ofNullable(journal),
+                traces.stream().map(Path::of).toList(),
+                schemas.search(),
+                Optional.ofNullable(key));
     }
 
     /** The input of a verb that takes a query: whatever is not {@link #query}. */
@@ -56,7 +64,7 @@ final class InputArguments {
 
     /** It exists, or its suffix says that it should. */
     private static boolean namesInput(String argument) {
-        if (TraceInputs.hasTraceSuffix(argument)) {
+        if (TraceInputs.hasTraceSuffix(argument) || argument.endsWith(RtzFormat.SUFFIX)) {
             return true;
         }
         try {

@@ -2,11 +2,13 @@ package io.ringtail.app;
 
 import io.ringtail.app.record.RecordCommand;
 import io.ringtail.app.terminal.Refusal;
+import io.ringtail.ring.block.Compression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Records sources into a journal, which is made if it is not there and added to if it is.",
-            "A source is a trace (.etl, .etl.gz, a .zip of traces), a folder of them, or sim:incident, a simulation."
+            "A source is a trace (.etl, .etl.gz, a .zip of traces), a folder of them, a session (.rtz), or",
+            "sim:incident, a simulation."
         },
         footer = {
             "",
@@ -27,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "  ringtail record --journal web.journal trace.etl",
             "  ringtail record --journal web.journal kernel.etl user.etl.gz        merged by time",
             "  ringtail record --journal web.journal --sync 1s traces/",
+            "  ringtail record --journal web.journal traces/ --compress lz4 --session 'rack 7'",
             "  ringtail record --journal demo.journal 'sim:incident?seed=7&events=100000'"
         })
 final class RecordVerb implements Verb {
@@ -39,6 +43,19 @@ final class RecordVerb implements Verb {
             description = "brings the recording to the disk so often (1s), and at its end; without it the system does")
     private @Nullable String sync;
 
+    @Option(
+            names = "--compress",
+            paramLabel = "METHOD",
+            description =
+                    "store payloads compressed: lz4, zstd or none (default: none; 'journal compact' does it later)")
+    private Compression compression = Compression.NONE;
+
+    @Option(names = "--session", paramLabel = "NAME", description = "the session that these sources belong to")
+    private @Nullable String session;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "the private key that opens an encrypted session")
+    private @Nullable Path key;
+
     @Parameters(paramLabel = "SOURCE", description = "what to record", arity = "0..*")
     private List<String> sources = new ArrayList<>();
 
@@ -49,6 +66,12 @@ final class RecordVerb implements Verb {
                     + " see 'ringtail record --help'");
         }
         Duration interval = sync == null ? Duration.ZERO : Limits.duration("--sync", sync);
-        return new RecordCommand(Objects.requireNonNull(journal), List.copyOf(sources), interval);
+        return new RecordCommand(
+                Objects.requireNonNull(journal),
+                List.copyOf(sources),
+                interval,
+                compression,
+                Optional.ofNullable(session),
+                Optional.ofNullable(key));
     }
 }

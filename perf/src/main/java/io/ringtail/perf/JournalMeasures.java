@@ -7,17 +7,37 @@ import io.ringtail.ring.bus.BusOptions;
 import io.ringtail.ring.bus.WaitProfile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Recording a trace: file to ring to journal, against reading the same file alone. */
+/**
+ * The journal itself ({@link RingMeasures}), and recording a trace: file to ring to journal, against reading the same file
+ * alone.
+ */
 final class JournalMeasures {
     private final Traces traces;
+    private final long events;
 
-    JournalMeasures(Traces traces) {
+    JournalMeasures(Traces traces, long events) {
         this.traces = traces;
+        this.events = events;
     }
 
     List<Measure> run() throws IOException {
+        List<Measure> measures = new ArrayList<>(new RingMeasures(traces.folder(), events).run());
+        measures.addAll(new LatencyMeasures(traces.folder(), Duration.ofSeconds(4)).run());
+        List<GrowthMeasures.Point> growth = new GrowthMeasures(traces.folder(), 5 * events).points();
+        measures.addAll(GrowthMeasures.measures(growth));
+        String root = System.getProperty("ringtail.root");
+        if (root != null) {
+            GrowthMeasures.draw(growth, Path.of(root, "docs", "performance"));
+        }
+        measures.addAll(recording());
+        return measures;
+    }
+
+    private List<Measure> recording() throws IOException {
         double scan = Rounds.perSecond(() -> EtlMeasures.merge(traces.openUncompressed()));
         double scanCompressed = Rounds.perSecond(() -> EtlMeasures.merge(traces.openCompressed()));
         double recorded = Rounds.perSecond(this::clear, () -> record(traces.uncompressed()));

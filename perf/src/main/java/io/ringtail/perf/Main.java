@@ -75,7 +75,7 @@ public final class Main {
             }
             if (arguments.measures("journal")) {
                 System.err.println("measuring journal ...");
-                measures.addAll(new JournalMeasures(traces).run());
+                measures.addAll(new JournalMeasures(traces, arguments.events()).run());
             }
             if (arguments.measures("publish")) {
                 System.err.println("measuring publish ...");
@@ -111,7 +111,7 @@ public final class Main {
                 Examples:
                   ringtail perf etl                     header scan of a trace against a plain read of the file
                   ringtail perf bus                     processor time of a bus that is idle
-                  ringtail perf journal                 file to journal against scanning alone
+                  ringtail perf journal                 ring to journal and back, latency, growth, recording
                   ringtail perf publish                 events published in batches against one at a time
                   ringtail perf query --format json     rows a second over a journal
                   ringtail perf peer --events 10000000  the same questions to DuckDB, on one thread and two""");

@@ -1,7 +1,9 @@
 package io.ringtail.perf;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Runs a piece of work several times and takes the median rate, after rounds that only warm up. */
 final class Rounds {
@@ -72,5 +74,50 @@ final class Rounds {
         }
         Arrays.sort(rates);
         return rates[ROUNDS / 2];
+    }
+
+    /** The rates of one piece of work, ascending. */
+    record Sample(double[] rates) {
+        double median() {
+            return rates[rates.length / 2];
+        }
+
+        Sample times(double factor) {
+            return new Sample(Arrays.stream(rates).map(rate -> rate * factor).toArray());
+        }
+
+        Measure against(String measure, String unit, String baseline, Sample other) {
+            return new Measure(measure, median(), unit, baseline, other.median(), rates[0], rates[rates.length - 1]);
+        }
+    }
+
+    /** Runs several pieces of work in turn, so that what slows the machine down for a while slows all of them. */
+    static List<Sample> inTurn(Preparation preparation, List<Work> works) throws IOException {
+        double[][] rates = new double[works.size()][ROUNDS];
+        for (int round = -WARM_UPS; round < ROUNDS; round++) {
+            for (int i = 0; i < works.size(); i++) {
+                preparation.run();
+                System.gc(); // lets the mappings of deleted files go
+                long start = System.nanoTime();
+                long amount = works.get(i).run();
+                double rate = amount / ((System.nanoTime() - start) / 1e9);
+                if (round >= 0) {
+                    rates[i][round] = rate;
+                }
+            }
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (double[] each : rates) {
+            Arrays.sort(each);
+            samples.add(new Sample(each));
+        }
+        return samples;
+    }
+
+    /** Makes the compiler believe that a result is wanted. */
+    static void consume(long value) {
+        if (value == 0x5EED_5EED_5EED_5EEDL) {
+            System.err.println(value);
+        }
     }
 }

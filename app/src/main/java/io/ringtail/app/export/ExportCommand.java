@@ -3,6 +3,7 @@ package io.ringtail.app.export;
 import io.ringtail.app.Command;
 import io.ringtail.app.input.Input;
 import io.ringtail.app.input.Selection;
+import io.ringtail.app.rtz.RtzOptions;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Quantities;
@@ -22,10 +23,16 @@ import java.util.List;
  *
  * @param where the query that selects; {@code events} is all
  * @param force whether a file that is there already is replaced
+ * @param rtz how a session file is made, if one is
  */
-public record ExportCommand(Selection input, ExportFormat format, Path out, String where, Times times, boolean force)
+public record ExportCommand(
+        Selection input, ExportFormat format, Path out, String where, Times times, boolean force, RtzOptions rtz)
         implements Command {
     public static final String ALL = "events";
+
+    public ExportCommand(Selection input, ExportFormat format, Path out, String where, Times times, boolean force) {
+        this(input, format, out, where, times, force, RtzOptions.NONE);
+    }
 
     @Override
     public ExitStatus run(Console console) throws IOException {
@@ -33,7 +40,7 @@ public record ExportCommand(Selection input, ExportFormat format, Path out, Stri
         try (Input opened = input.openRequired("export")) {
             List<io.ringtail.ring.event.Schema> imported =
                     input.schemas().schemas(opened.recording().catalog()).schemas();
-            String written = writeWhole(new ExportJob(opened, imported, where, times, console));
+            String written = writeWhole(new ExportJob(opened, imported, where, times, rtz, console));
             console.out().println("wrote " + out + ": " + written + ", " + Quantities.bytes(Files.size(out)));
             opened.warn(console);
             return ExitStatus.DONE;

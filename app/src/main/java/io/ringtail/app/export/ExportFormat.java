@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum ExportFormat {
     /** A Windows trace. */
     ETL,
+    /** A session in one file. */
+    RTZ,
     JSONL,
     CSV;
 
@@ -14,6 +16,7 @@ public enum ExportFormat {
     Exporter exporter() {
         return switch (this) {
             case ETL -> new EtlExporter();
+            case RTZ -> new RtzExporter();
             case JSONL -> new RowExporter(Format.JSONL);
             case CSV -> new RowExporter(Format.CSV);
         };

@@ -1,6 +1,7 @@
 package io.ringtail.app.export;
 
 import io.ringtail.app.input.Input;
+import io.ringtail.app.rtz.RtzOptions;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.dsl.BoundQuery;
 import io.ringtail.dsl.EventQuery;
@@ -16,8 +17,9 @@ import java.util.List;
  * What is to be exported: an input, and a query that selects of it.
  *
  * @param imported schemas that the input does not have itself
+ * @param rtz how a session file is made, if one is
  */
-record ExportJob(Input input, List<Schema> imported, String text, Times times, Console console) {
+record ExportJob(Input input, List<Schema> imported, String text, Times times, RtzOptions rtz, Console console) {
     /** The query is wrong; its problems, with the text before which they stand. */
     static final class BadQueryException extends RuntimeException {
         private static final long serialVersionUID = 1L;

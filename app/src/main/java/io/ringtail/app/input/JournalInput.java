@@ -1,6 +1,7 @@
 package io.ringtail.app.input;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.ringtail.app.rtz.RtzFile;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.EventView;
@@ -21,9 +22,15 @@ import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A journal, and what its control lane says of loss and damage. */
-record JournalInput(Journal journal, PayloadDecoder decoder, List<String> schemaProblems) implements Input {
+/**
+ * A journal, and what its control lane says of loss and damage.
+ *
+ * @param file the session file that the journal is of; closed with it
+ */
+record JournalInput(Journal journal, PayloadDecoder decoder, List<String> schemaProblems, Optional<RtzFile> file)
+        implements Input {
     private static final int SHOWN = 5;
 
     /** Takes the payload of one kind of the bus's own events. */
@@ -83,6 +90,9 @@ record JournalInput(Journal journal, PayloadDecoder decoder, List<String> schema
     @Override
     public void close() throws IOException {
         journal.close();
+        if (file.isPresent()) {
+            file.get().close();
+        }
     }
 
     private void ownEvents(int eventId, Taker taker) throws IOException {

@@ -1,5 +1,6 @@
 package io.ringtail.app.input;
 
+import io.ringtail.app.rtz.RtzFile;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.dsl.check.CheckEvents;
 import io.ringtail.etw.decode.EtwDecoder;
@@ -20,8 +21,13 @@ import java.util.Optional;
  * What the command line names as input: a journal or traces, not both.
  *
  * @param schemas where schemas are looked for that the input does not have itself
+ * @param key the private key for a session file that is encrypted
  */
-public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource schemas) {
+public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource schemas, Optional<Path> key) {
+    public Selection(Optional<Path> journal, List<Path> traces, SchemaSource schemas) {
+        this(journal, traces, schemas, Optional.empty());
+    }
+
     /** With the schemas of the input alone. */
     public Selection(Optional<Path> journal, List<Path> traces) {
         this(journal, traces, SchemaSource.NONE);
@@ -45,7 +51,10 @@ public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource 
     /** Opens the input; of traces this reads all once. What is opened when nothing is named can only be computed with. */
     public Input open() throws IOException {
         if (journal.isPresent()) {
-            return openJournal(journal.get());
+            return openJournal(journal.get(), Optional.empty());
+        }
+        if (traces.stream().anyMatch(RtzFile::isNamed)) {
+            return openSession();
         }
         if (traces.isEmpty()) {
             return new NoInput(Instant.now());
@@ -54,10 +63,24 @@ public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource 
         return new TraceInput(OpenTraces.open(traces, temporary, schemas));
     }
 
-    private JournalInput openJournal(Path folder) throws IOException {
+    private Input openSession() throws IOException {
+        if (traces.size() > 1) {
+            throw Refusal.usage("a session file is asked alone; record " + traces.get(0) + " and the others into one"
+                    + " journal, and ask that");
+        }
+        RtzFile file = RtzFile.open(traces.get(0), key);
+        try {
+            return openJournal(file.journal(), Optional.of(file));
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private JournalInput openJournal(Path folder, Optional<RtzFile> file) throws IOException {
         Journal opened = Journal.open(folder);
         SchemaFiles found = schemas.schemas(opened.catalog());
-        return new JournalInput(opened, decoder(opened, found), found.problems());
+        return new JournalInput(opened, decoder(opened, found), found.problems(), file);
     }
 
     /** Decodes a journal's events with all that is known by now: from its catalog, and from outside. */

@@ -1,6 +1,8 @@
 package io.ringtail.app.record;
 
 import io.ringtail.app.Command;
+import io.ringtail.app.rtz.RtzFile;
+import io.ringtail.app.rtz.RtzImport;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Progress;
@@ -11,8 +13,10 @@ import io.ringtail.app.terminal.TraceWarnings;
 import io.ringtail.etw.file.EtlFile;
 import io.ringtail.etw.source.OpenTraces;
 import io.ringtail.etw.source.TraceRecorder;
+import io.ringtail.ring.block.Compression;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusOptions;
+import io.ringtail.ring.bus.LaneCompression;
 import io.ringtail.ring.bus.WaitProfile;
 import io.ringtail.ring.journal.StorageOptions;
 import java.io.IOException;
@@ -20,30 +24,54 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Records sources into a journal: traces together and merged by time, each simulation after them.
+ * Records sources into a journal: traces and simulations together and merged by time, then sessions one by one.
  *
  * @param sync how often what was recorded is brought to the disk; zero: when the operating system gets to it
+ * @param session the name that sources get instead of their own
+ * @param key the private key for a session file that is encrypted
  */
-public record RecordCommand(Path journal, List<String> sources, Duration sync) implements Command {
+public record RecordCommand(
+        Path journal,
+        List<String> sources,
+        Duration sync,
+        Compression compression,
+        Optional<String> session,
+        Optional<Path> key)
+        implements Command {
     private static final String LIVE_PREFIX = "etw:";
     /** Somebody waits for the recording: a disk that stays full for so long ends it. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Brought to the disk when the operating system gets to it. */
+    /** Brought to the disk when the operating system gets to it, and as it is. */
     public RecordCommand(Path journal, List<String> sources) {
         this(journal, sources, Duration.ZERO);
     }
 
+    public RecordCommand(Path journal, List<String> sources, Duration sync) {
+        this(journal, sources, sync, Compression.NONE, Optional.empty(), Optional.empty());
+    }
+
     @Override
     public ExitStatus run(Console console) throws IOException {
+        compression.unavailable().ifPresent(why -> {
+            throw Refusal.failure("--compress " + compression.label() + ": " + why);
+        });
         try (TemporaryFolder temporary = TemporaryFolder.create("ringtail-record")) {
             List<Path> traces = new ArrayList<>();
+            List<Path> files = new ArrayList<>();
             for (String source : sources) {
-                traces.add(trace(source, temporary.path()));
+                Path path = trace(source, temporary.path());
+                (RtzFile.isNamed(path) ? files : traces).add(path);
             }
-            record(traces, temporary.path(), console);
+            if (!traces.isEmpty()) {
+                record(traces, temporary.path(), console);
+            }
+            for (Path file : files) {
+                recordSession(file, console);
+            }
         }
         return ExitStatus.DONE;
     }
@@ -56,10 +84,24 @@ public record RecordCommand(Path journal, List<String> sources, Duration sync) i
         return source.startsWith(Simulation.PREFIX) ? Simulation.of(source).writeInto(temporary) : Path.of(source);
     }
 
-    private BusOptions options() {
-        StorageOptions storage =
-                StorageOptions.defaults().withSyncInterval(sync).withPatience(PATIENCE);
-        return BusOptions.defaults().withProfile(WaitProfile.THROUGHPUT).withStorage(storage);
+    private void recordSession(Path path, Console console) throws IOException {
+        if (session.isPresent()) {
+            throw Refusal.usage("--session '" + session.get() + "': the sources in " + path
+                    + " have sessions of their own; leave the option out");
+        }
+        long events;
+        try (RtzFile file = RtzFile.open(path, key);
+                Bus bus = Bus.open(journal, options())) {
+            events = RtzImport.record(file, bus);
+        }
+        said(events, console);
+    }
+
+    private void said(long events, Console console) {
+        console.out()
+                .println("recorded " + Quantities.count(events) + " events into " + journal
+                        + "; ask it with: ringtail query --journal " + journal
+                        + " 'events | summarize count() by Provider'");
     }
 
     private void record(List<Path> traces, Path temporary, Console console) throws IOException {
@@ -69,14 +111,20 @@ public record RecordCommand(Path journal, List<String> sources, Duration sync) i
             long bytes =
                     open.files().files().stream().mapToLong(EtlFile::sizeBytes).sum();
             try (Bus bus = Bus.open(journal, options())) {
-                events = TraceRecorder.record(open, bus, progress::update);
+                events = TraceRecorder.record(open, bus, session, progress::update);
             }
             progress.done(events, bytes);
             TraceWarnings.print(open, console);
-            console.out()
-                    .println("recorded " + Quantities.count(events) + " events into " + journal
-                            + "; ask it with: ringtail query --journal " + journal
-                            + " 'events | summarize count() by Provider'");
+            said(events, console);
         }
+    }
+
+    private BusOptions options() {
+        StorageOptions storage =
+                StorageOptions.defaults().withSyncInterval(sync).withPatience(PATIENCE);
+        return BusOptions.defaults()
+                .withProfile(WaitProfile.THROUGHPUT)
+                .withStorage(storage)
+                .withCompression(new LaneCompression(compression, Compression.NONE));
     }
 }

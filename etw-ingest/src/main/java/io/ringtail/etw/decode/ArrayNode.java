@@ -48,12 +48,16 @@ record ArrayNode(Node element, Extent count) implements Node {
     @Override
     public List<Object> value(Walk walk) {
         int number = number(walk);
+        int start = walk.at;
         List<Object> values = new ArrayList<>(Math.min(number, walk.remaining() + 1));
         for (int i = 0; hasMore(walk, i, number); i++) {
             @Nullable Object value = element.value(walk);
             if (value != null) {
                 values.add(value);
             }
+        }
+        if (element instanceof NumberNode && element.width() <= Short.BYTES) {
+            walk.foundBytes(name(), start); // characters, for all that the schema says
         }
         return values;
     }

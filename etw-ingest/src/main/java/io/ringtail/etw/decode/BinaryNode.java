@@ -56,6 +56,9 @@ record BinaryNode(String name, Show show, Prefix prefix, Extent length) implemen
             byte[] copy = new byte[bytes];
             walk.event.getBytes(start, copy, 0, bytes);
             into.setObject(text(copy));
+            if (show == Show.HEX) {
+                walk.foundBytes(name, start);
+            }
         }
     }
 

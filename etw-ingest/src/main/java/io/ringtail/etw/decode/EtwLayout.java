@@ -7,6 +7,7 @@ import io.ringtail.ring.payload.EventContext;
 import io.ringtail.ring.payload.Field;
 import io.ringtail.ring.payload.FieldReader;
 import io.ringtail.ring.payload.PayloadLayout;
+import io.ringtail.ring.payload.PayloadParts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -136,5 +137,17 @@ public final class EtwLayout implements PayloadLayout {
         return walk.failed() || walk.remaining() == 0
                 ? walk.problem()
                 : "payload has " + walk.remaining() + " bytes beyond its schema";
+    }
+
+    @Override
+    public int locate(EventView event, PayloadParts parts) {
+        if (!broken.isEmpty()) {
+            return 0;
+        }
+        Walk walk = new Walk(event, slots, parts);
+        for (int i = 0; i < payload.members().size() && !walk.failed(); i++) {
+            payload.members().get(i).value(walk);
+        }
+        return walk.at;
     }
 }

@@ -37,6 +37,7 @@ record SidNode(String name, int afterTokenUser) implements Node {
         int at = locate(walk);
         if (at != Walk.FAILED) {
             into.setObject(text(walk.event, at));
+            walk.foundSid(name, at);
         }
     }
 

@@ -52,7 +52,9 @@ record TextNode(String name, TextUnit unit, Size size, Extent length) implements
         long range = range(walk);
         if (range != TextReader.NONE) {
             int start = (int) (range >>> Integer.SIZE);
-            into.setObject(unit.text(walk.event, start, start + (int) range));
+            int end = start + (int) range;
+            into.setObject(unit.text(walk.event, start, end));
+            walk.foundText(name, start, end, unit);
         }
     }
 

@@ -2,6 +2,8 @@ package io.ringtail.etw.decode;
 
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.PayloadParts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way through one payload from field to field: where it stands, what it must remember, and why it could not go on.
@@ -23,11 +25,18 @@ final class Walk {
     int end;
     int at;
     private final long[] slots;
+    private final @Nullable PayloadParts parts;
     private int values;
     private String problem = "";
 
     Walk(EventView event, int slots) {
+        this(event, slots, null);
+    }
+
+    /** @param parts hears of what is read; null if nobody does */
+    Walk(EventView event, int slots, @Nullable PayloadParts parts) {
         this.event = event;
+        this.parts = parts;
         end = event.payloadBytes();
         this.slots = slots == 0 ? NO_SLOTS : new long[slots];
     }
@@ -93,5 +102,24 @@ final class Walk {
     int recalled(int slot) {
         long value = slots[slot];
         return value < 0 || value > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) value;
+    }
+
+    /** A text was read, whose bytes end where the walk stands now. */
+    void foundText(String field, int start, int textEnd, TextUnit unit) {
+        if (parts != null) {
+            parts.text(field, start, at - start, textEnd - start, unit.bytes());
+        }
+    }
+
+    void foundSid(String field, int start) {
+        if (parts != null) {
+            parts.sid(field, start, at - start);
+        }
+    }
+
+    void foundBytes(String field, int start) {
+        if (parts != null && at > start) {
+            parts.opaque(field, start, at - start);
+        }
     }
 }

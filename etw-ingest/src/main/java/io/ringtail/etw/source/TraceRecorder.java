@@ -19,6 +19,7 @@ import io.ringtail.ring.event.Source;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -43,12 +44,14 @@ public final class TraceRecorder {
     private final int[] sourceIds;
     private final long[] eventsBySource;
     private final long[] lastTicks;
+    private final Optional<String> session;
     private long events;
     private long payloadBytes;
 
-    private TraceRecorder(TraceFiles files, Bus bus) {
+    private TraceRecorder(TraceFiles files, Bus bus, Optional<String> session) {
         this.files = files;
         this.bus = bus;
+        this.session = session;
         this.sourceIds = new int[files.files().size()];
         this.eventsBySource = new long[sourceIds.length];
         this.lastTicks = new long[sourceIds.length];
@@ -59,7 +62,13 @@ public final class TraceRecorder {
      * though perhaps not yet in the journal.
      */
     public static long record(OpenTraces traces, Bus bus, Listener listener) throws IOException {
-        TraceRecorder recorder = new TraceRecorder(traces.files(), bus);
+        return record(traces, bus, Optional.empty(), listener);
+    }
+
+    /** As above, with a name for the session that all sources belong to, instead of the names that they have. */
+    public static long record(OpenTraces traces, Bus bus, Optional<String> session, Listener listener)
+            throws IOException {
+        TraceRecorder recorder = new TraceRecorder(traces.files(), bus, session);
         recorder.openSources();
         recorder.copyEvents(listener);
         recorder.closeSources();
@@ -70,7 +79,7 @@ public final class TraceRecorder {
         Registry registry = bus.registry();
         List<Source> sources = files.sources();
         for (int i = 0; i < sourceIds.length; i++) {
-            Source source = sources.get(i);
+            Source source = named(sources.get(i));
             sourceIds[i] = registry.register(source);
             lastTicks[i] = source.clock().startTicks();
             SourceOpened opened = SourceOpened.newBuilder()
@@ -84,6 +93,10 @@ public final class TraceRecorder {
             int source = schema.source() == Schema.ANY ? Schema.ANY : sourceIds[schema.source()];
             registry.register(new Schema(schema.format(), source, schema.pid(), schema.rank(), schema.content()));
         }
+    }
+
+    private Source named(Source source) {
+        return session.map(source::withSession).orElse(source);
     }
 
     private void copyEvents(Listener listener) throws IOException {
@@ -148,7 +161,7 @@ public final class TraceRecorder {
         Registry registry = bus.registry();
         for (int i = 0; i < sourceIds.length; i++) {
             EtlFile file = files.files().get(i);
-            Source source = file.source();
+            Source source = named(file.source());
             registry.update(sourceIds[i], source);
             journalLoss(i, source.facts());
             for (Problem problem : file.problems().listed()) {

@@ -29,12 +29,15 @@ public final class Block {
     private static final int MAX_EVENTS = 1 << 20;
 
     private static final int MAX_HEAP_BYTES = 1 << 28;
+    /** A builder closes its block at a sixteenth of this; keeps a hostile header from claiming memory. */
+    private static final int MAX_UNPACKED_BYTES = 1 << 24;
 
     private final int[] sectionAt = new int[Section.ALL.length + 1];
     private final CRC32C crc = new CRC32C();
     private @Nullable Object base;
     private long address;
     private @Nullable ByteBuffer bytes;
+    private int tablesAt = BlockFormat.PLAIN_TABLES_AT;
     private int count;
     private long time;
     private long sequence;
@@ -46,8 +49,8 @@ public final class Block {
     private long flags;
     private long payloadOffset;
     private long extendedOffset;
-    private long payload;
-    private long extended;
+    private final Heap payloads = new Heap();
+    private final Heap items = new Heap();
     private long firstSequence;
 
     /** Points at a block in an array; the result is what keeps it from being read, empty if nothing does. */
@@ -81,17 +84,21 @@ public final class Block {
         return problem;
     }
 
-    /** What is wrong with these sections, as their checksums tell; empty if nothing is. */
+    /**
+     * What is wrong with these sections, as their checksums tell; empty if nothing is. A compressed heap among them is
+     * unpacked, into memory that this object keeps and uses again for its next block.
+     */
     public Optional<String> check(Set<Section> sections) {
         for (Section section : sections) {
             int at = sectionAt[section.ordinal()];
-            int length = BlockFormat.aligned(section.bytes(count, payloadBytes(), extendedBytes()));
+            int length = BlockFormat.aligned(storedBytes(section));
             int stored = headerInt(BlockFormat.SECTION_CRCS_AT + section.ordinal() * Integer.BYTES);
             if (crcOf(at, length) != stored) {
                 return Optional.of("the checksum of the block's " + section + " section is wrong");
             }
         }
-        return Optional.empty();
+        Optional<String> problem = unpack(payloads, sections.contains(Section.PAYLOAD));
+        return problem.isPresent() ? problem : unpack(items, sections.contains(Section.EXTENDED));
     }
 
     /** As {@link #check(Set)} for the whole block. */
@@ -138,6 +145,19 @@ public final class Block {
         return headerInt(BlockFormat.EXTENDED_BYTES_AT);
     }
 
+    /** How the payload heap is stored. */
+    public Compression compression() {
+        return codec(BlockFormat.PAYLOAD_CODEC_AT);
+    }
+
+    /** Bytes that a section takes as stored, without padding: those of a heap may be compressed. */
+    public int storedBytes(Section section) {
+        boolean plain = tablesAt == BlockFormat.PLAIN_TABLES_AT;
+        int payloadHeap = plain ? payloadBytes() : headerInt(BlockFormat.STORED_PAYLOAD_BYTES_AT);
+        int extendedItems = plain ? extendedBytes() : headerInt(BlockFormat.STORED_EXTENDED_BYTES_AT);
+        return section.bytes(count, payloadHeap, extendedItems);
+    }
+
     /** How many types occur in the block; see {@link #typeEntry}. */
     public int typeEntries() {
         return headerInt(BlockFormat.TYPE_ENTRIES_AT);
@@ -145,12 +165,12 @@ public final class Block {
 
     /** The id of the n-th type that occurs, ascending. */
     public int typeEntry(int n) {
-        return headerInt(BlockFormat.TABLES_AT + n * BlockFormat.TABLE_ENTRY_BYTES);
+        return headerInt(tablesAt + n * BlockFormat.TABLE_ENTRY_BYTES);
     }
 
     /** How many of the block's events have the n-th type. */
     public int typeEntryCount(int n) {
-        return headerInt(BlockFormat.TABLES_AT + n * BlockFormat.TABLE_ENTRY_BYTES + Integer.BYTES);
+        return headerInt(tablesAt + n * BlockFormat.TABLE_ENTRY_BYTES + Integer.BYTES);
     }
 
     public int sourceEntries() {
@@ -200,53 +220,67 @@ public final class Block {
 
     /** The length of the row's payload; 0 if the block's offsets contradict each other. */
     public int payloadBytes(int row) {
-        return sliceBytes(payloadOffset, row, payloadBytes());
+        return payloads.sliceBytes(offset(payloadOffset, row), offset(payloadOffset, row + 1));
     }
 
     public int extendedBytes(int row) {
-        return sliceBytes(extendedOffset, row, extendedBytes());
+        return items.sliceBytes(offset(extendedOffset, row), offset(extendedOffset, row + 1));
+    }
+
+    /** For a reader that did not say in its scan what it would touch; of a heap that cannot be unpacked nothing is seen. */
+    void unpackHeaps() {
+        if (payloads.isPacked() || items.isPacked()) {
+            unpack(payloads, true);
+            unpack(items, true);
+        }
     }
 
     /** The little-endian number at an offset of the row's payload; the other one if the payload ends before. */
     public int payloadInt(int row, int offset, int absent) {
+        unpackHeaps();
         return offset < 0 || offset > payloadBytes(row) - Integer.BYTES
                 ? absent
-                : Memory.getInt(base, payloadAddress(row) + offset);
+                : Memory.getInt(payloads.base(), payloadAddress(row) + offset);
     }
 
     @Nullable
-    Object base() {
-        return base;
+    Object payloadBase() {
+        return payloads.base();
+    }
+
+    @Nullable
+    Object extendedBase() {
+        return items.base();
     }
 
     long payloadAddress(int row) {
-        return payload + Memory.getInt(base, payloadOffset + (long) row * Integer.BYTES);
+        return payloads.address() + offset(payloadOffset, row);
     }
 
     long extendedAddress(int row) {
-        return extended + Memory.getInt(base, extendedOffset + (long) row * Integer.BYTES);
+        return items.address() + offset(extendedOffset, row);
     }
 
-    private int sliceBytes(long offsets, int row, int heapBytes) {
-        int start = Memory.getInt(base, offsets + (long) row * Integer.BYTES);
-        int end = Memory.getInt(base, offsets + (long) (row + 1) * Integer.BYTES);
-        return start < 0 || end < start || end > heapBytes ? 0 : end - start;
+    private int offset(long offsets, int row) {
+        return Memory.getInt(base, offsets + (long) row * Integer.BYTES);
     }
 
     private Optional<String> headerProblem(int length) {
-        if (length < BlockFormat.TABLES_AT) {
-            return Optional.of("a block has at least " + BlockFormat.TABLES_AT + " bytes, here are " + length);
+        if (length < BlockFormat.PLAIN_TABLES_AT) {
+            return Optional.of("a block has at least " + BlockFormat.PLAIN_TABLES_AT + " bytes, here are " + length);
         }
         if (headerInt(BlockFormat.MAGIC_AT) != BlockFormat.MAGIC) {
             return Optional.of("no block starts here: the magic number is 0x"
                     + Integer.toHexString(headerInt(BlockFormat.MAGIC_AT)));
         }
-        if (headerInt(BlockFormat.VERSION_AT) != BlockFormat.VERSION) {
-            return Optional.of("block format version " + headerInt(BlockFormat.VERSION_AT)
-                    + " is not known to this Ringtail, which reads version " + BlockFormat.VERSION);
+        int version = headerInt(BlockFormat.VERSION_AT);
+        if (version != BlockFormat.PLAIN_VERSION && version != BlockFormat.COMPRESSED_VERSION) {
+            return Optional.of(
+                    "block format version " + version + " is not known to this Ringtail, which reads versions "
+                            + BlockFormat.PLAIN_VERSION + " and " + BlockFormat.COMPRESSED_VERSION);
         }
-        int tables = BlockFormat.TABLES_AT;
-        long headerBytes = tables
+        tablesAt = BlockFormat.tablesAt(version);
+        long headerBytes = tablesAt
                 + (Integer.toUnsignedLong(typeEntries()) + Integer.toUnsignedLong(sourceEntries()))
                         * BlockFormat.TABLE_ENTRY_BYTES;
         if (headerBytes > length) {
@@ -262,16 +296,34 @@ public final class Block {
         long events = Integer.toUnsignedLong(headerInt(BlockFormat.COUNT_AT));
         long end = headerBytes;
         boolean fits = events <= MAX_EVENTS && isHeapSize(payloadBytes()) && isHeapSize(extendedBytes());
+        fits = fits && packingFits();
+        count = (int) events;
         for (int i = 0; fits && i < Section.ALL.length; i++) {
             sectionAt[i] = (int) end;
-            end += BlockFormat.aligned(Section.ALL[i].bytes((int) events, payloadBytes(), extendedBytes()));
+            end += BlockFormat.aligned(storedBytes(Section.ALL[i]));
             fits = end <= length;
         }
         if (!fits || end != totalBytes()) {
+            count = 0;
             return Optional.of("the block's sections do not fit its " + length + " bytes");
         }
-        count = (int) events;
         return Optional.empty();
+    }
+
+    /** Whether a compressed block says something possible of its heaps. */
+    private boolean packingFits() {
+        return tablesAt == BlockFormat.PLAIN_TABLES_AT
+                || packingFits(BlockFormat.PAYLOAD_CODEC_AT, BlockFormat.STORED_PAYLOAD_BYTES_AT, payloadBytes())
+                        && packingFits(
+                                BlockFormat.EXTENDED_CODEC_AT, BlockFormat.STORED_EXTENDED_BYTES_AT, extendedBytes());
+    }
+
+    private boolean packingFits(int codecAt, int storedAt, int heapBytes) {
+        int number = headerInt(codecAt);
+        int stored = headerInt(storedAt);
+        return number == Compression.NONE.number()
+                ? stored == heapBytes
+                : Compression.isKnown(number) && stored > 0 && stored < heapBytes && heapBytes <= MAX_UNPACKED_BYTES;
     }
 
     private static boolean isHeapSize(int bytes) {
@@ -289,9 +341,26 @@ public final class Block {
         flags = sectionAddress(Section.FLAGS);
         payloadOffset = sectionAddress(Section.PAYLOAD_OFFSET);
         extendedOffset = sectionAddress(Section.EXTENDED_OFFSET);
-        payload = sectionAddress(Section.PAYLOAD);
-        extended = sectionAddress(Section.EXTENDED);
+        locate(payloads, Section.PAYLOAD, BlockFormat.PAYLOAD_CODEC_AT, payloadBytes());
+        locate(items, Section.EXTENDED, BlockFormat.EXTENDED_CODEC_AT, extendedBytes());
         firstSequence = headerLong(BlockFormat.FIRST_SEQUENCE_AT);
+    }
+
+    private void locate(Heap heap, Section section, int codecAt, int heapBytes) {
+        Compression compression = codec(codecAt);
+        if (compression == Compression.NONE) {
+            heap.plain(base, sectionAddress(section), heapBytes);
+        } else {
+            heap.packed(compression, slice(sectionAt[section.ordinal()], storedBytes(section)), heapBytes);
+        }
+    }
+
+    private Compression codec(int at) {
+        return tablesAt == BlockFormat.PLAIN_TABLES_AT ? Compression.NONE : Compression.ofNumber(headerInt(at));
+    }
+
+    private static Optional<String> unpack(Heap heap, boolean wanted) {
+        return wanted && heap.isPacked() ? heap.unpack() : Optional.empty();
     }
 
     private long sectionAddress(Section section) {
@@ -317,11 +386,15 @@ public final class Block {
     }
 
     private void updateCrc(int offset, int length) {
+        crc.update(slice(offset, length));
+    }
+
+    private ByteBuffer slice(int offset, int length) {
         ByteBuffer all = bytes;
         if (all == null) {
             throw new IllegalStateException("no block is wrapped");
         }
-        crc.update(all.slice(all.position() + offset, length));
+        return all.slice(all.position() + offset, length);
     }
 
     private int headerInt(int offset) {

@@ -3,6 +3,7 @@ package io.ringtail.ring.block;
 import io.ringtail.ring.event.EventRecord;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers events and lays them out as one block. Reused from block to block: after warm-up it allocates nothing.
@@ -30,12 +31,27 @@ public final class BlockBuilder {
     private final CountTable types = new CountTable();
     private final CountTable sources = new CountTable();
     private final CRC32C crc = new CRC32C();
+    private final Compression compression;
+    private byte[] packedPayload = {};
+    private byte[] packedExtended = {};
+    private int storedPayloadBytes;
+    private int storedExtendedBytes;
     private byte[] encoded = new byte[0];
     private int count;
     private long firstSequence;
     private long lastSequence;
     private long minTime;
     private long maxTime;
+
+    /** Blocks whose heaps stand as they are. */
+    public BlockBuilder() {
+        this(Compression.NONE);
+    }
+
+    /** Blocks whose heaps are compressed where that pays. */
+    public BlockBuilder(Compression compression) {
+        this.compression = compression;
+    }
 
     /**
      * Copies an event in.
@@ -89,6 +105,26 @@ public final class BlockBuilder {
         System.arraycopy(bytes, extendedAt, extended, extendedOffset[row], extendedBytes);
     }
 
+    /** Copies an event out of a block whose sections are sound. */
+    public void add(Block from, int fromRow) {
+        from.unpackHeaps();
+        int payloadBytes = from.payloadBytes(fromRow);
+        int extendedBytes = from.extendedBytes(fromRow);
+        int row = addHeader(
+                from.sequence(fromRow),
+                from.timeTicks(fromRow),
+                from.type(fromRow),
+                from.source(fromRow),
+                from.pid(fromRow),
+                from.tid(fromRow),
+                from.cpu(fromRow),
+                from.flags(fromRow),
+                payloadBytes,
+                extendedBytes);
+        copy(from.payloadBase(), from.payloadAddress(fromRow), payload, payloadOffset[row], payloadBytes);
+        copy(from.extendedBase(), from.extendedAddress(fromRow), extended, extendedOffset[row], extendedBytes);
+    }
+
     /** No further event may be added before {@link #encode} and {@link #clear}. */
     public boolean isFull() {
         return count == MAX_EVENTS || payloadOffset[count] + extendedOffset[count] >= MAX_HEAP_BYTES;
@@ -136,19 +172,24 @@ public final class BlockBuilder {
      * @param epoch the writer's, 0 for a block that is never stored
      */
     public int encode(int epoch) {
-        int headerBytes = BlockFormat.headerBytes(types.size(), sources.size());
+        boolean packed = pack();
+        int tablesAt = BlockFormat.tablesAt(packed ? BlockFormat.COMPRESSED_VERSION : BlockFormat.PLAIN_VERSION);
+        int headerBytes = tablesAt + (types.size() + sources.size()) * BlockFormat.TABLE_ENTRY_BYTES;
         int total = totalBytes(headerBytes);
         if (encoded.length < total) {
             encoded = new byte[Math.max(total, 2 * encoded.length)];
         }
         Arrays.fill(encoded, 0, headerBytes, (byte) 0);
-        int at = types.writeTo(encoded, BlockFormat.TABLES_AT);
+        int at = types.writeTo(encoded, tablesAt);
         sources.writeTo(encoded, at);
         at = headerBytes;
         for (Section section : Section.ALL) {
             at = writeSection(section, at);
         }
         writeHeader(epoch, total);
+        if (packed) {
+            writePacking();
+        }
         Memory.putInt(encoded, BlockFormat.HEADER_CRC_AT, crcOf(0, headerBytes));
         return total;
     }
@@ -202,16 +243,43 @@ public final class BlockBuilder {
         return used + more <= heap.length ? heap : Arrays.copyOf(heap, Math.max(2 * heap.length, used + more));
     }
 
+    /** Compresses what gains by it; false if both heaps are to stand as they are. */
+    private boolean pack() {
+        storedPayloadBytes = payloadOffset[count];
+        storedExtendedBytes = extendedOffset[count];
+        if (compression == Compression.NONE) {
+            return false;
+        }
+        packedPayload = grown(packedPayload, 0, storedPayloadBytes);
+        packedExtended = grown(packedExtended, 0, storedExtendedBytes);
+        storedPayloadBytes = packedBytes(payload, storedPayloadBytes, packedPayload);
+        storedExtendedBytes = packedBytes(extended, storedExtendedBytes, packedExtended);
+        return isPayloadPacked() || isExtendedPacked();
+    }
+
+    private int packedBytes(byte[] heap, int bytes, byte[] to) {
+        int packed = compression.pack(heap, bytes, to);
+        return packed == Compression.DOES_NOT_PAY ? bytes : packed;
+    }
+
+    private boolean isPayloadPacked() {
+        return storedPayloadBytes < payloadOffset[count];
+    }
+
+    private boolean isExtendedPacked() {
+        return storedExtendedBytes < extendedOffset[count];
+    }
+
     private int totalBytes(int headerBytes) {
         int total = headerBytes;
         for (Section section : Section.ALL) {
-            total += BlockFormat.aligned(section.bytes(count, payloadOffset[count], extendedOffset[count]));
+            total += BlockFormat.aligned(section.bytes(count, storedPayloadBytes, storedExtendedBytes));
         }
         return total;
     }
 
     private int writeSection(Section section, int at) {
-        int bytes = section.bytes(count, payloadOffset[count], extendedOffset[count]);
+        int bytes = section.bytes(count, storedPayloadBytes, storedExtendedBytes);
         switch (section) {
             case TIME -> copy(time, Memory.LONG_ARRAY, at, bytes);
             case SEQUENCE -> copy(sequence, Memory.INT_ARRAY, at, bytes);
@@ -223,8 +291,8 @@ public final class BlockBuilder {
             case FLAGS -> copy(flags, Memory.SHORT_ARRAY, at, bytes);
             case PAYLOAD_OFFSET -> copy(payloadOffset, Memory.INT_ARRAY, at, bytes);
             case EXTENDED_OFFSET -> copy(extendedOffset, Memory.INT_ARRAY, at, bytes);
-            case PAYLOAD -> copy(payload, Memory.BYTE_ARRAY, at, bytes);
-            case EXTENDED -> copy(extended, Memory.BYTE_ARRAY, at, bytes);
+            case PAYLOAD -> copy(isPayloadPacked() ? packedPayload : payload, Memory.BYTE_ARRAY, at, bytes);
+            case EXTENDED -> copy(isExtendedPacked() ? packedExtended : extended, Memory.BYTE_ARRAY, at, bytes);
         }
         int end = BlockFormat.aligned(at + bytes);
         Arrays.fill(encoded, at + bytes, end, (byte) 0);
@@ -236,9 +304,25 @@ public final class BlockBuilder {
         Memory.copy(column, columnAt, encoded, Memory.BYTE_ARRAY + at, bytes);
     }
 
+    private static void copy(@Nullable Object from, long address, byte[] heap, int at, int bytes) {
+        Memory.copy(from, address, heap, Memory.BYTE_ARRAY + at, bytes);
+    }
+
+    private void writePacking() {
+        Memory.putInt(encoded, BlockFormat.VERSION_AT, BlockFormat.COMPRESSED_VERSION);
+        Memory.putInt(encoded, BlockFormat.PAYLOAD_CODEC_AT, codec(isPayloadPacked()));
+        Memory.putInt(encoded, BlockFormat.EXTENDED_CODEC_AT, codec(isExtendedPacked()));
+        Memory.putInt(encoded, BlockFormat.STORED_PAYLOAD_BYTES_AT, storedPayloadBytes);
+        Memory.putInt(encoded, BlockFormat.STORED_EXTENDED_BYTES_AT, storedExtendedBytes);
+    }
+
+    private int codec(boolean packed) {
+        return packed ? compression.number() : Compression.NONE.number();
+    }
+
     private void writeHeader(int epoch, int total) {
         Memory.putInt(encoded, BlockFormat.MAGIC_AT, BlockFormat.MAGIC);
-        Memory.putInt(encoded, BlockFormat.VERSION_AT, BlockFormat.VERSION);
+        Memory.putInt(encoded, BlockFormat.VERSION_AT, BlockFormat.PLAIN_VERSION);
         Memory.putInt(encoded, BlockFormat.EPOCH_AT, epoch);
         Memory.putInt(encoded, BlockFormat.TOTAL_BYTES_AT, total);
         Memory.putInt(encoded, BlockFormat.COUNT_AT, count);

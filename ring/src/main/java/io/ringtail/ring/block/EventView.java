@@ -26,6 +26,7 @@ public final class EventView {
     private @Nullable Object base;
     private long payload;
     private int payloadBytes;
+    private @Nullable Object extendedBase;
     private long extended = -1;
     private int extendedBytes;
 
@@ -35,9 +36,11 @@ public final class EventView {
         }
         block = newBlock;
         row = newRow;
-        base = newBlock.base();
+        newBlock.unpackHeaps();
+        base = newBlock.payloadBase();
         payload = newBlock.payloadAddress(newRow);
         payloadBytes = newBlock.payloadBytes(newRow);
+        extendedBase = newBlock.extendedBase();
         extended = newBlock.extendedAddress(newRow);
         extendedBytes = newBlock.extendedBytes(newRow);
         return this;
@@ -176,7 +179,7 @@ public final class EventView {
     /** A copy of the extended items, as {@link ExtendedItems} lays them out. */
     public byte[] extended() {
         byte[] copy = new byte[extendedBytes];
-        Memory.copy(base, extended, copy, Memory.BYTE_ARRAY, extendedBytes);
+        Memory.copy(extendedBase, extended, copy, Memory.BYTE_ARRAY, extendedBytes);
         return copy;
     }
 
@@ -197,7 +200,7 @@ public final class EventView {
             return null;
         }
         byte[] data = new byte[itemBytes(at)];
-        Memory.copy(base, extended + at + ITEM_HEADER_BYTES, data, Memory.BYTE_ARRAY, data.length);
+        Memory.copy(extendedBase, extended + at + ITEM_HEADER_BYTES, data, Memory.BYTE_ARRAY, data.length);
         return data;
     }
 
@@ -221,8 +224,8 @@ public final class EventView {
         for (int offset = STACK_MATCH_BYTES; offset + width <= itemBytes(at); offset += width) {
             addresses.add(
                     width == Long.BYTES
-                            ? Memory.getLong(base, start + offset)
-                            : Integer.toUnsignedLong(Memory.getInt(base, start + offset)));
+                            ? Memory.getLong(extendedBase, start + offset)
+                            : Integer.toUnsignedLong(Memory.getInt(extendedBase, start + offset)));
         }
         return addresses;
     }
@@ -233,7 +236,8 @@ public final class EventView {
             return null;
         }
         return Guids.of(
-                Memory.getLong(base, extended + at + ITEM_HEADER_BYTES), Memory.getLong(base, extended + at + 12));
+                Memory.getLong(extendedBase, extended + at + ITEM_HEADER_BYTES),
+                Memory.getLong(extendedBase, extended + at + 12));
     }
 
     /** Where the first whole item of the type starts, -1 if there is none. */
@@ -244,7 +248,7 @@ public final class EventView {
             if (end > extendedBytes) {
                 return -1;
             }
-            if (Short.toUnsignedInt(Memory.getShort(base, extended + at)) == type) {
+            if (Short.toUnsignedInt(Memory.getShort(extendedBase, extended + at)) == type) {
                 return at;
             }
             at = end;
@@ -253,7 +257,7 @@ public final class EventView {
     }
 
     private int itemBytes(int at) {
-        return Short.toUnsignedInt(Memory.getShort(base, extended + at + Short.BYTES));
+        return Short.toUnsignedInt(Memory.getShort(extendedBase, extended + at + Short.BYTES));
     }
 
     private void checkPayload(int offset, int length) {

@@ -119,6 +119,11 @@ final class Arena {
         }
     }
 
+    /** How much of it is claimed: 0 nothing, 1 all. */
+    double fill() {
+        return (double) Math.max(0, claimed.get() - released) / (mask + 1);
+    }
+
     private int skipped(long start, int length) {
         int offset = (int) start & mask;
         return offset + length > bytes.length ? bytes.length - offset : 0;

@@ -1,6 +1,7 @@
 package io.ringtail.ring.bus;
 
 import com.google.protobuf.MessageLite;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.ringtail.ring.bus.proto.JournalClosed;
 import io.ringtail.ring.bus.proto.JournalOpened;
 import io.ringtail.ring.cursor.Cursors;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where sources put events in. What is on the bus is in the journal, in one total order, and the loss of anything else is
@@ -40,9 +42,12 @@ public final class Bus implements AutoCloseable {
     private final Keeper keeper;
     private final Housekeeper housekeeper;
     private final Handover.Waiting waiting = this::checkStillRunning;
+    private final Path path;
+    private @Nullable RequestWatch requests;
     private volatile boolean closed;
 
     private Bus(Path path, JournalWriter writer, BusOptions options) {
+        this.path = path;
         this.writer = writer;
         this.options = options;
         this.handover = new Handover(options.ringSlots(), options.arenaBytes());
@@ -66,10 +71,29 @@ public final class Bus implements AutoCloseable {
             Bus bus = new Bus(journal, writer, options);
             bus.journaler.start();
             bus.publishOwn(BusEvents.JOURNAL_OPENED, bus.now(), bus.opened());
+            bus.watchRequests();
             return bus;
         } catch (RuntimeException e) {
             closeAfter(e, writer);
             throw e;
+        }
+    }
+
+    /** Where the file system cannot tell of new files, requests are taken at the open and the close only. */
+    private void watchRequests() {
+        try {
+            WriterRequests.take(WriterRequests.folder(path), this);
+            requests = RequestWatch.start(path, this);
+        } catch (IOException | UnsupportedOperationException e) {
+            requests = null;
+        }
+    }
+
+    private void stopRequests() throws IOException {
+        RequestWatch running = requests;
+        if (running != null) {
+            running.close();
+            WriterRequests.take(WriterRequests.folder(path), this);
         }
     }
 
@@ -191,9 +215,24 @@ public final class Bus implements AutoCloseable {
         return journaler.isPaused();
     }
 
+    /**
+     * Puts an event of Ringtail's own that stands in a record already, as in an imported session, on the control lane;
+     * waits while there is no room.
+     */
+    public void publishOwn(EventRecord event) {
+        checkOpen();
+        journaler.published(handover.put(event, Slot.Kind.CONTROL, waiting), 1);
+        checkOpen();
+    }
+
     /** The last sequence that readers may see. */
     public long committedSequence() {
         return journaler.committedSequence();
+    }
+
+    /** The numbers that a person on call asks for; to be bound to one registry. It is used no more once the bus is closed. */
+    public MeterBinder metrics() {
+        return new BusMetrics(path, journaler, reports.losses());
     }
 
     /** Returns when everything published before can be read. */
@@ -208,9 +247,13 @@ public final class Bus implements AutoCloseable {
         if (closed) {
             return;
         }
-        closed = true;
-        housekeeper.close();
         try (writer) {
+            try {
+                stopRequests();
+            } finally {
+                closed = true;
+            }
+            housekeeper.close();
             if (!journaler.isPaused()) { // or it would have to wait for room on the disk
                 reports.take(this::putOwn);
                 putOwn(OwnProvider.BUS, BusEvents.JOURNAL_CLOSED, now(), closing());

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param cycleBytes a lane's file is followed by a new one when it has so many bytes
  * @param cycleSpan or when it is so old
  * @param profile what the journaler does while there is nothing to do
+ * @param compression how the payloads of each lane are stored
  * @param clock names files and tells their age; no event's time comes from it but those of opening and closing
  * @param storage how safe, and how large, the journal is kept
  */
@@ -25,6 +26,7 @@ public record BusOptions(
         long cycleBytes,
         Duration cycleSpan,
         WaitProfile profile,
+        LaneCompression compression,
         InstantSource clock,
         StorageOptions storage) {
     private static final int MIN_SLOTS = 8;
@@ -40,6 +42,7 @@ public record BusOptions(
             throw new IllegalArgumentException("linger is between 0 and a minute, not " + linger);
         }
         Objects.requireNonNull(profile);
+        Objects.requireNonNull(compression);
         Objects.requireNonNull(clock);
         Objects.requireNonNull(storage);
     }
@@ -52,35 +55,48 @@ public record BusOptions(
                 256L << 20, // small enough to prune by the file, large enough to read on end
                 Duration.ofHours(1), // so that keeping a day means keeping about a day
                 WaitProfile.LOW_CPU, // an agent is idle most of the time
+                LaneCompression.NONE, // the journaler keeps up with any source; compaction compresses what is kept
                 InstantSource.system(),
                 StorageOptions.defaults());
     }
 
     public BusOptions withRing(int newRingSlots, int newArenaBytes) {
-        return new BusOptions(newRingSlots, newArenaBytes, linger, cycleBytes, cycleSpan, profile, clock, storage);
+        return new BusOptions(
+                newRingSlots, newArenaBytes, linger, cycleBytes, cycleSpan, profile, compression, clock, storage);
     }
 
     public BusOptions withLinger(Duration newLinger) {
-        return new BusOptions(ringSlots, arenaBytes, newLinger, cycleBytes, cycleSpan, profile, clock, storage);
+        return new BusOptions(
+                ringSlots, arenaBytes, newLinger, cycleBytes, cycleSpan, profile, compression, clock, storage);
     }
 
     public BusOptions withCycle(long newCycleBytes, Duration newCycleSpan) {
-        return new BusOptions(ringSlots, arenaBytes, linger, newCycleBytes, newCycleSpan, profile, clock, storage);
+        return new BusOptions(
+                ringSlots, arenaBytes, linger, newCycleBytes, newCycleSpan, profile, compression, clock, storage);
     }
 
     public BusOptions withProfile(WaitProfile newProfile) {
-        return new BusOptions(ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, newProfile, clock, storage);
+        return new BusOptions(
+                ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, newProfile, compression, clock, storage);
+    }
+
+    public BusOptions withCompression(LaneCompression newCompression) {
+        return new BusOptions(
+                ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, profile, newCompression, clock, storage);
     }
 
     public BusOptions withClock(InstantSource newClock) {
-        return new BusOptions(ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, profile, newClock, storage);
+        return new BusOptions(
+                ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, profile, compression, newClock, storage);
     }
 
     public BusOptions withStorage(StorageOptions newStorage) {
-        return new BusOptions(ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, profile, clock, newStorage);
+        return new BusOptions(
+                ringSlots, arenaBytes, linger, cycleBytes, cycleSpan, profile, compression, clock, newStorage);
     }
 
-    JournalOptions journal() {
+    /** The part that concerns the journal alone. */
+    public JournalOptions journal() {
         return new JournalOptions(cycleBytes, cycleSpan, clock, storage);
     }
 

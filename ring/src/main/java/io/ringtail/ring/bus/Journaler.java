@@ -55,8 +55,8 @@ final class Journaler implements Runnable {
     private final WaitProfile profile;
     private final long lingerNanos;
     private final int wakeMask;
-    private final BlockBuilder trace = new BlockBuilder();
-    private final BlockBuilder control = new BlockBuilder();
+    private final BlockBuilder trace;
+    private final BlockBuilder control;
     private final InstantSource clock;
     private final Duration patience;
     private final Thread thread = new Thread(this, "ringtail-journaler");
@@ -74,6 +74,7 @@ final class Journaler implements Runnable {
     @SuppressWarnings("UnusedVariable") // accessed through STATE
     private volatile int state;
 
+    private volatile AppendListener appendListener = AppendListener.NONE;
     private volatile boolean closing;
     private volatile long flushTarget = -1;
     /** In the ring's count. */
@@ -91,6 +92,8 @@ final class Journaler implements Runnable {
         this.ring = handover.ring();
         this.arena = handover.arena();
         this.reports = reports;
+        this.trace = new BlockBuilder(options.compression().trace());
+        this.control = new BlockBuilder(options.compression().control());
         this.profile = options.profile();
         this.lingerNanos = options.linger().toNanos();
         this.wakeMask = options.ringSlots() / 4 - 1;
@@ -119,6 +122,29 @@ final class Journaler implements Runnable {
     /** The last sequence, in the journal's count, that readers may see. */
     long committedSequence() {
         return writer.firstSequence() + committed;
+    }
+
+    /** Events on the bus by now, and how many of them readers may see. */
+    long publishedCount() {
+        return ring.getCursor() + 1;
+    }
+
+    long journaledCount() {
+        return committed + 1;
+    }
+
+    /** How full the ring is: 0 empty, 1 full by slots. */
+    double slotFill() {
+        return (double) (ring.getCursor() - givenBack.get()) / ring.getBufferSize();
+    }
+
+    /** How full the ring is by bytes. */
+    double arenaFill() {
+        return arena.fill();
+    }
+
+    void listen(AppendListener listener) {
+        appendListener = listener;
     }
 
     /** Slots up to this one were published: wakes the journaler if it sleeps and there is reason to. */
@@ -283,11 +309,11 @@ final class Journaler implements Runnable {
      */
     private void append() throws IOException {
         boolean sync = durable != durableTaken;
-        writer.append(Lane.TRACE, trace);
+        append(Lane.TRACE, trace);
         if (sync) {
             writer.sync(Lane.TRACE);
         }
-        writer.append(Lane.CONTROL, control);
+        append(Lane.CONTROL, control);
         writer.commit(writer.firstSequence() + taken);
         committed = taken;
         if (sync) {
@@ -318,6 +344,15 @@ final class Journaler implements Runnable {
         paused = false;
         if (over != null) {
             reports.paused(new WritingPause(over.from(), clock.instant(), over.why()));
+        }
+    }
+
+    private void append(Lane lane, BlockBuilder block) throws IOException {
+        if (!block.isEmpty()) {
+            int events = block.count();
+            long start = System.nanoTime();
+            int bytes = writer.append(lane, block);
+            appendListener.appended(lane, events, bytes, System.nanoTime() - start);
         }
     }
 

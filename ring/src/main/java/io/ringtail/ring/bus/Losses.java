@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Adds up what was lost, by source and reason, until it can be journaled. <b>Threads:</b> any. */
 final class Losses {
@@ -16,6 +19,7 @@ final class Losses {
     static final String BROKEN = "BROKEN";
 
     private final Map<Key, Span> spans = new LinkedHashMap<>();
+    private final ConcurrentMap<String, LongAdder> totals = new ConcurrentHashMap<>();
     private volatile boolean any;
 
     private record Key(int source, String reason) {}
@@ -36,7 +40,24 @@ final class Losses {
         private long toTicks = Long.MIN_VALUE;
     }
 
-    synchronized void add(int source, String reason, long count, long fromTicks, long toTicks) {
+    /** Adds to what is to be journaled, and to the totals. */
+    void add(int source, String reason, long count, long fromTicks, long toTicks) {
+        totals.computeIfAbsent(reason, key -> new LongAdder()).add(count);
+        addSpan(source, reason, count, fromTicks, toTicks);
+    }
+
+    /** Lost for this reason since the bus was opened. */
+    long total(String reason) {
+        LongAdder total = totals.get(reason);
+        return total == null ? 0 : total.sum();
+    }
+
+    /** Lost since the bus was opened, for whatever reason. */
+    long total() {
+        return totals.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    private synchronized void addSpan(int source, String reason, long count, long fromTicks, long toTicks) {
         Span span = spans.computeIfAbsent(new Key(source, reason), key -> new Span());
         span.count += count;
         span.fromTicks = Math.min(span.fromTicks, fromTicks);
@@ -64,6 +85,6 @@ final class Losses {
     }
 
     void putBack(EventsLost lost) {
-        add(lost.getSource(), lost.getReason(), lost.getCount(), lost.getFromTicks(), lost.getToTicks());
+        addSpan(lost.getSource(), lost.getReason(), lost.getCount(), lost.getFromTicks(), lost.getToTicks());
     }
 }

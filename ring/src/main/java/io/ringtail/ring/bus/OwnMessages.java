@@ -6,6 +6,10 @@ import io.ringtail.ring.bus.proto.CycleKept;
 import io.ringtail.ring.bus.proto.EventsLost;
 import io.ringtail.ring.bus.proto.JournalClosed;
 import io.ringtail.ring.bus.proto.JournalOpened;
+import io.ringtail.ring.bus.proto.Mark;
+import io.ringtail.ring.bus.proto.SessionImported;
+import io.ringtail.ring.bus.proto.SessionStarted;
+import io.ringtail.ring.bus.proto.SessionStopped;
 import io.ringtail.ring.bus.proto.SourceClosed;
 import io.ringtail.ring.bus.proto.SourceOpened;
 import io.ringtail.ring.bus.proto.Tick;
@@ -39,13 +43,22 @@ public final class OwnMessages {
                 .add(OwnProvider.BUS, BusEvents.TRACE_DAMAGED, TraceDamaged.getDefaultInstance())
                 .add(OwnProvider.BUS, BusEvents.WRITING_PAUSED, WritingPaused.getDefaultInstance())
                 .add(OwnProvider.BUS, BusEvents.CYCLE_DELETED, CycleDeleted.getDefaultInstance())
-                .add(OwnProvider.BUS, BusEvents.CYCLE_KEPT, CycleKept.getDefaultInstance());
+                .add(OwnProvider.BUS, BusEvents.CYCLE_KEPT, CycleKept.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.MARK, Mark.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.SESSION_STARTED, SessionStarted.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.SESSION_STOPPED, SessionStopped.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.SESSION_IMPORTED, SessionImported.getDefaultInstance());
     }
 
     /** Tells that events with this id of this provider hold such messages. */
     public OwnMessages add(OwnProvider provider, int eventId, Message prototype) {
         messages.put(new Key(provider.guid(), eventId), new Known(provider, Objects.requireNonNull(prototype)));
         return this;
+    }
+
+    /** The message behind an event of Ringtail's own, empty of content; none if it is not known. */
+    public Optional<Message> prototype(UUID provider, int eventId) {
+        return find(provider, eventId).map(Known::prototype);
     }
 
     Optional<Known> find(UUID provider, int eventId) {

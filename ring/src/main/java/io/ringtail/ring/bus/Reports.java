@@ -32,6 +32,10 @@ final class Reports {
         losses.add(source, reason, count, fromTicks, toTicks);
     }
 
+    Losses losses() {
+        return losses;
+    }
+
     void paused(WritingPause pause) {
         long toTicks = Ticks.of(pause.to());
         WritingPaused message = WritingPaused.newBuilder()

@@ -33,6 +33,9 @@ public final class ExtendedItems {
     /** Version bits of a kernel header that announce {@link #COUNTERS}: u16. */
     public static final int VERSION_BITS = 0x107;
 
+    /** Of an imported event: its sequence in its own journal, i64. */
+    public static final int ORIGIN = 0x108;
+
     /** Bits of an event's {@code flags}: which of the common items follow. */
     public static final int HAS_ACTIVITY_ID = 1;
 

@@ -70,6 +70,15 @@ public final class Journal implements Recording {
         return Files.isRegularFile(folder.resolve(JournalFolder.IDENTITY));
     }
 
+    /** A folder in a journal's, made if it is not there, for the owner alone; for what belongs to a journal but is no event. */
+    public static Path privateFolder(Path journal, String name) throws IOException {
+        Path folder = journal.resolve(name);
+        if (!Files.isDirectory(folder)) {
+            JournalFolder.createPrivateFolders(folder);
+        }
+        return folder;
+    }
+
     @Override
     public BlockCursor scan(Scan scan) {
         return new LaneCursor(this, scan);
@@ -145,6 +154,11 @@ public final class Journal implements Recording {
 
     LaneIndex index() {
         return index;
+    }
+
+    /** What a lane holds; reads the header of each block and nothing else. */
+    public LaneFacts facts(Lane lane) throws IOException {
+        return LaneFacts.of(this, lane);
     }
 
     /** Lets the mapped files go; blocks that somebody still holds stay readable. */

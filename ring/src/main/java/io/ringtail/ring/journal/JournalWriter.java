@@ -120,6 +120,15 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a journal that holds a part of another: with that one's id, and events whose sequences are that one's. Its
+     * sequences rise, but have holes.
+     */
+    public static JournalWriter createPart(Path path, UUID ofJournal, JournalOptions options) throws IOException {
+        JournalFolder.createdOrExisting(path).identify(ofJournal);
+        return open(path, options);
+    }
+
     private static JournalWriter open(JournalFolder folder, WriterLock lock, JournalOptions options, long leastSequence)
             throws IOException {
         checkRoom(folder, options.storage().minFreeBytes());
@@ -179,15 +188,16 @@ public final class JournalWriter implements AutoCloseable {
         return start.repairs();
     }
 
-    /** Appends what the builder holds as one block, and empties it; nothing if it holds nothing. */
-    public void append(Lane lane, BlockBuilder block) throws IOException {
+    /** Appends what the builder holds as one block, empties it, and returns the block's length; 0 if it holds nothing. */
+    public int append(Lane lane, BlockBuilder block) throws IOException {
         if (block.isEmpty()) {
-            return;
+            return 0;
         }
         int length = block.encode(start.epoch());
         LaneWriter writer = ready(lane);
         writer.append(block, length);
         block.clear();
+        return length;
     }
 
     /** Lets readers see everything up to this sequence: all of it is appended. */

@@ -150,10 +150,12 @@ final class LaneIndex {
         return known;
     }
 
-    private static Optional<CycleIndex> stored(CycleFile file) throws IOException {
+    /** Of the file as it is mapped here: it may have been compacted since, and its index is then that of another file. */
+    private Optional<CycleIndex> stored(CycleFile file) throws IOException {
         Path path = path(file.path());
         return Files.isRegularFile(path)
-                ? CycleIndex.of(Files.readAllBytes(path), Files.size(file.path()))
+                ? CycleIndex.of(
+                        Files.readAllBytes(path), journal.memory(file).view().limit())
                 : Optional.empty();
     }
 

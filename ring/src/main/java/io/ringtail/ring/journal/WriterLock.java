@@ -2,34 +2,25 @@ package io.ringtail.ring.journal;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One writer a journal. The lock is the operating system's on {@code writer.lock}, which it releases when the process
  * ends, however it ends. Who holds it stands in {@code writer.json} beside it.
  *
- * <p>Two files, because closing any channel on a locked file can release a process's lock on it: nobody but the writer
- * ever opens {@code writer.lock}, and a second writer in the same process is turned away before it does.
+ * <p>Two files, because closing any channel on a locked file can release a process's lock on it: nobody but who takes the
+ * lock ever opens {@code writer.lock}.
  */
 final class WriterLock implements AutoCloseable {
-    private static final String LOCK = "writer.lock";
+    static final String LOCK = "writer.lock";
     private static final String OWNER = "writer.json";
-    private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
-
     private final JournalFolder folder;
-    private final Path key;
-    private final FileChannel channel;
+    private final FolderLock lock;
     private boolean closed;
 
     /**
@@ -86,24 +77,19 @@ final class WriterLock implements AutoCloseable {
         }
     }
 
-    private WriterLock(JournalFolder folder, Path key, FileChannel channel) {
+    private WriterLock(JournalFolder folder, FolderLock lock) {
         this.folder = folder;
-        this.key = key;
-        this.channel = channel;
+        this.lock = lock;
     }
 
     /** Takes the lock for this process. */
     static WriterLock take(JournalFolder folder, Instant now) throws IOException {
-        Path key = folder.path().toRealPath();
-        if (!HELD_BY_THIS_PROCESS.add(key)) {
-            throw locked(folder);
+        Optional<FolderLock> lock = FolderLock.take(folder, LOCK);
+        if (lock.isEmpty()) {
+            throw new JournalLockedException(
+                    folder.path(), owner(folder).map(Owner::toString).orElse("another process"));
         }
-        try {
-            return new WriterLock(folder, key, lockedChannel(folder)).signed(now);
-        } catch (IOException | RuntimeException e) {
-            HELD_BY_THIS_PROCESS.remove(key);
-            throw e;
-        }
+        return new WriterLock(folder, lock.get()).signed(now);
     }
 
     /** Who writes this journal, or wrote it and ended without closing it. */
@@ -126,10 +112,8 @@ final class WriterLock implements AutoCloseable {
             return;
         }
         closed = true;
-        try (channel) {
+        try (lock) {
             Files.deleteIfExists(folder.file(OWNER));
-        } finally {
-            HELD_BY_THIS_PROCESS.remove(key);
         }
     }
 
@@ -140,29 +124,8 @@ final class WriterLock implements AutoCloseable {
             JournalFolder.restrict(file, "rw-------");
             return this;
         } catch (IOException e) {
-            channel.close();
+            lock.close();
             throw e;
         }
-    }
-
-    private static FileChannel lockedChannel(JournalFolder folder) throws IOException {
-        Path file = folder.file(LOCK);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            @Nullable FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw locked(folder);
-            }
-            JournalFolder.restrict(file, "rw-------");
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private static JournalLockedException locked(JournalFolder folder) throws IOException {
-        return new JournalLockedException(
-                folder.path(), owner(folder).map(Owner::toString).orElse("another process"));
     }
 }

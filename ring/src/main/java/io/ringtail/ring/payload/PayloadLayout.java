@@ -42,4 +42,12 @@ public interface PayloadLayout {
 
     /** Why the payload cannot be read to its end as the schema says; empty if it can. */
     String problem(EventView event);
+
+    /**
+     * Tells where in the payload texts and unknown bytes are, and returns how many bytes the schema accounts for; of what
+     * is behind them nothing is known. Without a schema that is all of it.
+     */
+    default int locate(EventView event, PayloadParts parts) {
+        return 0;
+    }
 }

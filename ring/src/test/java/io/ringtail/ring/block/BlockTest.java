@@ -130,7 +130,7 @@ class BlockTest {
         assertThat(block.wrap(new byte[200], 0, 200)).contains("no block starts here: the magic number is 0x0");
         bytes[BlockFormat.VERSION_AT] = 9;
         assertThat(block.wrap(bytes, 0, length))
-                .contains("block format version 9 is not known to this Ringtail, which reads version 1");
+                .contains("block format version 9 is not known to this Ringtail, which reads versions 1 and 2");
         bytes[BlockFormat.VERSION_AT] = 1;
         bytes[BlockFormat.EPOCH_AT]++;
         assertThat(block.wrap(bytes, 0, length)).contains("the checksum of the block's header is wrong");

@@ -1,5 +1,6 @@
 package io.ringtail.ring.bus;
 
+import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.block.Lane;
@@ -68,11 +69,17 @@ public record Recorded(long sequence, long timeTicks, int type, int source, int 
     /** What the cursor has not given yet. */
     public static List<Recorded> rest(BlockCursor cursor) throws IOException {
         List<Recorded> events = new ArrayList<>();
-        EventView view = new EventView();
         while (cursor.next()) {
-            for (int row = 0; row < cursor.block().count(); row++) {
-                events.add(of(view.wrap(cursor.block(), row)));
-            }
+            events.addAll(of(cursor.block()));
+        }
+        return events;
+    }
+
+    public static List<Recorded> of(Block block) {
+        EventView view = new EventView();
+        List<Recorded> events = new ArrayList<>();
+        for (int row = 0; row < block.count(); row++) {
+            events.add(of(view.wrap(block, row)));
         }
         return events;
     }

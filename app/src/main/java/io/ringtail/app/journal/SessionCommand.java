@@ -1,0 +1,69 @@
+package io.ringtail.app.journal;
+
+import com.google.protobuf.MessageLite;
+import io.ringtail.app.Command;
+import io.ringtail.app.terminal.Console;
+import io.ringtail.app.terminal.ExitStatus;
+import io.ringtail.app.terminal.Refusal;
+import io.ringtail.ring.bus.BusEvents;
+import io.ringtail.ring.bus.proto.SessionStarted;
+import io.ringtail.ring.bus.proto.SessionStopped;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Objects;
+
+/** {@code ringtail session start|stop}: names a span of the stream. */
+public record SessionCommand(Path journal, int eventId, MessageLite message, String said) implements Command {
+    private static final int MOST_BYTES = 16 << 10;
+
+    public SessionCommand {
+        Objects.requireNonNull(message);
+    }
+
+    /** Starts it, with what is known of this host. */
+    public static SessionCommand start(Path journal, String name, String note) {
+        check("a session's name", name, 1);
+        check("a note", note, 0);
+        SessionStarted started = SessionStarted.newBuilder()
+                .setSession(name)
+                .setNote(note)
+                .setUser(System.getProperty("user.name", ""))
+                .setHost(host())
+                .setOs(System.getProperty("os.name", "") + " " + System.getProperty("os.version", ""))
+                .setCpus(Runtime.getRuntime().availableProcessors())
+                .setTimeZone(ZoneId.systemDefault().getId())
+                .build();
+        return new SessionCommand(journal, BusEvents.SESSION_STARTED, started, "started session '" + name + "'");
+    }
+
+    public static SessionCommand stop(Path journal, String name) {
+        check("a session's name", name, 1);
+        SessionStopped stopped = SessionStopped.newBuilder().setSession(name).build();
+        return new SessionCommand(journal, BusEvents.SESSION_STOPPED, stopped, "stopped session '" + name + "'");
+    }
+
+    @Override
+    public ExitStatus run(Console console) throws IOException {
+        OwnEventRequest.journal(journal, eventId, message);
+        console.out().println(said);
+        return ExitStatus.DONE;
+    }
+
+    private static void check(String what, String text, int least) {
+        int bytes = text.strip().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes < least || bytes > MOST_BYTES) {
+            throw Refusal.usage(what + " has " + least + " to " + MOST_BYTES + " bytes, not " + bytes);
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (IOException e) {
+            return "localhost"; // a host that does not know its own name
+        }
+    }
+}
