@@ -1,5 +1,6 @@
 package io.ringtail.perf;
 
+import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.block.Section;
@@ -18,11 +19,15 @@ import org.HdrHistogram.Histogram;
 
 /**
  * From publishing an event to seeing it in a reader that follows the journal. Each event has the time at which it was to
- * be published, whether or not the publisher was held up, so that waiting counts for all who wait.
+ * be published, whether or not the publisher was held up, so that waiting counts for all who wait. One thread publishes
+ * what is due and reads in between, the journaler has the other processor: three that never sleep would wait for each other
+ * on a machine of two.
  */
 final class LatencyMeasures {
     private static final long MOST_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
+    /** After so many events in a row the reader has its turn, even if more are due. */
+    private static final int MOST_AT_ONCE = 64;
 
     private final Path folder;
     private final Duration span;
@@ -55,42 +60,41 @@ final class LatencyMeasures {
                 BusOptions.defaults().withProfile(WaitProfile.LOW_LATENCY).withLinger(Duration.ZERO);
         try (Bus bus = Bus.open(journal, options);
                 Journal reader = Journal.open(journal)) {
-            Thread publisher = new Thread(() -> publish(bus, events, eventsPerSecond), "publisher");
-            publisher.start();
-            return follow(reader, events);
+            return run(bus, reader, events, eventsPerSecond);
         }
     }
 
-    /** The event's time is when it was due, in this process's nanoseconds. */
-    private static void publish(Bus bus, long events, int eventsPerSecond) {
-        EventRecord event = RingMeasures.batch(bus)[0];
-        long start = System.nanoTime();
-        for (long n = 0; n < events; n++) {
-            long due = start + n * 1_000_000_000L / eventsPerSecond;
-            while (System.nanoTime() < due) {
-                Thread.onSpinWait();
-            }
-            event.timeTicks = due;
-            bus.publish(event);
-        }
-    }
-
-    private static Histogram follow(Journal reader, long events) throws IOException {
+    /** An event's time is when it was due, in this process's nanoseconds. */
+    private static Histogram run(Bus bus, Journal reader, long events, int eventsPerSecond) throws IOException {
         Histogram latency = new Histogram(MOST_NANOS, DIGITS);
+        EventRecord event = RingMeasures.batch(bus)[0];
+        long published = 0;
+        int burst = 0;
+        long start = System.nanoTime();
         try (BlockCursor cursor = reader.scan(Scan.ALL_EVENTS.withSections(EnumSet.of(Section.TIME)))) {
             for (long seen = 0; seen < events; ) {
-                if (!cursor.next()) {
-                    Thread.onSpinWait();
+                long due = start + published * 1_000_000_000L / eventsPerSecond;
+                if (published < events && burst < MOST_AT_ONCE && System.nanoTime() >= due) {
+                    event.timeTicks = due;
+                    bus.publish(event);
+                    published++;
+                    burst++;
                     continue;
                 }
-                long now = System.nanoTime();
-                for (int row = 0; row < cursor.block().count(); row++) {
-                    latency.recordValue(Math.min(
-                            MOST_NANOS, Math.max(0, now - cursor.block().timeTicks(row))));
+                burst = 0;
+                if (cursor.next()) {
+                    seen += record(cursor.block(), latency);
                 }
-                seen += cursor.block().count();
             }
         }
         return latency;
+    }
+
+    private static int record(Block block, Histogram latency) {
+        long now = System.nanoTime();
+        for (int row = 0; row < block.count(); row++) {
+            latency.recordValue(Math.min(MOST_NANOS, Math.max(0, now - block.timeTicks(row))));
+        }
+        return block.count();
     }
 }
