@@ -89,12 +89,10 @@ check "an unknown column is pointed at" 2 '' "query:1:16: no column 'ProcesId'; 
     "$ringtail" query incident.etl 'events | where ProcesId == 4'
 check "the example of query --help works" 0 'checkout.exe' '' \
     "$ringtail" query incident.etl "$("$ringtail" query --help | tr '\n' ' ' | grep -oE "\['Windows Kernel/Process/Start'\][^\"]*")"
-check "a column that is filled in part gets a warning" 0 '^ *[1-9][0-9]*$' "warning: .*'Stack' holds the stacks" \
-    "$ringtail" query incident.etl "events | where isnotnull(Stack) | count"
 check "a journal that is named as a trace is told apart" 2 '' 'is a journal, not a trace; ask it with --journal incident.journal' \
     "$ringtail" query incident.journal 'events | count'
 if command -v script > /dev/null; then
-    check "on a terminal columns stay wide enough to read" 0 '^Timestamp  .*EventName' '' \
+    check "on a terminal columns stay wide enough to read" 0 '(^|K)Timestamp  .*EventName' '' \
         script -qec "stty cols 80; '$ringtail' query incident.etl 'events | take 3'" /dev/null
     check "columns that have no room are named" 0 'no room for .*Session; choose with' '' \
         script -qec "stty cols 80; '$ringtail' query incident.etl 'events | take 3'" /dev/null
@@ -102,7 +100,7 @@ fi
 check "a recording ticks once a second" 0 '^ *[1-9][0-9]+$' '' \
     "$ringtail" query --journal incident.journal "control | where EventName == 'Tick' | count"
 check "a recording can be brought to the disk" 0 'recorded' '*' "$ringtail" record --journal synced.journal --sync 1s incident.etl
-check "and says how far" 0 ',[1-9][0-9]*,""\]' '' "$ringtail" journal info --journal synced.journal --format json
+check "and says how far" 0 ',[1-9][0-9]*,"",' '' "$ringtail" journal info --journal synced.journal --format json
 check "a cursor is made" 0 "'rules' goes on at sequence [1-9]" '' \
     "$ringtail" journal cursors seek rules --to end --journal synced.journal
 check "and listed" 0 'rules .* false' '' "$ringtail" journal cursors list --journal synced.journal
