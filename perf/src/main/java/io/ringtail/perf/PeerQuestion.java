@@ -11,7 +11,7 @@ import java.util.List;
 record PeerQuestion(String name, String text, String sqlForm) {
     private static final String STOP = "provider = 'Contoso-Checkout' AND event = 'Request/Stop'";
 
-    /** What issue and users ask most: one question for each way in which a scan can be slow. */
+    /** What users ask most: one question for each way in which a scan can be slow. */
     static final List<PeerQuestion> ALL = List.of(
             new PeerQuestion(
                     "filterAndCount",
