@@ -16,6 +16,7 @@ import io.ringtail.app.terminal.Style;
 import io.ringtail.dsl.result.Format;
 import io.ringtail.etw.schema.SchemaSource;
 import io.ringtail.etw.sim.IncidentSimulator;
+import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.block.Lane;
@@ -89,15 +90,9 @@ class RtzTest {
     @Test
     void takesASpanOfTimeAndWhatBelongsToIt() throws IOException {
         List<String> times = rows("events | where Provider != 'Ringtail-Bus' | project Timestamp", ofJournal());
-        long[] ticks = new long[2];
-        try (Journal opened = Journal.open(journal);
-                BlockCursor cursor = opened.scan(Scan.ALL_EVENTS)) {
-            cursor.next();
-            ticks[0] = cursor.block().timeTicks(1_000);
-            ticks[1] = cursor.block().timeTicks(2_000);
-        }
+        List<Long> ticks = ticks(journal);
 
-        SessionExport.Summary summary = export(PLAIN, ticks[0], ticks[1]);
+        SessionExport.Summary summary = export(PLAIN, ticks.get(1_000), ticks.get(2_000));
 
         assertThat(rows("events | where Provider != 'Ringtail-Bus' | project Timestamp", ofFile()))
                 .hasSize((int) summary.events())
@@ -308,16 +303,29 @@ class RtzTest {
     }
 
     private static List<Long> sequences(Path journal) throws IOException {
-        List<Long> sequences = new ArrayList<>();
+        return ofEachEvent(journal, Block::sequence);
+    }
+
+    private static List<Long> ticks(Path journal) throws IOException {
+        return ofEachEvent(journal, Block::timeTicks);
+    }
+
+    /** Where one block ends and the next begins is the journaler's matter of timing. */
+    private static List<Long> ofEachEvent(Path journal, RowValue value) throws IOException {
+        List<Long> values = new ArrayList<>();
         try (Journal opened = Journal.open(journal);
                 BlockCursor cursor = opened.scan(Scan.ALL_EVENTS)) {
             while (cursor.next()) {
                 for (int row = 0; row < cursor.block().count(); row++) {
-                    sequences.add(cursor.block().sequence(row));
+                    values.add(value.of(cursor.block(), row));
                 }
             }
         }
-        return sequences;
+        return values;
+    }
+
+    private interface RowValue {
+        long of(Block block, int row);
     }
 
     private List<String> rows(String query, Selection selection) throws IOException {
