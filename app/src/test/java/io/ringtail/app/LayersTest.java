@@ -25,7 +25,12 @@ class LayersTest {
                 .resideInAPackage("io.ringtail.ring..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.ringtail.etw..", "io.ringtail.dsl..", "io.ringtail.app..", "io.ringtail.perf..")
+                .resideInAnyPackage(
+                        "io.ringtail.etw..",
+                        "io.ringtail.dsl..",
+                        "io.ringtail.processors..",
+                        "io.ringtail.app..",
+                        "io.ringtail.perf..")
                 .check(all);
     }
 
@@ -36,11 +41,20 @@ class LayersTest {
                 .resideInAPackage("io.ringtail.etw..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.ringtail.dsl..", "io.ringtail.app..", "io.ringtail.perf..")
+                .resideInAnyPackage(
+                        "io.ringtail.dsl..", "io.ringtail.processors..", "io.ringtail.app..", "io.ringtail.perf..")
                 .check(all);
         noClasses()
                 .that()
                 .resideInAPackage("io.ringtail.dsl..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.ringtail.etw..", "io.ringtail.processors..", "io.ringtail.app..", "io.ringtail.perf..")
+                .check(all);
+        noClasses()
+                .that()
+                .resideInAPackage("io.ringtail.processors..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.ringtail.etw..", "io.ringtail.app..", "io.ringtail.perf..")
