@@ -8,8 +8,8 @@ import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.Registry;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,8 +45,10 @@ public final class MemoryRecording implements Recording {
 
     private void endBlock(List<byte[]> lane) {
         if (!builder.isEmpty()) {
-            int length = builder.encode(1);
-            lane.add(Arrays.copyOf(builder.encoded(), length));
+            ByteBuffer encoded = builder.encode(1);
+            byte[] block = new byte[encoded.remaining()];
+            encoded.get(block);
+            lane.add(block);
             builder.clear();
         }
     }

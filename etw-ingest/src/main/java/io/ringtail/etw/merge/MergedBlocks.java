@@ -74,8 +74,7 @@ final class MergedBlocks implements BlockCursor {
         if (builder.isEmpty()) {
             return false;
         }
-        int length = builder.encode(NEVER_STORED);
-        Optional<String> problem = block.wrap(builder.encoded(), 0, length);
+        Optional<String> problem = block.wrap(builder.encode(NEVER_STORED));
         if (problem.isPresent()) {
             throw new IllegalStateException("a block just built cannot be read: " + problem.get());
         }

@@ -24,9 +24,8 @@ final class Recorded {
         EventRecord event = new EventRecord().clear().payload(payload, 0, payload.length);
         BlockBuilder builder = new BlockBuilder();
         builder.add(event, 0);
-        int length = builder.encode(0);
         Block block = new Block();
-        Optional<String> problem = block.wrap(builder.encoded(), 0, length);
+        Optional<String> problem = block.wrap(builder.encode(0));
         if (problem.isPresent()) {
             throw new AssertionError(problem.get());
         }

@@ -1,6 +1,7 @@
 package io.ringtail.ring.block;
 
 import io.ringtail.ring.event.EventRecord;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ public final class BlockBuilder {
     private byte[] packedExtended = {};
     private int storedPayloadBytes;
     private int storedExtendedBytes;
-    private byte[] encoded = new byte[0];
+    private ByteBuffer encoded = ByteBuffer.allocateDirect(0);
+    private long encodedAt;
     private int count;
     private long firstSequence;
     private long lastSequence;
@@ -155,11 +157,6 @@ public final class BlockBuilder {
         return maxTime;
     }
 
-    /** The array that {@link #encode} filled last; it is filled again by the next. */
-    public byte[] encoded() {
-        return encoded;
-    }
-
     public void clear() {
         count = 0;
         types.clear();
@@ -167,22 +164,21 @@ public final class BlockBuilder {
     }
 
     /**
-     * Lays the block out in {@link #encoded} and returns its length, a multiple of 8.
+     * Lays the block out in native memory, so that a system call can take it as it is, from the position of what is returned
+     * to its limit: a multiple of 8. It stands until the next call.
      *
      * @param epoch the writer's, 0 for a block that is never stored
      */
-    public int encode(int epoch) {
+    public ByteBuffer encode(int epoch) {
         boolean packed = pack();
         int tablesAt = BlockFormat.tablesAt(packed ? BlockFormat.COMPRESSED_VERSION : BlockFormat.PLAIN_VERSION);
         int headerBytes = tablesAt + (types.size() + sources.size()) * BlockFormat.TABLE_ENTRY_BYTES;
         int total = totalBytes(headerBytes);
-        if (encoded.length < total) {
-            encoded = new byte[Math.max(total, 2 * encoded.length)];
-        }
-        Arrays.fill(encoded, 0, headerBytes, (byte) 0);
-        int at = types.writeTo(encoded, tablesAt);
-        sources.writeTo(encoded, at);
-        at = headerBytes;
+        room(total);
+        Memory.clear(encodedAt, headerBytes);
+        long tables = types.writeTo(encodedAt + tablesAt);
+        sources.writeTo(tables);
+        int at = headerBytes;
         for (Section section : Section.ALL) {
             at = writeSection(section, at);
         }
@@ -190,8 +186,15 @@ public final class BlockBuilder {
         if (packed) {
             writePacking();
         }
-        Memory.putInt(encoded, BlockFormat.HEADER_CRC_AT, crcOf(0, headerBytes));
-        return total;
+        putInt(BlockFormat.HEADER_CRC_AT, crcOf(0, headerBytes));
+        return encoded.limit(total);
+    }
+
+    private void room(int total) {
+        if (encoded.capacity() < total) {
+            encoded = ByteBuffer.allocateDirect(Math.max(total, 2 * encoded.capacity()));
+            encodedAt = Memory.address(encoded);
+        }
     }
 
     private int addHeader(
@@ -295,13 +298,13 @@ public final class BlockBuilder {
             case EXTENDED -> copy(isExtendedPacked() ? packedExtended : extended, Memory.BYTE_ARRAY, at, bytes);
         }
         int end = BlockFormat.aligned(at + bytes);
-        Arrays.fill(encoded, at + bytes, end, (byte) 0);
-        Memory.putInt(encoded, BlockFormat.SECTION_CRCS_AT + section.ordinal() * Integer.BYTES, crcOf(at, end - at));
+        Memory.clear(encodedAt + at + bytes, end - at - bytes);
+        putInt(BlockFormat.SECTION_CRCS_AT + section.ordinal() * Integer.BYTES, crcOf(at, end - at));
         return end;
     }
 
     private void copy(Object column, long columnAt, int at, int bytes) {
-        Memory.copy(column, columnAt, encoded, Memory.BYTE_ARRAY + at, bytes);
+        Memory.copy(column, columnAt, null, encodedAt + at, bytes);
     }
 
     private static void copy(@Nullable Object from, long address, byte[] heap, int at, int bytes) {
@@ -309,11 +312,11 @@ public final class BlockBuilder {
     }
 
     private void writePacking() {
-        Memory.putInt(encoded, BlockFormat.VERSION_AT, BlockFormat.COMPRESSED_VERSION);
-        Memory.putInt(encoded, BlockFormat.PAYLOAD_CODEC_AT, codec(isPayloadPacked()));
-        Memory.putInt(encoded, BlockFormat.EXTENDED_CODEC_AT, codec(isExtendedPacked()));
-        Memory.putInt(encoded, BlockFormat.STORED_PAYLOAD_BYTES_AT, storedPayloadBytes);
-        Memory.putInt(encoded, BlockFormat.STORED_EXTENDED_BYTES_AT, storedExtendedBytes);
+        putInt(BlockFormat.VERSION_AT, BlockFormat.COMPRESSED_VERSION);
+        putInt(BlockFormat.PAYLOAD_CODEC_AT, codec(isPayloadPacked()));
+        putInt(BlockFormat.EXTENDED_CODEC_AT, codec(isExtendedPacked()));
+        putInt(BlockFormat.STORED_PAYLOAD_BYTES_AT, storedPayloadBytes);
+        putInt(BlockFormat.STORED_EXTENDED_BYTES_AT, storedExtendedBytes);
     }
 
     private int codec(boolean packed) {
@@ -321,24 +324,33 @@ public final class BlockBuilder {
     }
 
     private void writeHeader(int epoch, int total) {
-        Memory.putInt(encoded, BlockFormat.MAGIC_AT, BlockFormat.MAGIC);
-        Memory.putInt(encoded, BlockFormat.VERSION_AT, BlockFormat.PLAIN_VERSION);
-        Memory.putInt(encoded, BlockFormat.EPOCH_AT, epoch);
-        Memory.putInt(encoded, BlockFormat.TOTAL_BYTES_AT, total);
-        Memory.putInt(encoded, BlockFormat.COUNT_AT, count);
-        Memory.putInt(encoded, BlockFormat.PAYLOAD_BYTES_AT, payloadOffset[count]);
-        Memory.putInt(encoded, BlockFormat.EXTENDED_BYTES_AT, extendedOffset[count]);
-        Memory.putLong(encoded, BlockFormat.FIRST_SEQUENCE_AT, firstSequence);
-        Memory.putLong(encoded, BlockFormat.LAST_SEQUENCE_AT, lastSequence);
-        Memory.putLong(encoded, BlockFormat.MIN_TIME_AT, minTime);
-        Memory.putLong(encoded, BlockFormat.MAX_TIME_AT, maxTime);
-        Memory.putInt(encoded, BlockFormat.TYPE_ENTRIES_AT, types.size());
-        Memory.putInt(encoded, BlockFormat.SOURCE_ENTRIES_AT, sources.size());
+        putInt(BlockFormat.MAGIC_AT, BlockFormat.MAGIC);
+        putInt(BlockFormat.VERSION_AT, BlockFormat.PLAIN_VERSION);
+        putInt(BlockFormat.EPOCH_AT, epoch);
+        putInt(BlockFormat.TOTAL_BYTES_AT, total);
+        putInt(BlockFormat.COUNT_AT, count);
+        putInt(BlockFormat.PAYLOAD_BYTES_AT, payloadOffset[count]);
+        putInt(BlockFormat.EXTENDED_BYTES_AT, extendedOffset[count]);
+        putLong(BlockFormat.FIRST_SEQUENCE_AT, firstSequence);
+        putLong(BlockFormat.LAST_SEQUENCE_AT, lastSequence);
+        putLong(BlockFormat.MIN_TIME_AT, minTime);
+        putLong(BlockFormat.MAX_TIME_AT, maxTime);
+        putInt(BlockFormat.TYPE_ENTRIES_AT, types.size());
+        putInt(BlockFormat.SOURCE_ENTRIES_AT, sources.size());
     }
 
     private int crcOf(int offset, int bytes) {
         crc.reset();
-        crc.update(encoded, offset, bytes);
+        crc.update(encoded.limit(offset + bytes).position(offset));
+        encoded.clear();
         return (int) crc.getValue();
+    }
+
+    private void putInt(int offset, int value) {
+        Memory.putInt(encodedAt + offset, value);
+    }
+
+    private void putLong(int offset, long value) {
+        Memory.putLong(encodedAt + offset, value);
     }
 }

@@ -24,13 +24,13 @@ final class CountTable {
         return size;
     }
 
-    /** Writes pairs of id and count, ascending by id, and returns where they end. */
-    int writeTo(byte[] bytes, int at) {
+    /** Writes pairs of id and count, ascending by id, into native memory and returns where they end. */
+    long writeTo(long address) {
         Arrays.sort(ids, 0, size);
-        int next = at;
+        long next = address;
         for (int i = 0; i < size; i++) {
-            Memory.putInt(bytes, next, ids[i]);
-            Memory.putInt(bytes, next + Integer.BYTES, counts[ids[i]]);
+            Memory.putInt(next, ids[i]);
+            Memory.putInt(next + Integer.BYTES, counts[ids[i]]);
             next += BlockFormat.TABLE_ENTRY_BYTES;
         }
         return next;

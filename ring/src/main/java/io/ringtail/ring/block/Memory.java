@@ -46,19 +46,20 @@ final class Memory {
         return UnsafeMemory.unsafeGetLong(base, address);
     }
 
-    static void putShort(byte[] bytes, int offset, int value) {
-        UnsafeMemory.unsafePutShort(bytes, BYTE_ARRAY + offset, (short) value);
+    static void putInt(long address, int value) {
+        UnsafeMemory.UNSAFE.putInt(address, value);
     }
 
-    static void putInt(byte[] bytes, int offset, int value) {
-        UnsafeMemory.unsafePutInt(bytes, BYTE_ARRAY + offset, value);
+    static void putLong(long address, long value) {
+        UnsafeMemory.UNSAFE.putLong(address, value);
     }
 
-    static void putLong(byte[] bytes, int offset, long value) {
-        UnsafeMemory.unsafePutLong(bytes, BYTE_ARRAY + offset, value);
+    /** Sets native memory to zero. */
+    static void clear(long address, int length) {
+        UnsafeMemory.UNSAFE.setMemory(address, length, (byte) 0);
     }
 
-    static void copy(@Nullable Object from, long fromAddress, Object to, long toAddress, int length) {
+    static void copy(@Nullable Object from, long fromAddress, @Nullable Object to, long toAddress, int length) {
         UnsafeMemory.UNSAFE.copyMemory(from, fromAddress, to, toAddress, length);
     }
 }

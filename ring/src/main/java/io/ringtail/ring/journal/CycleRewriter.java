@@ -134,8 +134,7 @@ final class CycleRewriter {
 
     private void append(BlockBuilder builder, LaneWriter writer) throws IOException {
         if (!builder.isEmpty()) {
-            int length = builder.encode(file.epoch());
-            writer.append(builder, length);
+            writer.append(builder, builder.encode(file.epoch()));
             builder.clear();
         }
     }

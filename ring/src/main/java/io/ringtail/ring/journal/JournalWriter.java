@@ -7,6 +7,7 @@ import io.ringtail.ring.event.Registry;
 import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.event.Source;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -193,9 +194,10 @@ public final class JournalWriter implements AutoCloseable {
         if (block.isEmpty()) {
             return 0;
         }
-        int length = block.encode(start.epoch());
+        ByteBuffer encoded = block.encode(start.epoch());
+        int length = encoded.remaining();
         LaneWriter writer = ready(lane);
-        writer.append(block, length);
+        writer.append(block, encoded);
         block.clear();
         return length;
     }

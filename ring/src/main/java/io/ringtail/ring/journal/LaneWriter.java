@@ -46,7 +46,7 @@ final class LaneWriter implements AutoCloseable {
     /** Files that hold what is not known to be on the disk; guarded by itself. */
     private final Set<Path> unsynced = new LinkedHashSet<>();
 
-    private ReservedFile reserved;
+    private @Nullable ReservedFile reserved;
     private CycleIndex index = new CycleIndex();
     private @Nullable Unindexed unindexed;
     private @Nullable Path file;
@@ -71,7 +71,6 @@ final class LaneWriter implements AutoCloseable {
                 .epoch(CycleNames.EPOCH_MILLIS)
                 .blockSize(MAPPED_CHUNK_BYTES)
                 .build();
-        this.reserved = reservedFile();
         this.appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true);
     }
@@ -105,34 +104,36 @@ final class LaneWriter implements AutoCloseable {
     }
 
     /** Ends the cycle; the next excerpt begins a new one. */
-    void roll() {
+    void roll() throws IOException {
+        closeReserved();
         cycleStart = options.clock().instant();
         names.roll(cycleStart);
         excerpts = 0;
         endOfLast = 0;
         preambled = false;
-        reserved = reservedFile();
         unindexed = file == null ? null : new Unindexed(file, index);
         index = new CycleIndex();
     }
 
     /** Appends a block as one excerpt. When it returns, the excerpt survives the end of the process. */
-    void append(BlockBuilder block, int length) throws IOException {
-        int position = append(block.encoded(), length);
+    void append(BlockBuilder block, ByteBuffer encoded) throws IOException {
+        int position = append(encoded);
         index.addBlock(
                 position, block.firstSequence(), block.lastSequence(), block.minTimeTicks(), block.maxTimeTicks());
     }
 
     /** Appends a catalog record as one excerpt. */
     void append(byte[] record) throws IOException {
-        index.addRecord(append(record, record.length));
+        index.addRecord(append(ByteBuffer.wrap(record)));
     }
 
     /** Returns where the excerpt's word stands. */
-    private int append(byte[] bytes, int length) throws IOException {
-        reserved.reserve(endOfLast, length);
+    private int append(ByteBuffer content) throws IOException {
+        int length = content.remaining();
+        ReservedFile room = reserved();
+        room.reserve(endOfLast, length);
         try (DocumentContext context = appender.writingDocument()) {
-            writeOrRollBack(context, bytes, length);
+            writeOrRollBack(context, room, content);
         } catch (RuntimeException e) {
             throw Chronicle.explained(folder, e);
         }
@@ -180,6 +181,7 @@ final class LaneWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         queue.close();
+        closeReserved();
         if (file != null) {
             cut(file);
             if (excerpts > 0) {
@@ -188,12 +190,15 @@ final class LaneWriter implements AutoCloseable {
         }
     }
 
-    private void writeOrRollBack(DocumentContext context, byte[] bytes, int length) {
+    /** Chronicle says where, and is told how much; until it has marked the excerpt as whole, nobody reads it. */
+    private void writeOrRollBack(DocumentContext context, ReservedFile room, ByteBuffer content) throws IOException {
         boolean done = false;
         try {
             var out = Objects.requireNonNull(context.wire()).bytes();
-            out.write(bytes, 0, length);
-            endOfLast = out.writePosition();
+            long end = out.writePosition() + content.remaining();
+            room.write(out.writePosition(), content);
+            out.writePosition(end);
+            endOfLast = end;
             done = true;
         } finally {
             if (!done) {
@@ -234,9 +239,22 @@ final class LaneWriter implements AutoCloseable {
         }
     }
 
-    private ReservedFile reservedFile() {
-        return new ReservedFile(
-                folder.resolve(names.fileName()), options.storage().minFreeBytes());
+    private ReservedFile reserved() throws IOException {
+        ReservedFile open = reserved;
+        if (open == null) {
+            open = ReservedFile.open(
+                    folder.resolve(names.fileName()), options.storage().minFreeBytes());
+            reserved = open;
+        }
+        return open;
+    }
+
+    private void closeReserved() throws IOException {
+        ReservedFile open = reserved;
+        reserved = null;
+        if (open != null) {
+            open.close();
+        }
     }
 
     /** Takes off what the file has been made longer than it need be, but for the rest of the last page. */

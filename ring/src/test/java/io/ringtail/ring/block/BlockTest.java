@@ -7,7 +7,6 @@ import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.ExtendedItems;
 import io.ringtail.ring.event.Guids;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -106,8 +105,8 @@ class BlockTest {
             event.extended.add(ExtendedItems.CPU_TIME, random.nextLong(), 8);
             builder.add(event, i);
         }
-        int length = builder.encode(1);
-        byte[] good = Arrays.copyOf(builder.encoded(), length);
+        byte[] good = encoded();
+        int length = good.length;
         for (int bit = 0; bit < length * 8; bit++) {
             byte[] bad = good.clone();
             bad[bit / 8] ^= (byte) (1 << bit % 8);
@@ -122,8 +121,8 @@ class BlockTest {
     @Test
     void namesWhatIsWrong() {
         builder.add(new EventRecord().clear(), 0);
-        int length = builder.encode(1);
-        byte[] bytes = Arrays.copyOf(builder.encoded(), length);
+        byte[] bytes = encoded();
+        int length = bytes.length;
 
         assertThat(block.wrap(bytes, 0, 50)).contains("a block has at least 120 bytes, here are 50");
         assertThat(block.wrap(bytes, 0, length - 8)).contains("the block's sections do not fit its 208 bytes");
@@ -137,8 +136,14 @@ class BlockTest {
     }
 
     private java.util.Optional<String> wrapEncoded() {
-        int length = builder.encode(3);
-        return block.wrap(builder.encoded(), 0, length);
+        return block.wrap(builder.encode(3));
+    }
+
+    private byte[] encoded() {
+        ByteBuffer encoded = builder.encode(1);
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        return bytes;
     }
 
     private static byte[] guidBytes(UUID guid) {

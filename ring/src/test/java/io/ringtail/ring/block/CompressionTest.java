@@ -155,8 +155,10 @@ class CompressionTest {
     }
 
     private static byte[] encoded(BlockBuilder builder) {
-        int length = builder.encode(3);
-        return Arrays.copyOf(builder.encoded(), length);
+        ByteBuffer encoded = builder.encode(3);
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        return bytes;
     }
 
     private Block wrapped(byte[] stored) {

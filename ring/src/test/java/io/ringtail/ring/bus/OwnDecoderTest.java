@@ -132,8 +132,7 @@ class OwnDecoderTest {
         BlockBuilder builder = new BlockBuilder();
         builder.add(new EventRecord().clear().payload(payload, 0, payload.length), 0);
         Block block = new Block();
-        int length = builder.encode(1);
-        assertThat(block.wrap(builder.encoded(), 0, length)).isEmpty();
+        assertThat(block.wrap(builder.encode(1))).isEmpty();
         return new EventView().wrap(block, 0);
     }
 }

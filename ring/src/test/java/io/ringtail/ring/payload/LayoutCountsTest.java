@@ -172,8 +172,7 @@ class LayoutCountsTest {
 
     private void count() {
         Block block = new Block();
-        int length = builder.encode(1);
-        assertThat(block.wrap(builder.encoded(), 0, length)).isEmpty();
+        assertThat(block.wrap(builder.encode(1))).isEmpty();
         counts.add(block);
         builder.clear();
     }
