@@ -1,0 +1,224 @@
+package io.ringtail.processors.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.CmpTarget;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.DeleteOption;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.PutOption;
+import io.grpc.netty.GrpcSslContexts;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.ringtail.processors.strategy.StoreKeys;
+import io.ringtail.processors.strategy.StrategyStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A store in etcd. A key's revision is its modification revision, so that a write that was made on an older one loses.
+ *
+ * <p><b>Failure:</b> a write whose answer did not come is looked after: if what was to be written stands there, it was
+ * done.
+ */
+public final class EtcdStrategyStore implements StrategyStore {
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private final Client client;
+    private final EtcdOptions options;
+    private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+
+    private EtcdStrategyStore(Client client, EtcdOptions options) {
+        this.client = client;
+        this.options = options;
+    }
+
+    /** Makes a client; whether etcd answers, the first question tells. */
+    public static EtcdStrategyStore open(EtcdOptions options) throws IOException {
+        ClientBuilder builder = Client.builder()
+                .endpoints(options.endpoints())
+                .keepaliveTime(KEEP_ALIVE)
+                .keepaliveTimeout(options.timeout())
+                .keepaliveWithoutCalls(true)
+                .connectTimeout(options.timeout());
+        options.account()
+                .ifPresent(account -> builder.user(bytes(account.user())).password(bytes(account.password())));
+        if (options.tls().isPresent()) {
+            builder.sslContext(tls(options.tls().get()));
+        }
+        return new EtcdStrategyStore(builder.build(), options);
+    }
+
+    private static SslContext tls(EtcdOptions.Tls tls) throws IOException {
+        SslContextBuilder context = GrpcSslContexts.forClient();
+        try {
+            tls.authorities().ifPresent(file -> context.trustManager(file.toFile()));
+            if (tls.certificate().isPresent() && tls.key().isPresent()) {
+                context.keyManager(
+                        tls.certificate().get().toFile(), tls.key().get().toFile());
+            }
+            return context.build();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("TLS to etcd: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public State read(String prefix) throws IOException {
+        GetOption all = GetOption.builder().isPrefix(true).build();
+        GetResponse response = await(client.getKVClient().get(key(prefix), all));
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        for (KeyValue value : response.getKvs()) {
+            Entry entry = entry(value);
+            entries.put(entry.key(), entry);
+        }
+        return new State(response.getHeader().getRevision(), entries);
+    }
+
+    @Override
+    public Write put(String key, String value, long ifRevision) throws IOException {
+        return write(key, Optional.of(value), ifRevision, PutOption.DEFAULT);
+    }
+
+    @Override
+    public Write put(String key, String value, long ifRevision, Lease lease) throws IOException {
+        if (!lease.isAlive()) {
+            throw new IOException("the lease of " + key + " has run out");
+        }
+        PutOption onLease = PutOption.builder().withLeaseId(lease.id()).build();
+        return write(key, Optional.of(value), ifRevision, onLease);
+    }
+
+    @Override
+    public Write delete(String key, long ifRevision) throws IOException {
+        return write(key, Optional.empty(), ifRevision, PutOption.DEFAULT);
+    }
+
+    @Override
+    public Lease lease(Duration timeToLive) throws IOException {
+        EtcdLease lease = EtcdLease.grant(this, timeToLive);
+        open.add(lease);
+        return lease;
+    }
+
+    @Override
+    public Watch watch(String prefix, Listener listener) {
+        EtcdWatch watch = EtcdWatch.start(this, prefix, listener);
+        open.add(watch);
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable each : open) {
+            if (each instanceof Watch watch) {
+                watch.close();
+            } else if (each instanceof Lease lease) {
+                lease.abandon();
+            }
+        }
+        open.clear();
+        client.close();
+    }
+
+    Client client() {
+        return client;
+    }
+
+    EtcdOptions options() {
+        return options;
+    }
+
+    ByteSequence key(String key) {
+        return bytes(options.prefix() + key);
+    }
+
+    Entry entry(KeyValue value) {
+        return new Entry(name(value), value.getValue().toString(StandardCharsets.UTF_8), value.getModRevision());
+    }
+
+    /** The key without the prefix. */
+    String name(KeyValue value) {
+        return value.getKey()
+                .toString(StandardCharsets.UTF_8)
+                .substring(options.prefix().length());
+    }
+
+    /** Waits for an answer, as long as the options allow. */
+    <T> T await(CompletableFuture<T> answer) throws IOException {
+        try {
+            return answer.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException(
+                    "etcd at " + options.endpoints() + " did not answer within "
+                            + options.timeout().toMillis() + " ms",
+                    e);
+        } catch (ExecutionException e) {
+            throw new IOException("etcd at " + options.endpoints() + ": " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while etcd was waited for", e);
+        }
+    }
+
+    private Write write(String key, Optional<String> value, long ifRevision, PutOption option) throws IOException {
+        ByteSequence name = key(StoreKeys.checked(key));
+        Op change =
+                value.isPresent() ? Op.put(name, bytes(value.get()), option) : Op.delete(name, DeleteOption.DEFAULT);
+        try {
+            TxnResponse response = await(client.getKVClient()
+                    .txn()
+                    .If(new Cmp(name, Cmp.Op.EQUAL, CmpTarget.modRevision(ifRevision)))
+                    .Then(change)
+                    .Else(Op.get(name, GetOption.DEFAULT))
+                    .commit());
+            return response.isSucceeded()
+                    ? new Write.Done(response.getHeader().getRevision())
+                    : conflict(response.getGetResponses().getFirst());
+        } catch (IOException e) {
+            return afterNoAnswer(key, value, ifRevision, e);
+        }
+    }
+
+    /** Whether a write without an answer was done shows in what stands there now. */
+    private Write afterNoAnswer(String key, Optional<String> value, long ifRevision, IOException failure)
+            throws IOException {
+        Optional<Entry> current;
+        try {
+            current = read(key).find(key);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+        if (current.map(Entry::revision).orElse(ABSENT) == ifRevision) {
+            throw failure; // not done, as far as that goes: the caller may try again
+        }
+        return current.map(Entry::value).equals(value)
+                ? new Write.Done(current.map(Entry::revision).orElse(ABSENT))
+                : new Write.Conflict(current);
+    }
+
+    private Write conflict(GetResponse found) {
+        return new Write.Conflict(found.getKvs().stream().findFirst().map(this::entry));
+    }
+
+    static ByteSequence bytes(String text) {
+        return ByteSequence.from(text, StandardCharsets.UTF_8);
+    }
+}

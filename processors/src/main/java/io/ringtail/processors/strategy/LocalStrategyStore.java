@@ -1,0 +1,238 @@
+package io.ringtail.processors.strategy;
+
+import io.ringtail.ring.journal.Durable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * Strategies as files of a folder, one {@code SERVICE.json} each, which people may edit; all else lies in its folder
+ * {@code .ringtail}. Several processes of one machine may use it at a time.
+ *
+ * <p>Revisions stand in a table beside the files, with a hash of each content: a file whose content differs from its
+ * hash was edited, and gets the next revision when somebody looks. Times of files play no part. The table is written
+ * before a file is, so that a process killed in between leaves a new revision of the old content at worst.
+ *
+ * <p><b>Failure:</b> what a person saves between the look and the write of a compare-and-swap, which is within a
+ * millisecond, is overwritten; use {@code ringtail canary} where both may happen.
+ */
+public final class LocalStrategyStore implements StrategyStore {
+    static final String SUFFIX = ".json";
+
+    private static final int MOST_BYTES = 1 << 20;
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Path folder;
+    private final Path inner;
+    private final Path values;
+    private final InstantSource clock;
+    private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+
+    private LocalStrategyStore(Path folder, InstantSource clock) {
+        this.folder = folder;
+        this.inner = folder.resolve(".ringtail");
+        this.values = inner.resolve("values");
+        this.clock = clock;
+    }
+
+    /** Opens a folder, and makes it if it is not there. */
+    public static LocalStrategyStore open(Path folder, InstantSource clock) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Files.createDirectories(absolute);
+        LocalStrategyStore store = new LocalStrategyStore(absolute.toRealPath(), clock);
+        Durable.createPrivateFolders(store.values);
+        return store;
+    }
+
+    @Override
+    public State read(String prefix) throws IOException {
+        try (StoreLock lock = StoreLock.take(inner)) {
+            return look(RevisionTable.read(inner), lock).under(prefix);
+        }
+    }
+
+    @Override
+    public Write put(String key, String value, long ifRevision) throws IOException {
+        return write(StoreKeys.checked(key), Optional.of(value), ifRevision, RevisionTable.NO_LEASE);
+    }
+
+    @Override
+    public Write put(String key, String value, long ifRevision, Lease lease) throws IOException {
+        if (!lease.isAlive()) {
+            throw new IOException("the lease of " + key + " has run out");
+        }
+        return write(StoreKeys.checked(key), Optional.of(value), ifRevision, lease.id());
+    }
+
+    @Override
+    public Write delete(String key, long ifRevision) throws IOException {
+        return write(StoreKeys.checked(key), Optional.empty(), ifRevision, RevisionTable.NO_LEASE);
+    }
+
+    @Override
+    public Lease lease(Duration timeToLive) throws IOException {
+        long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        LocalLease lease = new LocalLease(this, id, timeToLive);
+        renew(id, timeToLive);
+        lease.start();
+        open.add(lease);
+        return lease;
+    }
+
+    @Override
+    public Watch watch(String prefix, Listener listener) {
+        LocalWatch watch = LocalWatch.start(this, List.of(folder, inner), prefix, listener, POLL);
+        open.add(watch);
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable each : open) {
+            if (each instanceof Watch watch) {
+                watch.close();
+            } else if (each instanceof LocalLease lease) {
+                lease.abandon();
+            }
+        }
+        open.clear();
+    }
+
+    /** Writes a lease's new end; false if it had run out, for it does not come back. */
+    boolean renewIfAlive(long id, Duration timeToLive) throws IOException {
+        try (StoreLock lock = StoreLock.take(inner)) {
+            RevisionTable table = RevisionTable.read(inner);
+            look(table, lock);
+            if (!table.hasLease(id)) {
+                return false;
+            }
+            table.lease(id, clock.instant().plus(timeToLive));
+            table.write(inner);
+            return true;
+        }
+    }
+
+    void revoke(long id) throws IOException {
+        try (StoreLock lock = StoreLock.take(inner)) {
+            lock.check();
+            RevisionTable table = RevisionTable.read(inner);
+            if (table.hasLease(id)) {
+                drop(table, table.keysOf(id));
+                table.dropLease(id);
+                table.write(inner);
+            }
+        }
+    }
+
+    private void renew(long id, Duration timeToLive) throws IOException {
+        try (StoreLock lock = StoreLock.take(inner)) {
+            RevisionTable table = RevisionTable.read(inner);
+            look(table, lock);
+            table.lease(id, clock.instant().plus(timeToLive));
+            table.write(inner);
+        }
+    }
+
+    private Write write(String key, Optional<String> value, long ifRevision, long lease) throws IOException {
+        try (StoreLock lock = StoreLock.take(inner)) {
+            RevisionTable table = RevisionTable.read(inner);
+            State state = look(table, lock);
+            Optional<Entry> current = state.find(key);
+            if (current.map(Entry::revision).orElse(ABSENT) != ifRevision) {
+                return new Write.Conflict(current);
+            }
+            if (lease != RevisionTable.NO_LEASE && !table.hasLease(lease)) {
+                throw new IOException("the lease of " + key + " has run out");
+            }
+            long revision = value.isPresent() ? table.put(key, hash(value.get()), lease) : table.remove(key);
+            table.write(inner);
+            if (value.isPresent()) {
+                Files.createDirectories(Objects.requireNonNull(file(key).getParent()));
+                Durable.replace(file(key), value.get().getBytes(StandardCharsets.UTF_8));
+            } else {
+                Files.deleteIfExists(file(key));
+            }
+            return new Write.Done(revision);
+        }
+    }
+
+    /** What is there; changes made by hand and leases that ran out are entered into the table. */
+    private State look(RevisionTable table, StoreLock lock) throws IOException {
+        lock.check();
+        boolean changed = false;
+        for (long lease : table.leasesEndedBy(clock.instant())) {
+            drop(table, table.keysOf(lease));
+            table.dropLease(lease);
+            changed = true;
+        }
+        SortedMap<String, String> found = files();
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        for (var file : found.entrySet()) {
+            changed |= table.see(file.getKey(), hash(file.getValue()));
+            entries.put(file.getKey(), new Entry(file.getKey(), file.getValue(), table.revision(file.getKey())));
+        }
+        changed |= table.keepOnly(found.keySet());
+        if (changed) {
+            table.write(inner);
+        }
+        return new State(table.counter(), entries);
+    }
+
+    private void drop(RevisionTable table, List<String> keys) throws IOException {
+        for (String key : keys) {
+            table.remove(key);
+            Files.deleteIfExists(file(key));
+        }
+    }
+
+    private SortedMap<String, String> files() throws IOException {
+        SortedMap<String, String> found = new TreeMap<>();
+        for (Path file : list(folder, 1)) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(SUFFIX) && StoreKeys.isService(name.substring(0, name.length() - SUFFIX.length()))) {
+                found.put(STRATEGIES + name.substring(0, name.length() - SUFFIX.length()), content(file));
+            }
+        }
+        for (Path file : list(values, Integer.MAX_VALUE)) {
+            String key = values.relativize(file).toString().replace('\\', '/');
+            if (key.endsWith(SUFFIX)) {
+                found.put(key.substring(0, key.length() - SUFFIX.length()), content(file));
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> list(Path folder, int depth) throws IOException {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** What is too large is cut; the reader of strategies says so. */
+    private static String content(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+        }
+    }
+
+    private Path file(String key) {
+        return key.startsWith(STRATEGIES)
+                ? folder.resolve(StoreKeys.service(key) + SUFFIX)
+                : values.resolve(key + SUFFIX);
+    }
+
+    private static String hash(String content) {
+        return RevisionTable.hash(content.getBytes(StandardCharsets.UTF_8));
+    }
+}

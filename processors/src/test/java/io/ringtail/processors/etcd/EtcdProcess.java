@@ -1,0 +1,93 @@
+package io.ringtail.processors.etcd;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A real etcd with a data folder and free ports of its own, which can be killed, stopped and started anew. Only processes
+ * that it started are ever ended.
+ */
+final class EtcdProcess {
+    private final String program;
+    private final Path folder;
+    private final URI client;
+    private final URI peer;
+    private Process process;
+
+    private EtcdProcess(String program, Path folder, URI client, URI peer) throws IOException {
+        this.program = program;
+        this.folder = folder;
+        this.client = client;
+        this.peer = peer;
+        this.process = run();
+    }
+
+    /** Where etcd is installed, if it is. */
+    static Optional<String> program() {
+        return Stream.of("/usr/bin/etcd", "/usr/local/bin/etcd")
+                .filter(path -> Files.isExecutable(Path.of(path)))
+                .findFirst();
+    }
+
+    static EtcdProcess start(Path folder) throws IOException {
+        return new EtcdProcess(program().orElseThrow(), folder, freePort(), freePort());
+    }
+
+    private static URI freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        }
+    }
+
+    private Process run() throws IOException {
+        Path log = folder.resolve("etcd.log");
+        return new ProcessBuilder(List.of(
+                        program,
+                        "--name=one",
+                        "--data-dir=" + folder.resolve("data"),
+                        "--listen-client-urls=" + client,
+                        "--advertise-client-urls=" + client,
+                        "--listen-peer-urls=" + peer,
+                        "--initial-advertise-peer-urls=" + peer,
+                        "--initial-cluster=one=" + peer,
+                        "--initial-cluster-state=new"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    URI endpoint() {
+        return client;
+    }
+
+    /** Ends it at once. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void startAgain() throws IOException {
+        process = run();
+    }
+
+    /** It keeps its connections and answers nothing, as behind a cut network. */
+    void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", signal, Long.toString(process.pid())));
+        new ProcessBuilder(command).start().waitFor();
+    }
+}

@@ -1,0 +1,103 @@
+package io.ringtail.processors.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringtail.processors.strategy.StrategyStore.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStrategyStoreTest extends StrategyStoreContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    protected StrategyStore open() throws IOException {
+        return LocalStrategyStore.open(folder, InstantSource.system());
+    }
+
+    @Test
+    void takesWhatAPersonSavesAsANewRevision() throws IOException {
+        StrategyStore store = store();
+        Observed observed = new Observed();
+        store.watch(STRATEGIES, observed);
+        Files.writeString(folder.resolve("checkout.json"), "one");
+        Entry one = observed.await(state -> value(state).equals(Optional.of("one")))
+                .find(CHECKOUT)
+                .orElseThrow();
+
+        FileTime time = Files.getLastModifiedTime(folder.resolve("checkout.json"));
+        Files.writeString(folder.resolve("checkout.json"), "two");
+        Files.setLastModifiedTime(folder.resolve("checkout.json"), time);
+
+        Entry two = observed.await(state -> value(state).equals(Optional.of("two")))
+                .find(CHECKOUT)
+                .orElseThrow();
+        assertThat(two.revision()).isGreaterThan(one.revision());
+        assertThat(store.put(CHECKOUT, "rollback", one.revision())).isInstanceOf(StrategyStore.Write.Conflict.class);
+    }
+
+    @Test
+    void leavesOtherFilesAlone() throws IOException {
+        Files.writeString(folder.resolve("README.md"), "notes");
+        Files.writeString(folder.resolve("my service.json"), "{}");
+        Files.createDirectory(folder.resolve("sub.json"));
+
+        assertThat(store().read("").entries()).isEmpty();
+    }
+
+    @Test
+    void keepsRevisionsOverARestart() throws IOException {
+        long revision = done(store().put(CHECKOUT, "1", StrategyStore.ABSENT));
+
+        assertThat(store().read(STRATEGIES).find(CHECKOUT)).contains(new Entry(CHECKOUT, "1", revision));
+    }
+
+    @Test
+    void writersOfSeveralProcessesLoseNothing() throws Exception {
+        done(store().put(CHECKOUT, "0", StrategyStore.ABSENT));
+        List<Process> processes = List.of(writer(15), writer(15));
+
+        increment(store(), 15);
+
+        for (Process process : processes) {
+            assertThat(process.waitFor()).isZero();
+        }
+        assertThat(value(store().read(STRATEGIES))).contains("45");
+    }
+
+    private Process writer(int times) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Writer.class.getName(),
+                        folder.toString(),
+                        Integer.toString(times))
+                .inheritIO()
+                .start();
+    }
+
+    /** Another process that counts. */
+    static final class Writer {
+        private Writer() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (StrategyStore store = LocalStrategyStore.open(Path.of(arguments[0]), InstantSource.system())) {
+                increment(store, Integer.parseInt(arguments[1]));
+            }
+        }
+    }
+
+    private static final String STRATEGIES = StrategyStore.STRATEGIES;
+
+    private static Optional<String> value(StrategyStore.State state) {
+        return state.find(CHECKOUT).map(Entry::value);
+    }
+}
