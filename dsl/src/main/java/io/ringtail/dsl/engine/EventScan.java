@@ -206,12 +206,16 @@ public record EventScan(
                 first.accept(Batch.of(plan.slots, source, allRows, passing));
                 return;
             }
-            System.arraycopy(allRows, 0, rows, 0, count);
-            if (passing != count) {
-                count = filter.keep(block, rows, count);
+            if (passing == count) {
+                System.arraycopy(allRows, 0, rows, 0, count);
+            } else {
+                count = filter.candidates(block, rows);
             }
             for (RowTest test : plan.rowTests) {
                 count = test.keep(block, rows, count, context);
+            }
+            if (passing == KindFilter.DEPENDS_ON_ROWS) {
+                count = filter.keepByProcess(block, rows, count);
             }
             if (count > 0) {
                 first.accept(Batch.of(plan.slots, source, rows, count));

@@ -13,10 +13,11 @@ final class KindFilter {
     /** What the conditions say of all events of one type and source. */
     private static final byte UNKNOWN = 0;
 
-    /** All pass or some do: the second bit is set. */
     private static final byte NONE = 1;
 
+    /** The second bit is set where any can pass. */
     private static final byte ALL = 2;
+
     /** Some processes' events pass, others' do not. */
     private static final byte SOME = 3;
 
@@ -70,47 +71,34 @@ final class KindFilter {
         return tells ? passing : DEPENDS_ON_ROWS;
     }
 
-    /** Keeps in {@code rows} those of the first {@code count} that pass, and returns how many; after {@link #passing}. */
-    int keep(Block block, int[] rows, int count) {
-        int candidates = block.sourceEntries() == 1
-                ? candidates(block, verdicts[block.sourceEntry(0)], rows, count)
-                : candidates(block, rows, count);
-        return someDependOnProcess(block) ? keepByProcess(block, rows, candidates) : candidates;
+    /** Puts into {@code rows} those that pass in any process, and returns how many; after {@link #passing}. */
+    int candidates(Block block, int[] rows) {
+        return block.sourceEntries() == 1
+                ? candidates(block, verdicts[block.sourceEntry(0)], rows)
+                : candidatesOfSources(block, rows);
     }
 
     /** Those whose type and source let any process's events pass; without a branch, for types come in no order. */
-    private static int candidates(Block block, byte[] ofType, int[] rows, int count) {
+    private static int candidates(Block block, byte[] ofType, int[] rows) {
         int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int row = rows[i];
+        for (int row = 0; row < block.count(); row++) {
             rows[kept] = row;
             kept += ofType[block.type(row)] >> 1;
         }
         return kept;
     }
 
-    private int candidates(Block block, int[] rows, int count) {
+    private int candidatesOfSources(Block block, int[] rows) {
         int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int row = rows[i];
+        for (int row = 0; row < block.count(); row++) {
             rows[kept] = row;
             kept += verdicts[block.source(row)][block.type(row)] >> 1;
         }
         return kept;
     }
 
-    private boolean someDependOnProcess(Block block) {
-        for (int from = 0; from < block.sourceEntries(); from++) {
-            for (int type = 0; type < block.typeEntries(); type++) {
-                if (verdicts[block.sourceEntry(from)][block.typeEntry(type)] == SOME) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private int keepByProcess(Block block, int[] rows, int count) {
+    /** Keeps of the candidates those that pass in their process, and returns how many. */
+    int keepByProcess(Block block, int[] rows, int count) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int row = rows[i];

@@ -25,7 +25,7 @@ final class KindTable {
     private final List<Kind> kinds = new ArrayList<>();
     private final IdentityHashMap<PayloadLayout, Map<Long, Integer>> ids = new IdentityHashMap<>();
     private final Map<Long, ProcessKinds> byProcess = new HashMap<>();
-    private @Nullable ProcessKinds lastProcesses;
+    private final RecentKinds recent = new RecentKinds();
     private int[][] bySource = new int[0][];
 
     KindTable(Catalog catalog, PayloadDecoder decoder) {
@@ -78,12 +78,50 @@ final class KindTable {
     }
 
     private int ofProcess(int type, int source, int pid) {
-        ProcessKinds known = lastProcesses;
-        if (known == null || known.type != type || known.source != source) {
-            known = byProcess.computeIfAbsent((long) type << 32 | source, key -> new ProcessKinds(type, source));
-            lastProcesses = known;
+        int place = RecentKinds.place(type, pid);
+        int known = recent.at(place, type, source, pid);
+        if (known >= 0) {
+            return known;
         }
-        return known.kind(pid);
+        int found = byProcess
+                .computeIfAbsent((long) type << 32 | source, key -> new ProcessKinds(type, source))
+                .kind(pid);
+        recent.put(place, type, source, pid, found);
+        return found;
+    }
+
+    /**
+     * Kinds that were found by process lately, each at the one place where it can be. A block has events of a few processes
+     * and types, in any order: they are found here without a chain to be followed.
+     */
+    private static final class RecentKinds {
+        private static final int PLACES = 1_024;
+
+        private final long[] keys = new long[PLACES];
+        private final int[] sources = new int[PLACES];
+        private final int[] kinds = new int[PLACES];
+
+        RecentKinds() {
+            Arrays.fill(kinds, UNKNOWN);
+        }
+
+        static int place(int type, int pid) {
+            return (pid >>> 2 ^ type * 31) & PLACES - 1;
+        }
+
+        int at(int place, int type, int source, int pid) {
+            return keys[place] == key(type, pid) && sources[place] == source ? kinds[place] : UNKNOWN;
+        }
+
+        void put(int place, int type, int source, int pid, int kind) {
+            keys[place] = key(type, pid);
+            sources[place] = source;
+            kinds[place] = kind;
+        }
+
+        private static long key(int type, int pid) {
+            return (long) type << 32 | Integer.toUnsignedLong(pid);
+        }
     }
 
     /** All kinds that events of this type and source can have; empty if that is not known beforehand. */
