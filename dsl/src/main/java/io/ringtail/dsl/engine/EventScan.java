@@ -93,7 +93,7 @@ public record EventScan(
 
     @Override
     public List<Origin> parts(int most, RunContext run) throws IOException {
-        Optional<Recording.Span> span = lane == Lane.TRACE ? recording.span() : Optional.empty();
+        Optional<Recording.Span> span = lane == Lane.TRACE ? span() : Optional.empty();
         long parts = span.isEmpty() ? 1 : Math.min(most, span.get().size() / LEAST_ROWS_A_PART);
         if (parts <= 1 || countsOnly()) {
             return List.of(this);
@@ -111,6 +111,24 @@ public record EventScan(
             first = to;
         }
         return all;
+    }
+
+    /** The sequences to be read, from the first to the last block of the time asked for. */
+    private Optional<Recording.Span> span() throws IOException {
+        Optional<Recording.Span> all = recording.span();
+        Scan headers = timeSpan(Scan.ALL_EVENTS.withLane(lane).withSections(Set.of()));
+        if (all.isEmpty() || all.get().size() < 2 * LEAST_ROWS_A_PART || headers.isAllTime()) {
+            return all;
+        }
+        long first = -1;
+        long last = -1;
+        try (BlockCursor cursor = recording.scan(headers)) {
+            while (cursor.next()) {
+                first = first < 0 ? cursor.block().firstSequence() : first;
+                last = cursor.block().lastSequence();
+            }
+        }
+        return first < 0 ? Optional.empty() : Optional.of(new Recording.Span(first, last - first + 1));
     }
 
     /** Whether rows are counted and none is looked at, so that headers may be enough. */

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The kinds of events met so far, numbered from 0; finds an event's kind by two array loads. One thread. */
 final class KindTable {

@@ -60,6 +60,11 @@ public record Scan(
         return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, newBlocks);
     }
 
+    /** Whether no time is left out. */
+    public boolean isAllTime() {
+        return fromTimeTicks == Long.MIN_VALUE && toTimeTicks == Long.MAX_VALUE;
+    }
+
     /** Whether a block with this header is of interest. */
     public boolean wants(Block block) {
         return block.lastSequence() >= fromSequence
