@@ -34,6 +34,13 @@ public final class Watermarks {
         this.catalog = catalog;
     }
 
+    /** As they stood when {@link #bySource} was asked. */
+    public static Watermarks resumed(Catalog catalog, Map<Integer, Long> bySource) {
+        Watermarks watermarks = new Watermarks(catalog);
+        watermarks.ticks.putAll(bySource);
+        return watermarks;
+    }
+
     /** Those at the end of a recording. */
     public static Watermarks atEndOf(Recording recording) throws IOException {
         Watermarks watermarks = new Watermarks(recording.catalog());
@@ -66,6 +73,16 @@ public final class Watermarks {
     public OptionalLong least() {
         OptionalLong least = ticks.values().stream().mapToLong(Long::longValue).min();
         return least.isPresent() && least.getAsLong() == NO_TICK ? OptionalLong.empty() : least;
+    }
+
+    /** Whether a source delivers. */
+    public boolean anySource() {
+        return !ticks.isEmpty();
+    }
+
+    /** The last tick of each source that delivers, by id; the least long of one that has not ticked yet. A copy. */
+    public Map<Integer, Long> bySource() {
+        return new TreeMap<>(ticks);
     }
 
     /** As {@link #least()} for the sources of one session. */

@@ -25,6 +25,8 @@ public final class EventReader implements AutoCloseable {
     private long runEnd;
 
     private long position;
+    private int fromRow;
+    private int toRow;
 
     /** One lane's block, and how far it was read. */
     private static final class Part {
@@ -92,6 +94,56 @@ public final class EventReader implements AutoCloseable {
         position = from.sequence() + 1;
         event.wrap(from.cursor.block(), from.row++);
         return true;
+    }
+
+    /**
+     * Moves to the events that follow one another in a block: as many as there are before the next one of the other lane.
+     * {@link #block}, {@link #fromRow} and {@link #toRow} say which; {@link #event} is of the other way to read on.
+     */
+    public boolean nextRun() throws IOException {
+        Part from = current;
+        if (from == null || from.row >= from.cursor.block().count() || from.sequence() >= runEnd) {
+            from = choose();
+        }
+        if (from == null) {
+            return false;
+        }
+        Block block = from.cursor.block();
+        fromRow = from.row;
+        toRow = block.lastSequence() < runEnd ? block.count() : firstRowAt(block, fromRow, runEnd);
+        from.row = toRow;
+        position = block.sequence(toRow - 1) + 1;
+        return true;
+    }
+
+    /** The first row from this one on whose sequence is not below that; there is one. */
+    private static int firstRowAt(Block block, int fromRow, long sequence) {
+        int low = fromRow;
+        int high = block.count() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (block.sequence(middle) < sequence) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The block of the run moved to, valid until the next move. */
+    public Block block() {
+        return Objects.requireNonNull(current).cursor.block();
+    }
+
+    /** The first row of the run moved to. */
+    public int fromRow() {
+        return fromRow;
+    }
+
+    /** The row behind the last one of the run moved to. */
+    public int toRow() {
+        return toRow;
     }
 
     /** The event moved to; the same object each time. */

@@ -1,0 +1,23 @@
+package io.ringtail.processors;
+
+import io.ringtail.ring.event.EventType;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Which own events processors derive. No processor is fed with them, whether it runs live or in a replay: where they stand
+ * in the journal depends on how fast the machine was. All others are inputs. A processor's new types are added here.
+ */
+public final class DerivedEvents {
+    private record Key(UUID provider, int eventId) {}
+
+    private static final UUID RULE = ProcessorEvents.PROVIDER.guid();
+    private static final Set<Key> ALL =
+            Set.of(new Key(RULE, ProcessorEvents.INTENT), new Key(RULE, ProcessorEvents.PROCESSOR_FAILED));
+
+    private DerivedEvents() {}
+
+    public static boolean contains(EventType type) {
+        return ALL.contains(new Key(type.provider(), type.id()));
+    }
+}

@@ -1,0 +1,296 @@
+package io.ringtail.processors.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ringtail.etw.decode.EtwDecoder;
+import io.ringtail.processors.EveryNth;
+import io.ringtail.processors.Feeder;
+import io.ringtail.processors.ProcessorEvents;
+import io.ringtail.processors.effect.Effector;
+import io.ringtail.processors.proto.Intent;
+import io.ringtail.processors.proto.Outcome;
+import io.ringtail.processors.proto.ProcessorFailed;
+import io.ringtail.processors.proto.ProcessorStarted;
+import io.ringtail.ring.bus.Bus;
+import io.ringtail.ring.bus.BusOptions;
+import io.ringtail.ring.cursor.Cursors;
+import io.ringtail.ring.cursor.DurableCursor;
+import io.ringtail.ring.cursor.Snapshot;
+import io.ringtail.ring.journal.Journal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessorHostTest {
+    @TempDir
+    Path folder;
+
+    private Path journal = Path.of("");
+    private final List<Intent> done = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void setUp() {
+        journal = folder.resolve("journal");
+    }
+
+    @Test
+    void doesOnceWhatIsWantedAndJournalsTheOutcome() throws IOException {
+        run("1", feeder -> feed(feeder, 0, 100));
+
+        assertThat(done).hasSize(10 * 2 + 9 + 2); // one timer is set anew, and two are due by the end
+        assertThat(intents()).containsExactlyElementsOf(done);
+        assertThat(outcomes().stream().map(Outcome::getIdempotencyKey))
+                .containsExactlyElementsOf(
+                        done.stream().map(Intent::getIdempotencyKey).toList());
+        assertThat(outcomes()).allMatch(outcome -> outcome.getStatus().equals("DONE"));
+        assertThat(done.stream().map(Intent::getIdempotencyKey)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aReplayGivesTheBytesOfTheLiveRun() throws IOException {
+        run("1", feeder -> feed(feeder, 0, 500));
+        List<Output> replayed = new ArrayList<>();
+        ProcessorStarted start = all(ProcessorEvents.PROCESSOR_STARTED, ProcessorStarted::parseFrom)
+                .get(0);
+
+        try (Journal open = Journal.open(journal);
+                Fold fold = Fold.from(
+                        0,
+                        new EveryNth("nth", "1", 10, true),
+                        open,
+                        () -> EtwDecoder.of(open.catalog(), List.of()),
+                        replayed::add)) {
+            while (fold.step()) {
+                // until there is no more
+            }
+        }
+
+        assertThat(start.getProcessor()).isEqualTo("nth");
+        assertThat(replayed.stream().map(output -> output.intent().orElseThrow()))
+                .containsExactlyElementsOf(intents());
+    }
+
+    @Test
+    void goesOnWhereItWasAndSaysNothingTwice() throws IOException {
+        run("1", feeder -> feed(feeder, 0, 100));
+        int before = intents().size();
+        Snapshot snapshot = snapshot();
+        run("1", feeder -> feed(feeder, 0, 105));
+        List<Intent> intents = intents();
+
+        save(snapshot); // as if the process had been killed before it stored where it was
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            host.add(new EveryNth("nth", "1", 10, true));
+        }
+
+        assertThat(intents).hasSizeGreaterThan(before);
+        assertThat(intents()).containsExactlyElementsOf(intents);
+        assertThat(done).containsExactlyElementsOf(intents);
+    }
+
+    @Test
+    void finishesWhatACrashLeftAndDoublesNothing() throws IOException {
+        Intent left = Intent.newBuilder()
+                .setProcessor("nth")
+                .setIdempotencyKey("left")
+                .setAction("note")
+                .build();
+        try (Bus bus = Bus.open(journal, BusOptions.defaults())) {
+            bus.publishDurable(ProcessorEvents.PROVIDER, ProcessorEvents.INTENT, Feeder.START, left);
+        }
+
+        run("1", feeder -> {});
+        run("1", feeder -> {});
+
+        assertThat(done.stream().filter(intent -> intent.equals(left))).hasSize(1);
+        assertThat(outcomes().stream()
+                        .filter(outcome -> outcome.getIdempotencyKey().equals("left")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatNobodyExecutesIsRefused() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = ProcessorHost.start(
+                        bus, journal, open -> EtwDecoder.of(open.catalog(), List.of()), List.of(), options())) {
+            host.add(new EveryNth("nth", "1", 10, false));
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 10);
+            }
+        }
+
+        assertThat(outcomes()).isNotEmpty().allSatisfy(outcome -> {
+            assertThat(outcome.getStatus()).isEqualTo("REFUSED");
+            assertThat(outcome.getDetail()).isEqualTo("nothing here executes 'note'");
+        });
+    }
+
+    @Test
+    void oneThatThrowsIsStoppedAndKeptWithTheEventWhileOthersGoOn() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            host.add(new EveryNth("bad", "1", 10, true));
+            host.add(new EveryNth("good", "1", 10, false));
+            host.metrics().bindTo(meters);
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 15);
+                feeder.event(1, 16, new byte[EveryNth.POISON]);
+                feed(feeder, 20, 100);
+            }
+            host.settle();
+
+            assertThat(meters.get("ringtail.processor.failures")
+                            .tag("processor", "bad")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(1);
+        }
+
+        List<ProcessorFailed> failures = all(ProcessorEvents.PROCESSOR_FAILED, ProcessorFailed::parseFrom);
+        assertThat(failures).singleElement().satisfies(failure -> {
+            assertThat(failure.getProcessor()).isEqualTo("bad");
+            assertThat(failure.getProblem()).isEqualTo("java.lang.IllegalStateException: poison");
+            assertThat(failure.getStackTrace()).contains("EveryNth.count");
+            assertThat(failure.getPayload().size()).isEqualTo(EveryNth.POISON);
+        });
+        assertThat(intents().stream().filter(intent -> intent.getProcessor().equals("bad")))
+                .hasSize(3); // two of the tenth event, and one five seconds later
+        assertThat(intents().stream().filter(intent -> intent.getProcessor().equals("good")))
+                .hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void anotherVersionTakesOverTheStateWhileEventsGoOn() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            host.add(new EveryNth("nth", "1", 10, true));
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 15);
+                bus.flush();
+                host.swap(new EveryNth("nth", "2", 10, true));
+                feed(feeder, 15, 20);
+            }
+        }
+
+        assertThat(intents().stream()
+                        .filter(intent -> intent.getReason().equals("count 20"))
+                        .map(Intent::getProcessorVersion))
+                .containsExactly("2", "2");
+        assertThat(all(ProcessorEvents.PROCESSOR_STARTED, ProcessorStarted::parseFrom).stream()
+                        .map(ProcessorStarted::getFromVersion))
+                .containsExactly("", "1");
+    }
+
+    @Test
+    void oneThatFailedGoesOnFromItsLastSnapshotWithABetterVersion() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            host.add(new EveryNth("nth", "1", 10, true));
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 15);
+                feeder.event(1, 16, new byte[EveryNth.POISON]);
+                feed(feeder, 20, 24);
+                bus.flush();
+                host.swap(new EveryNth("nth", "2", 10, false));
+            }
+        }
+
+        assertThat(intents().stream().map(Intent::getReason)).contains("count 10", "count 20");
+        assertThat(intents().stream().map(Intent::getIdempotencyKey)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneThatIsNotThereCannotBeSwapped() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            assertThatThrownBy(() -> host.swap(new EveryNth("nth", "2", 10, false)))
+                    .hasMessage("no processor 'nth' runs here");
+        }
+    }
+
+    private interface Feeding {
+        void feed(Feeder feeder);
+    }
+
+    /** A process that records one source and ends. */
+    private void run(String version, Feeding feeding) throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            host.add(new EveryNth("nth", version, 10, true));
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feeding.feed(feeder);
+            }
+        }
+    }
+
+    private ProcessorHost host(Bus bus) throws IOException {
+        return ProcessorHost.start(
+                bus, journal, open -> EtwDecoder.of(open.catalog(), List.of()), List.of(new Note(done)), options());
+    }
+
+    private static HostOptions options() {
+        return HostOptions.DEFAULT;
+    }
+
+    private static void feed(Feeder feeder, int from, int to) {
+        for (int i = from; i < to; i++) {
+            feeder.event(1, i * 1000L);
+        }
+    }
+
+    private record Note(List<Intent> done) implements Effector {
+        @Override
+        public String action() {
+            return "note";
+        }
+
+        @Override
+        public Effect execute(Intent intent) {
+            done.add(intent);
+            return Effect.done("noted");
+        }
+    }
+
+    private List<Intent> intents() throws IOException {
+        return all(ProcessorEvents.INTENT, Intent::parseFrom);
+    }
+
+    private List<Outcome> outcomes() throws IOException {
+        return all(ProcessorEvents.OUTCOME, Outcome::parseFrom);
+    }
+
+    private interface Parser<M> {
+        M parse(byte[] payload) throws IOException;
+    }
+
+    private <M> List<M> all(int eventId, Parser<M> parser) throws IOException {
+        List<M> messages = new ArrayList<>();
+        try (Journal open = Journal.open(journal)) {
+            ControlScan.run(
+                    open,
+                    0,
+                    type -> type.provider().equals(ProcessorEvents.PROVIDER.guid()) && type.id() == eventId,
+                    (type, event) -> messages.add(parser.parse(event.payload())));
+        }
+        return messages;
+    }
+
+    private Snapshot snapshot() throws IOException {
+        return Cursors.of(journal).list().get(0).snapshot().orElseThrow();
+    }
+
+    private void save(Snapshot snapshot) throws IOException {
+        try (DurableCursor cursor = Cursors.of(journal).open("processor.nth")) {
+            cursor.save(snapshot.position(), snapshot.state());
+        }
+    }
+}

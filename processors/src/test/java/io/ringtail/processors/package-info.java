@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringtail.processors;
+
+import org.jspecify.annotations.NullMarked;
