@@ -1,8 +1,14 @@
 package io.ringtail.app;
 
+import io.ringtail.app.chart.ChartFile;
+import io.ringtail.app.query.Presentation;
 import io.ringtail.app.query.QueryCommand;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code ringtail query}. */
 @CommandLine.Command(
@@ -21,6 +27,8 @@ import picocli.CommandLine.Mixin;
             "  ringtail query --journal web.journal 'events | where ProcessId == 4712 | count'",
             "  ringtail query trace.etl --param pid=4712 'declare query_parameters(pid: long); events | where ProcessId == pid'",
             "  ringtail query --journal web.journal --query-file slow-requests.kql --format json",
+            "  ringtail query trace.etl 'events | summarize n = count() by bin(Timestamp, 1m), Provider | render timechart'",
+            "  ringtail query trace.etl 'events | summarize n = count() by Provider | render barchart' --out events.svg",
             "  ringtail query --journal web.journal 'events | sort by PayloadSize' --timeout 30s --max-rows 1000"
         })
 final class QueryVerb implements Verb {
@@ -36,13 +44,20 @@ final class QueryVerb implements Verb {
     @Mixin
     private ZoneOption zone = new ZoneOption();
 
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "draw the chart that 'render' at the end of the query says into this .svg or .png")
+    private @Nullable Path out;
+
     @Mixin
     private LimitOptions limits = new LimitOptions();
 
     @Override
     public Command command() {
         String text = query.text(input, "query");
-        return new QueryCommand(
-                text, input.selectionBesideQuery(), format.format, zone.zone(), limits.limits(), query.parameters());
+        Presentation presentation = new Presentation(
+                format.format, zone.zone(), Optional.ofNullable(out).map(ChartFile::new));
+        return new QueryCommand(text, input.selectionBesideQuery(), presentation, limits.limits(), query.parameters());
     }
 }

@@ -8,6 +8,7 @@ import io.ringtail.app.input.Selection;
 import io.ringtail.app.journal.InfoCommand;
 import io.ringtail.app.journal.VerifyCommand;
 import io.ringtail.app.query.Limits;
+import io.ringtail.app.query.Presentation;
 import io.ringtail.app.query.QueryCommand;
 import io.ringtail.app.record.RecordCommand;
 import io.ringtail.app.stats.StatsCommand;
@@ -199,8 +200,7 @@ class CommandsTest {
         ExitStatus given = run(new QueryCommand(
                 text,
                 new Selection(Optional.empty(), List.of()),
-                Format.CSV,
-                ZoneOffset.UTC,
+                new Presentation(Format.CSV, ZoneOffset.UTC),
                 Limits.NONE,
                 Map.of("n", "41")));
 

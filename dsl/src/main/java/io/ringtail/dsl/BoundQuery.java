@@ -15,8 +15,11 @@ import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Meta;
 import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.dsl.result.Table;
+import io.ringtail.dsl.result.Visualization;
+import io.ringtail.dsl.syntax.Pipe;
 import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.dsl.syntax.SourceText;
+import io.ringtail.dsl.syntax.Span;
 import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Vector;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +41,18 @@ public final class BoundQuery {
 
     private final Stop stop;
     private final SourceText text;
+    private final Optional<Pipe.Render> render;
 
     BoundQuery(
-            SourceText text, Plan plan, RunContext context, QueryOptions options, List<Problem> warnings, Stop stop) {
+            SourceText text,
+            Optional<Pipe.Render> render,
+            Plan plan,
+            RunContext context,
+            QueryOptions options,
+            List<Problem> warnings,
+            Stop stop) {
         this.text = text;
+        this.render = render;
         this.plan = plan;
         this.context = context;
         this.options = options;
@@ -50,7 +62,7 @@ public final class BoundQuery {
 
     /** The same, ended when that says so, with a {@link QueryLimitException}. */
     public BoundQuery stoppedBy(Stop other) {
-        return new BoundQuery(text, plan, context, options, warnings, other);
+        return new BoundQuery(text, render, plan, context, options, warnings, other);
     }
 
     /** What may not be what was meant, though the query runs; a person should see it beside the rows. */
@@ -60,6 +72,16 @@ public final class BoundQuery {
 
     public List<Column> columns() {
         return plan.columns();
+    }
+
+    /** How a person wants to see the result: what {@code render} at the end of the query says. */
+    public Optional<Visualization> visualization() {
+        return render.map(Pipe.Render::visualization);
+    }
+
+    /** Says at the place of {@code render} why its chart cannot be drawn of these columns. */
+    public Problem chartProblem(String message, String hint) {
+        return text.problem(render.map(Pipe.Render::span).orElse(new Span(0, 0)), message, hint);
     }
 
     /**
@@ -98,6 +120,11 @@ public final class BoundQuery {
                 } catch (UncheckedIOException e) {
                     throw new IOException(e.getMessage(), e.getCause());
                 }
+            }
+
+            @Override
+            public Optional<Visualization> visualization() {
+                return BoundQuery.this.visualization();
             }
 
             @Override

@@ -3,6 +3,7 @@ package io.ringtail.dsl;
 import io.ringtail.dsl.engine.Stop;
 import io.ringtail.dsl.plan.Binder;
 import io.ringtail.dsl.syntax.Parser;
+import io.ringtail.dsl.syntax.Pipe;
 import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.dsl.syntax.Script;
 import io.ringtail.dsl.syntax.SourceText;
@@ -11,6 +12,7 @@ import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A parsed query; it can be bound to any number of recordings. Immutable. */
 public final class Query {
@@ -43,6 +45,14 @@ public final class Query {
             case Parser.Outcome.Ok ok -> new Parse.Ok(new Query(text, ok.script()));
             case Parser.Outcome.Bad bad -> new Parse.Bad(bad.problems());
         };
+    }
+
+    /** How the result is to be drawn: {@code render} at the end of the query. */
+    private Optional<Pipe.Render> render() {
+        List<Pipe> pipes = script.pipeline().pipes();
+        return !pipes.isEmpty() && pipes.getLast() instanceof Pipe.Render render
+                ? Optional.of(render)
+                : Optional.empty();
     }
 
     public String text() {
@@ -88,6 +98,7 @@ public final class Query {
                 case Binder.Outcome.Ok ok ->
                     new Binding.Ok(new BoundQuery(
                             new SourceText(text),
+                            render(),
                             ok.plan(),
                             ok.context(),
                             options.withMeta(options.meta().withLost(ok.lost())),

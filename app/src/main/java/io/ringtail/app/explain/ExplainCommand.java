@@ -41,11 +41,12 @@ public record ExplainCommand(
                 .run(console, recording -> count(recording, journal, counted), (query, input) -> {
                     if (planOnly) {
                         print(query.plan(), BlockCounts.NONE, console);
-                        return;
+                        return List.of();
                     }
                     counted.getFirst().take(); // what was read to bind it
                     Explanation explanation = query.explain(console.nanoTime());
                     print(explanation, counted.getFirst().take(), console);
+                    return List.of();
                 });
     }
 

@@ -8,9 +8,11 @@ import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.dsl.result.Format;
 import io.ringtail.dsl.result.QueryResult;
+import io.ringtail.dsl.result.Table;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,11 +21,11 @@ import java.util.Map;
  * @param parameters values of the parameters that the query declares, as text
  */
 public record QueryCommand(
-        String text, Selection selection, Format format, ZoneId zone, Limits limits, Map<String, String> parameters)
+        String text, Selection selection, Presentation presentation, Limits limits, Map<String, String> parameters)
         implements Command {
     /** Without parameters. */
     public QueryCommand(String text, Selection selection, Format format, ZoneId zone, Limits limits) {
-        this(text, selection, format, zone, limits, Map.of());
+        this(text, selection, new Presentation(format, zone), limits, Map.of());
     }
 
     /** Without limits. */
@@ -41,11 +43,8 @@ public record QueryCommand(
         try (ReadProgress progress = ReadProgress.start(console)) {
             return new QueryRun(text, selection, limits, parameters).run(console, progress::around, (query, input) -> {
                 progress.expect(input);
-                Printer.print(
-                        progress.endingAtFirstRow(query.stream(limits.maxRows().orElse(Long.MAX_VALUE))),
-                        format,
-                        zone,
-                        console);
+                Table rows = query.stream(limits.maxRows().orElse(Long.MAX_VALUE));
+                return presentation.show(query, progress.endingAtFirstRow(rows), console);
             });
         }
     }
@@ -54,8 +53,9 @@ public record QueryCommand(
     public ExitStatus runWithBars(Console console, String column) throws IOException {
         return new QueryRun(text, selection, limits, parameters).run(console, (query, input) -> {
             QueryResult result = query.run();
-            Printer.print(result, format, zone, console);
+            Printer.print(result, presentation.format(), presentation.zone(), console);
             Bars.print(result, column, console);
+            return List.of();
         });
     }
 }

@@ -25,7 +25,8 @@ import java.util.function.UnaryOperator;
 public record QueryRun(String text, Selection selection, Limits limits, Map<String, String> parameters) {
     /** What is done with a query that is ready to run. */
     public interface Use {
-        void use(BoundQuery query, Input input) throws IOException;
+        /** @return what is wrong with it, which only its result shows */
+        List<Problem> use(BoundQuery query, Input input) throws IOException;
     }
 
     public ExitStatus run(Console console, Use use) throws IOException {
@@ -47,10 +48,10 @@ public record QueryRun(String text, Selection selection, Limits limits, Map<Stri
             return switch (query.bind(recording, input.decoder(), options(input, stop))) {
                 case Query.Binding.Bad(List<Problem> problems) -> refuse(problems, console);
                 case Query.Binding.Ok(BoundQuery bound) -> {
-                    use.use(bound.stoppedBy(stop), input);
+                    List<Problem> problems = use.use(bound.stoppedBy(stop), input);
                     bound.warnings().forEach(warning -> console.warn(warning.toString()));
                     input.warn(console);
-                    yield ExitStatus.DONE;
+                    yield problems.isEmpty() ? ExitStatus.DONE : refuse(problems, console);
                 }
             };
         } catch (QueryLimitException e) {

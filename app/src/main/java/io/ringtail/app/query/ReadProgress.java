@@ -6,6 +6,7 @@ import io.ringtail.app.terminal.Progress;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Meta;
 import io.ringtail.dsl.result.Table;
+import io.ringtail.dsl.result.Visualization;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Recording;
@@ -13,6 +14,7 @@ import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.event.Catalog;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells on a terminal how much of a recording a query has read, until the first row of the result is printed. Where stderr
@@ -135,6 +137,11 @@ final class ReadProgress implements AutoCloseable {
         @Override
         public Meta meta() {
             return table.meta();
+        }
+
+        @Override
+        public Optional<Visualization> visualization() {
+            return table.visualization();
         }
     }
 }

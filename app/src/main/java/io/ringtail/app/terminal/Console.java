@@ -6,7 +6,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -15,11 +17,24 @@ import java.util.regex.Pattern;
  *
  * @param columns the width of the terminal at {@code out}; 0 if it is no terminal, and lines may be of any length
  * @param liveProgress whether {@code err} is a terminal, on which a line can be drawn over
+ * @param unicode whether more than ASCII can be shown at {@code out}
  * @param nanoTime a clock for rates and estimates; {@link System#nanoTime} but in tests
  */
 public record Console(
-        PrintWriter out, PrintWriter err, int columns, Style style, boolean liveProgress, LongSupplier nanoTime) {
+        PrintWriter out,
+        PrintWriter err,
+        int columns,
+        Style style,
+        boolean liveProgress,
+        boolean unicode,
+        LongSupplier nanoTime) {
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]");
+
+    /** One that shows Unicode. */
+    public Console(
+            PrintWriter out, PrintWriter err, int columns, Style style, boolean liveProgress, LongSupplier nanoTime) {
+        this(out, err, columns, style, liveProgress, true, nanoTime);
+    }
 
     /** The process's own streams in UTF-8; the launcher tells what is a terminal. */
     public static Console ofProcess() {
@@ -31,7 +46,26 @@ public record Console(
                 columns,
                 coloured ? Style.COLOURED : Style.PLAIN,
                 Boolean.getBoolean("ringtail.progress"),
+                showsUnicode(System.getenv()),
                 System::nanoTime);
+    }
+
+    /**
+     * By the locale, as programs tell: the first variable that is set counts. None is as good as UTF-8, which is what
+     * terminals take nowadays. A bare console of Linux has no more than the letters of its font.
+     */
+    static boolean showsUnicode(Map<String, String> environment) {
+        String terminal = environment.getOrDefault("TERM", "");
+        if (terminal.equals("dumb") || terminal.equals("linux")) {
+            return false;
+        }
+        for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            String locale = environment.getOrDefault(variable, "").toLowerCase(Locale.ROOT);
+            if (!locale.isEmpty()) {
+                return locale.contains("utf-8") || locale.contains("utf8");
+            }
+        }
+        return true;
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

@@ -69,7 +69,7 @@ final class EventRows {
                 || pipe instanceof Pipe.Sort
                 || pipe instanceof Pipe.Top
                 || pipe instanceof Pipe.Take
-                || pipe instanceof Pipe.Pass
+                || pipe instanceof Pipe.Render
                 || pipe instanceof Pipe.Serialize
                 || pipe instanceof TimePipe;
     }

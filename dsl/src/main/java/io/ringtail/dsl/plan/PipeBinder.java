@@ -10,6 +10,7 @@ import io.ringtail.dsl.syntax.Expression;
 import io.ringtail.dsl.syntax.Pipe;
 import io.ringtail.dsl.syntax.ShapePipe;
 import io.ringtail.dsl.syntax.TimePipe;
+import io.ringtail.dsl.value.Nearest;
 import io.ringtail.dsl.vector.Expr;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,11 +46,24 @@ final class PipeBinder {
             case Pipe.Count count -> summaries.count();
             case Pipe.Distinct distinct -> distinct(distinct.columns(), scope);
             case Pipe.Schema schema -> scope;
-            case Pipe.Pass pass -> scope;
+            case Pipe.Render render -> rendered(render, scope);
             case Pipe.Serialize serialize -> columns.extend(serialize.columns(), serialized(scope));
             case TimePipe time -> throw new IllegalStateException("bound elsewhere: " + time);
             case ShapePipe shape -> throw new IllegalStateException("bound elsewhere: " + shape);
         };
+    }
+
+    private Scope rendered(Pipe.Render render, Scope scope) {
+        for (Expression.Name column : render.columns()) {
+            if (!scope.columns().containsKey(column.name())) {
+                String hint = Nearest.of(column.name(), scope.columns().keySet())
+                        .map(near -> "did you mean '" + near + "'?")
+                        .orElse("the result has "
+                                + String.join(", ", scope.columns().keySet()));
+                context.problem(column.span(), "the result has no column '" + column.name() + "'", hint);
+            }
+        }
+        return scope;
     }
 
     private static Scope serialized(Scope scope) {

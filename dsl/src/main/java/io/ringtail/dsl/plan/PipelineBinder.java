@@ -97,6 +97,9 @@ final class PipelineBinder {
         for (int i = from; i < pipeline.pipes().size(); i++) {
             Pipe pipe = pipeline.pipes().get(i);
             context.goTo(pipe.span());
+            if (pipe instanceof Pipe.Render && i < pipeline.pipes().size() - 1) {
+                context.warning(pipe.span(), "'render' before other operators draws nothing", "put it at the end");
+            }
             bound = switch (pipe) {
                 case TimePipe.AsOf asOf -> bound.with(times.asOf(asOf, bound));
                 case TimePipe.Absent absent -> bound.with(times.absent(absent, bound, pipeline, i));

@@ -2,6 +2,7 @@ package io.ringtail.dsl.result;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rows with typed columns: what every verb prints. May be computed while it is read. */
@@ -13,6 +14,11 @@ public interface Table {
 
     /** Complete after {@link #forEachRow}. */
     Meta meta();
+
+    /** How a person wants to see it, where the query says so. */
+    default Optional<Visualization> visualization() {
+        return Optional.empty();
+    }
 
     /** Takes rows. */
     interface RowConsumer {

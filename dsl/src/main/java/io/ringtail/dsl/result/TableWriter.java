@@ -50,6 +50,9 @@ public record TableWriter(Format format, int width, java.time.ZoneId zone) {
         Meta meta = table.meta();
         out.append(
                 "],\"meta\":{\"lost\":" + meta.lost() + ",\"late\":" + meta.late() + ",\"partial\":" + meta.partial());
+        if (table.visualization().isPresent()) {
+            out.append(",\"visualization\":" + table.visualization().get().json());
+        }
         out.append("}}\n");
     }
 

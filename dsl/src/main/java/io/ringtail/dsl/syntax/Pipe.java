@@ -1,5 +1,6 @@
 package io.ringtail.dsl.syntax;
 
+import io.ringtail.dsl.result.Visualization;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public sealed interface Pipe
                 Pipe.Distinct,
                 Pipe.Schema,
                 Pipe.Serialize,
-                Pipe.Pass {
+                Pipe.Render {
     Span span();
 
     record Where(Span span, Expression predicate) implements Pipe {}
@@ -41,8 +42,16 @@ public sealed interface Pipe
     /** {@code serialize}: says that rows have an order, and may add columns. */
     record Serialize(Span span, List<Expression> columns) implements Pipe {}
 
-    /** What changes nothing about the rows: {@code render}. */
-    record Pass(Span span, String operator) implements Pipe {}
+    /**
+     * {@code render}: changes nothing about the rows.
+     *
+     * @param columns those that it names
+     */
+    record Render(Span span, Visualization visualization, List<Expression.Name> columns) implements Pipe {
+        public Render {
+            columns = List.copyOf(columns);
+        }
+    }
 
     /** @param nullsFirst empty: first when ascending, last when descending */
     record Order(Expression key, boolean descending, Optional<Boolean> nullsFirst) {}

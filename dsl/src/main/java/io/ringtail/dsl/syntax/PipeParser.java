@@ -21,7 +21,6 @@ final class PipeParser {
             "count",
             "distinct",
             "getschema",
-            "render",
             "serialize");
 
     private static final String NONE_NEAR = "do it with where, extend and summarize, or after exporting the rows";
@@ -50,6 +49,7 @@ final class PipeParser {
                 new ColumnPipeParser(cursor, this),
                 new ShapeParser(cursor, expressions, this),
                 new TimeParser(cursor, expressions),
+                new RenderParser(cursor, expressions),
                 combining);
     }
 
@@ -112,7 +112,6 @@ final class PipeParser {
             case "count" -> Optional.of(new Pipe.Count(span));
             case "distinct" -> Optional.of(new Pipe.Distinct(span, columns()));
             case "getschema" -> Optional.of(new Pipe.Schema(span));
-            case "render" -> Optional.of(ignored(span, name));
             case "serialize" -> Optional.of(new Pipe.Serialize(span, endsOperator() ? List.of() : columns()));
             default -> refuse(span, name);
         };
@@ -216,17 +215,6 @@ final class PipeParser {
             }
         }
         return new Pipe.Order(key, !ascending, nullsFirst);
-    }
-
-    /** What follows the kind of a chart says how it looks. */
-    private Pipe ignored(Span span, String name) {
-        cursor.next();
-        boolean properties = cursor.peek().isName("with")
-                || cursor.peek().kind() == Token.Kind.NAME && cursor.peek(1).isSymbol("=");
-        if (properties) {
-            cursor.recover();
-        }
-        return new Pipe.Pass(span, name);
     }
 
     boolean endsOperator() {

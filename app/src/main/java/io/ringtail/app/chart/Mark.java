@@ -1,0 +1,4 @@
+package io.ringtail.app.chart;
+
+/** A place of an axis with its label. */
+record Mark(double at, String label) {}
