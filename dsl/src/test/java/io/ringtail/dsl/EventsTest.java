@@ -20,7 +20,7 @@ class EventsTest {
                 .isEqualTo("Timestamp, Sequence, Provider, EventName, Message, ProcessId, ThreadId, ProcessName, Cpu,"
                         + " Level, EventId, Version, Channel, Opcode, OpcodeName, Task, TaskName, Keywords, ActivityId,"
                         + " RelatedActivityId, ProviderId, HeaderKind, PayloadSize, Payload, Stack, DecodeProblem,"
-                        + " CommandLine, ParentProcessId, ThreadName, Machine, Session");
+                        + " CommandLine, ParentProcessId, ThreadName, Machine, Session, LevelName, KeywordNames");
     }
 
     @Test
@@ -30,11 +30,11 @@ class EventsTest {
                         " | [\"2026-01-01T00:00:00.5000000Z\",1,\"Provider-1\",\"Event10\",\"Event10 of 100\",100,101,\"\",0,"
                                 + "4,10,1,16,0,\"\",7,\"Task7\",-9223372036854775807,null,null,"
                                 + "\"00000000-0000-0000-0000-000000000001\",\"event64\",20,"
-                                + "{\"Status\":503,\"ProcessId\":4711,\"Url\":\"/pay\"},null,\"\",\"\",null,\"\",\"HOST\",\"lab\"],"
+                                + "{\"Status\":503,\"ProcessId\":4711,\"Url\":\"/pay\"},null,\"\",\"\",null,\"\",\"HOST\",\"lab\",\"\",\"\"],"
                                 + "[\"2026-01-01T00:00:01.5000000Z\",3,\"Provider-3\",\"Event12\",\"Event12 of -1\",null,0,\"\",65535,"
                                 + "4,12,1,16,12,\"Opcode12\",null,\"Task9\",0,null,null,"
                                 + "\"00000000-0000-0000-0000-000000000003\",\"system64\",0,"
-                                + "{},null,\"\",\"\",null,\"\",\"HOST\",\"lab\"]");
+                                + "{},null,\"\",\"\",null,\"\",\"HOST\",\"lab\",\"\",\"\"]");
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.ringtail.app.terminal;
 import io.ringtail.etw.file.EtlFile;
 import io.ringtail.etw.file.Problem;
 import io.ringtail.etw.source.OpenTraces;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells on stderr what of a trace could not be read. */
 public final class TraceWarnings {
@@ -16,8 +18,17 @@ public final class TraceWarnings {
         traces.files().unreadable().forEach(e -> console.warn("left out: " + e.getMessage()));
         for (EtlFile file : traces.files().files()) {
             printDamage(file, console);
+            unfinished(file).ifPresent(what -> console.warn(file.name() + ": " + what));
         }
         traces.schemaProblems().stream().limit(SHOWN).forEach(console::warn);
+    }
+
+    private static Optional<String> unfinished(EtlFile file) {
+        try {
+            return file.unfinished();
+        } catch (IOException e) {
+            return Optional.of("cannot be looked at any more: " + e.getMessage());
+        }
     }
 
     private static void printDamage(EtlFile file, Console console) {

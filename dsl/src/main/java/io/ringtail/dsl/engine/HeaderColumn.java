@@ -41,7 +41,9 @@ public enum HeaderColumn {
     PARENT_PROCESS_ID("ParentProcessId", ScalarType.LONG, false),
     THREAD_NAME("ThreadName", ScalarType.STRING, false),
     MACHINE("Machine", ScalarType.STRING, true),
-    SESSION("Session", ScalarType.STRING, true);
+    SESSION("Session", ScalarType.STRING, true),
+    LEVEL_NAME("LevelName", ScalarType.STRING, true),
+    KEYWORD_NAMES("KeywordNames", ScalarType.STRING, true);
 
     /** What an {@link io.ringtail.ring.payload.EventContext} reads of a block, beside what it infers ids from. */
     static final Set<Section> CONTEXT_SECTIONS =

@@ -15,6 +15,8 @@ record Kind(EventType type, Source source, PayloadLayout layout) {
             case EVENT_NAME -> layout.eventName();
             case TASK_NAME -> layout.taskName();
             case OPCODE_NAME -> layout.opcodeName();
+            case LEVEL_NAME -> layout.levelName();
+            case KEYWORD_NAMES -> layout.keywordNames();
             case LEVEL -> (long) type.level();
             case EVENT_ID -> (long) type.id();
             case VERSION -> (long) type.version();

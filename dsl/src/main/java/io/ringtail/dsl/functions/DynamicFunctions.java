@@ -1,6 +1,7 @@
 package io.ringtail.dsl.functions;
 
 import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.NamedNumber;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,10 @@ final class DynamicFunctions {
 
     /** Whole numbers inside a dynamic value are int where they fit. */
     private static String dynamicTypeName(@Nullable Object value) {
-        return value instanceof Long whole && whole == whole.intValue() ? "int" : typeName(value);
+        String name = typeName(value);
+        return name.equals("long") && value instanceof Number whole && whole.longValue() == whole.intValue()
+                ? "int"
+                : name;
     }
 
     private static String typeName(@Nullable Object value) {
@@ -40,6 +44,7 @@ final class DynamicFunctions {
             case null -> "null";
             case Boolean bool -> "bool";
             case Long whole -> "long";
+            case NamedNumber number -> "long";
             case Double real -> "real";
             case BigDecimal decimal -> "decimal";
             case String text -> "string";

@@ -3,6 +3,7 @@ package io.ringtail.dsl.functions;
 import io.ringtail.dsl.value.Values;
 import io.ringtail.dsl.vector.Kernel;
 import io.ringtail.dsl.vector.Vector;
+import io.ringtail.ring.payload.NamedNumber;
 import io.ringtail.ring.payload.ScalarType;
 import java.math.BigDecimal;
 import java.util.function.BinaryOperator;
@@ -156,13 +157,17 @@ final class Operators {
     /** Arithmetic of two dynamic numbers: whole if both are, else real; null if one is no number. */
     private static Kernel dynamic(char operator) {
         return Kernels.strict(row -> {
-            if (row[0] instanceof Long left && row[1] instanceof Long right) {
-                return whole(operator, left, right);
+            if (isWhole(row[0]) && isWhole(row[1]) && row[0] instanceof Number left && row[1] instanceof Number right) {
+                return whole(operator, left.longValue(), right.longValue());
             }
             return row[0] instanceof Number left && row[1] instanceof Number right
                     ? (Object) real(operator, left.doubleValue(), right.doubleValue())
                     : null;
         });
+    }
+
+    private static boolean isWhole(@Nullable Object value) {
+        return value instanceof Long || value instanceof NamedNumber;
     }
 
     private static @Nullable Object whole(char operator, long left, long right) {

@@ -5,6 +5,7 @@ import io.ringtail.dsl.value.Values;
 import io.ringtail.dsl.vector.Expr;
 import io.ringtail.dsl.vector.Kernel;
 import io.ringtail.dsl.vector.Vector;
+import io.ringtail.ring.payload.NamedNumber;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,8 +101,9 @@ final class Membership {
     }
 
     private static boolean equal(Object value, Object candidate, boolean ignoreCase) {
-        return ignoreCase && value instanceof String text && candidate instanceof String other
-                ? text.equalsIgnoreCase(other)
+        boolean isText = value instanceof String || value instanceof NamedNumber;
+        return ignoreCase && isText && candidate instanceof String other
+                ? Values.text(value).equalsIgnoreCase(other)
                 : Values.areEqual(value, candidate);
     }
 

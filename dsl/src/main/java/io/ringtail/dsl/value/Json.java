@@ -2,6 +2,7 @@ package io.ringtail.dsl.value;
 
 import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.NamedNumber;
 import io.ringtail.ring.payload.ScalarType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -207,6 +208,7 @@ public final class Json {
             case null -> json.append("null");
             case Boolean bool -> json.append(bool.booleanValue());
             case Double real -> real(json, real);
+            case NamedNumber number -> string(json, number.name());
             case Number whole when !(whole instanceof BigDecimal) -> json.append(whole);
             case BigDecimal decimal ->
                 json.append('"').append(Values.decimalText(decimal)).append('"');

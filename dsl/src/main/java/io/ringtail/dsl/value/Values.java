@@ -2,6 +2,7 @@ package io.ringtail.dsl.value;
 
 import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.NamedNumber;
 import io.ringtail.ring.payload.ScalarType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Values one at a time: {@link Boolean} for bool, {@link Long} for int and long, {@link Double} for real,
  * {@link BigDecimal}, {@link String}, {@link Cell.Datetime}, {@link Cell.Timespan}, {@link UUID}, and for dynamic any of
- * these or a {@link List} or {@link Map} of them. Null is null, except that a string is never null but empty.
+ * these, a {@link NamedNumber}, or a {@link List} or {@link Map} of them. Null is null, except that a string is never null but empty.
  */
 public final class Values {
     private static final double LONG_LIMIT = 0x1p63;
@@ -99,6 +100,7 @@ public final class Values {
     private static @Nullable Long whole(Object value) {
         return switch (value) {
             case Long whole -> whole;
+            case NamedNumber number -> number.longValue();
             case Boolean bool -> bool ? 1L : 0L;
             case Double real -> inLong(real) ? (Long) real.longValue() : null;
             case BigDecimal decimal -> narrowed(decimal.toBigInteger());
@@ -140,6 +142,7 @@ public final class Values {
         return switch (value) {
             case BigDecimal decimal -> decimal;
             case Long whole -> BigDecimal.valueOf(whole);
+            case NamedNumber number -> BigDecimal.valueOf(number.longValue());
             case Double real -> Double.isFinite(real) ? new BigDecimal(Double.toString(real)) : null;
             case Boolean bool -> bool ? BigDecimal.ONE : BigDecimal.ZERO;
             case String text -> Literals.decimal(text.strip());
@@ -165,10 +168,16 @@ public final class Values {
         };
     }
 
-    /** Whether two values that are not null are equal; numbers of all types compare by value. */
+    /** Whether two values that are not null are equal; numbers of all types compare by value, named ones by name too. */
     public static boolean areEqual(Object left, Object right) {
         if (left instanceof Number one && right instanceof Number other) {
             return compareNumbers(one, other) == 0;
+        }
+        if (left instanceof NamedNumber number && right instanceof String text) {
+            return number.name().equals(text);
+        }
+        if (left instanceof String && right instanceof NamedNumber) {
+            return areEqual(right, left);
         }
         if (left instanceof UUID guid && right instanceof String text) {
             return Literals.guid(text).filter(guid::equals).isPresent();

@@ -5,7 +5,6 @@ import io.ringtail.etw.schema.BrokenSchemaException;
 import io.ringtail.etw.schema.BuiltInEvents;
 import io.ringtail.etw.schema.EventSchema;
 import io.ringtail.etw.schema.EventTable;
-import io.ringtail.etw.schema.FieldSchema;
 import io.ringtail.etw.schema.SchemaLibrary;
 import io.ringtail.etw.schema.TraceLoggingSchema;
 import io.ringtail.etw.schema.ValueMap;
@@ -157,16 +156,14 @@ public final class EtwDecoder implements PayloadDecoder {
             Optional<EventTable.Entry> builtIn,
             EventSchema schema,
             String broken) {
-        List<Optional<ValueMap>> maps = new ArrayList<>();
-        for (FieldSchema field : schema.fields()) {
-            maps.add(map(type, field.mapName(), source, pid));
-        }
         return new EtwLayout(
                 names(type, source, pid, builtIn, schema),
                 schema.fields(),
                 schema.slots(),
-                new NodeCompiler(NodeCompiler.pointerBytes(type.pointerBytes()), paths(type, builtIn)),
-                maps,
+                new NodeCompiler(
+                        NodeCompiler.pointerBytes(type.pointerBytes()),
+                        paths(type, builtIn),
+                        name -> map(type, name, source, pid)),
                 schema.message(),
                 broken,
                 (fields, readers) -> isKernels(type, builtIn) ? ComputedField.of(fields, readers, catalog) : List.of());
@@ -181,9 +178,6 @@ public final class EtwDecoder implements PayloadDecoder {
     }
 
     private Optional<ValueMap> map(EventType type, String name, int source, int pid) {
-        if (name.isEmpty()) {
-            return Optional.empty();
-        }
         Optional<ValueMap> found = library.map(type.provider(), name, source, pid);
         return found.isPresent() ? found : BuiltInEvents.all().map(name);
     }
@@ -195,7 +189,9 @@ public final class EtwDecoder implements PayloadDecoder {
                 providerName(type, source, pid, known, schema),
                 schema.eventName().isEmpty() ? eventName(type, builtIn.isPresent(), known, schema) : schema.eventName(),
                 schema.task(),
-                schema.opcode());
+                schema.opcode(),
+                EventNames.level(type, schema),
+                EventNames.keywords(type, schema));
     }
 
     /** What TraceEvent calls an event goes before what its manifest calls it, and holds whatever its opcode's number. */

@@ -1,7 +1,6 @@
 package io.ringtail.etw.decode;
 
 import io.ringtail.etw.schema.FieldSchema;
-import io.ringtail.etw.schema.ValueMap;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.payload.EventContext;
 import io.ringtail.ring.payload.Field;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -26,13 +24,11 @@ public final class EtwLayout implements PayloadLayout {
     private final int payloadFields;
     private final FieldReaders readers;
     private final List<ComputedField> computed;
-    private final List<Optional<ValueMap>> maps;
     private final MessageFormat message;
     private final int slots;
     private final String broken;
 
     /**
-     * @param maps of the fields, by their index
      * @param broken why there are no fields; empty if the schema is whole
      * @param computes makes what is computed of the fields
      */
@@ -41,13 +37,11 @@ public final class EtwLayout implements PayloadLayout {
             List<FieldSchema> schema,
             int slots,
             NodeCompiler compiler,
-            List<Optional<ValueMap>> maps,
             String message,
             String broken,
             BiFunction<List<Field>, FieldReaders, List<ComputedField>> computes) {
         this.names = names;
         this.slots = slots;
-        this.maps = List.copyOf(maps);
         this.broken = broken;
         payload = StructNode.of("payload", compiler.compile(schema));
         for (Node node : payload.members()) {
@@ -81,6 +75,16 @@ public final class EtwLayout implements PayloadLayout {
     }
 
     @Override
+    public String levelName() {
+        return names.level();
+    }
+
+    @Override
+    public String keywordNames() {
+        return names.keywords();
+    }
+
+    @Override
     public boolean decodable() {
         return broken.isEmpty();
     }
@@ -105,11 +109,6 @@ public final class EtwLayout implements PayloadLayout {
     /** How many of the fields stand in the payload; computed ones are behind them. */
     public int payloadFields() {
         return payloadFields;
-    }
-
-    /** The names of a field's values, if its schema has some; the field itself holds the number. */
-    public Optional<ValueMap> valueMap(int field) {
-        return field < payloadFields ? maps.get(field) : Optional.empty();
     }
 
     @Override

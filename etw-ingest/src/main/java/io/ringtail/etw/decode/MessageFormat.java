@@ -1,11 +1,9 @@
 package io.ringtail.etw.decode;
 
-import io.ringtail.etw.schema.ValueMap;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.Field;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,10 +80,9 @@ record MessageFormat(String text) {
             return "";
         }
         Field field = layout.fields().get(index);
-        Optional<ValueMap> map = layout.valueMap(index);
         return switch (field.type()) {
             case BOOL -> cell.bits() == 0 ? "false" : "true";
-            case INT, LONG -> map.isPresent() ? map.get().text(cell.bits()) : number(cell.bits(), field.hexadecimal());
+            case INT, LONG -> number(cell.bits(), field.hexadecimal());
             case REAL -> Double.toString(cell.real());
             case DATETIME -> Ticks.iso(cell.bits());
             case TIMESPAN -> Long.toString(cell.bits());

@@ -7,7 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads or skips one field at the place where a {@link Walk} stands, and steps behind it. Immutable. */
 sealed interface Node
-        permits NumberNode, GuidNode, SystemTimeNode, TextNode, PathNode, BinaryNode, SidNode, ArrayNode, StructNode {
+        permits NumberNode,
+                MapNode,
+                GuidNode,
+                SystemTimeNode,
+                TextNode,
+                PathNode,
+                BinaryNode,
+                SidNode,
+                ArrayNode,
+                StructNode {
     /** In {@link #width}: how wide the field is depends on the payload. */
     int VARIABLE = -1;
 

@@ -3,8 +3,10 @@ package io.ringtail.etw.decode;
 import io.ringtail.etw.schema.Extent;
 import io.ringtail.etw.schema.FieldSchema;
 import io.ringtail.etw.schema.OutType;
+import io.ringtail.etw.schema.ValueMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Turns a schema's fields into nodes, for events whose pointers have a given width. */
 final class NodeCompiler {
@@ -17,20 +19,32 @@ final class NodeCompiler {
 
     private final int pointerBytes;
     private final Optional<DevicePaths> paths;
+    private final Function<String, Optional<ValueMap>> maps;
 
-    /** @param paths where texts are to be shown as people know them, of the kernel's own events */
-    NodeCompiler(int pointerBytes, Optional<DevicePaths> paths) {
+    /**
+     * @param paths where texts are to be shown as people know them, of the kernel's own events
+     * @param maps finds the names of values by a map's name
+     */
+    NodeCompiler(int pointerBytes, Optional<DevicePaths> paths, Function<String, Optional<ValueMap>> maps) {
         this.pointerBytes = pointerBytes;
         this.paths = paths;
+        this.maps = maps;
     }
 
     Node compile(FieldSchema field) {
-        Node element = element(field);
+        Node element = named(element(field), field.mapName());
         return field.count() instanceof Extent.Own ? element : new ArrayNode(element, field.count());
     }
 
     List<Node> compile(List<FieldSchema> fields) {
         return fields.stream().map(this::compile).toList();
+    }
+
+    private Node named(Node element, String mapName) {
+        if (mapName.isEmpty() || !(element instanceof NumberNode number)) {
+            return element;
+        }
+        return maps.apply(mapName).map(map -> MapNode.of(number, map)).orElse(number);
     }
 
     private Node element(FieldSchema field) {

@@ -82,7 +82,7 @@ record NumberNode(String name, Kind kind, int width, boolean signed, boolean hex
         }
     }
 
-    private long load(EventView event, int at) {
+    long load(EventView event, int at) {
         return switch (width) {
             case Byte.BYTES -> signed ? event.getByte(at) : Byte.toUnsignedLong(event.getByte(at));
             case Short.BYTES -> signed ? event.getShort(at) : Short.toUnsignedLong(event.getShort(at));

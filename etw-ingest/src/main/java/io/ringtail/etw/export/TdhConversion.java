@@ -42,9 +42,9 @@ final class TdhConversion {
         return new EventInfo(
                 type,
                 schema.provider(),
+                schema.level(),
                 "",
-                "",
-                List.of(),
+                schema.keywords(),
                 schema.task(),
                 schema.opcode(),
                 schema.message(),

@@ -5,6 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -24,6 +26,7 @@ public final class EtlFile implements Closeable {
     private final UnpackedBuffers unpacked;
     private final LongAdder buffersRead = new LongAdder();
     private final LongAdder buffersDecompressed = new LongAdder();
+    private final AtomicBoolean shrinkingTold = new AtomicBoolean();
     private volatile String machine = "";
     private volatile String volumes = "";
 
@@ -127,7 +130,26 @@ public final class EtlFile implements Closeable {
 
     /** Reads what is there of a buffer's stored data. */
     int readData(int buffer, byte[] into, int length) throws IOException {
-        return file.read(plan.offset(buffer) + BufferHeader.BYTES, into, length);
+        int there = file.read(plan.offset(buffer) + BufferHeader.BYTES, into, length);
+        if (file.shrank() && shrinkingTold.compareAndSet(false, true)) {
+            problems.addToFile("the file was cut while it was read, from " + file.sizeBytes() + " to " + file.sizeNow()
+                    + " bytes; what stood behind that is missing");
+        }
+        return there;
+    }
+
+    /** What is to be said of a trace that somebody may still write; empty if it is closed and did not change. */
+    public Optional<String> unfinished() throws IOException {
+        if (file.sizeNow() > file.sizeBytes()) {
+            return Optional.of("the file has grown to " + file.sizeNow()
+                    + " bytes since it was opened; read is what was there then: " + file.sizeBytes());
+        }
+        boolean isOpen = !header.isLost() && header.endTicks() == 0;
+        return isOpen
+                ? Optional.of(
+                        "its session has not closed it: it is still being written, or was ended by force; read is what"
+                                + " was there when it was opened: " + file.sizeBytes() + " bytes")
+                : Optional.empty();
     }
 
     UnpackedBuffers unpacked() {

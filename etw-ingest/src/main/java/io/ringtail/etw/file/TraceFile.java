@@ -14,6 +14,7 @@ final class TraceFile implements Closeable {
     private final FileChannel channel;
     private final long sizeBytes;
     private final Optional<Path> unpacked;
+    private volatile boolean shrank;
 
     private TraceFile(FileChannel channel, Optional<Path> unpacked) throws IOException {
         this.channel = channel;
@@ -40,10 +41,20 @@ final class TraceFile implements Closeable {
         ByteBuffer target = ByteBuffer.wrap(into, 0, Math.clamp(sizeBytes - at, 0, length));
         while (target.hasRemaining()) {
             if (channel.read(target, at + target.position()) < 0) {
+                shrank = true;
                 break;
             }
         }
         return target.position();
+    }
+
+    /** Whether bytes that were there when it was opened were gone when they were read. */
+    boolean shrank() {
+        return shrank;
+    }
+
+    long sizeNow() throws IOException {
+        return channel.size();
     }
 
     @Override

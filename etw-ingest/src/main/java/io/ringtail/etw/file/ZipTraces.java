@@ -2,6 +2,7 @@ package io.ringtail.etw.file;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -51,11 +53,44 @@ final class ZipTraces {
             if (entry == null) {
                 return Optional.empty();
             }
-            try (InputStream content = zip.getInputStream(entry)) {
+            try (InputStream content = new CheckedMember(zip.getInputStream(entry), entry.getCrc())) {
                 return Optional.of(use.apply(content));
             }
         } catch (ZipException e) {
             return readBeforeDamage(archive, member, use);
+        }
+    }
+
+    /** Says at a member's end whether it is what was packed, which {@link ZipFile} does not look at. */
+    private static final class CheckedMember extends FilterInputStream {
+        private final CRC32 seen = new CRC32();
+        private final long wanted;
+
+        /** @param wanted -1 if the archive does not tell */
+        CheckedMember(InputStream member, long wanted) {
+            super(member);
+            this.wanted = wanted;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] into, int at, int length) throws IOException {
+            int count = in.read(into, at, length);
+            if (count >= 0) {
+                seen.update(into, at, count);
+            } else if (wanted >= 0 && seen.getValue() != wanted) {
+                throw new ZipException(String.format(
+                        Locale.ROOT,
+                        "its checksum is %08x, and the archive says %08x: some of the bytes are not those that were packed",
+                        seen.getValue(),
+                        wanted));
+            }
+            return count;
         }
     }
 

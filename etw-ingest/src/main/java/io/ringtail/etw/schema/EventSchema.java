@@ -11,6 +11,8 @@ import java.util.Objects;
  * @param eventName a name of its own, as TraceLogging events have; empty if the event is named by task and opcode
  * @param message text with {@code %1} for the first field and so on
  * @param slots how many fields have a {@link FieldSchema#slot}
+ * @param level the level's name, as the provider calls it
+ * @param keywords the names of the event's keywords
  */
 public record EventSchema(
         String provider,
@@ -19,7 +21,9 @@ public record EventSchema(
         String eventName,
         String message,
         List<FieldSchema> fields,
-        int slots) {
+        int slots,
+        String level,
+        List<String> keywords) {
     /** More than any real event has; a schema with more is refused. */
     public static final int MAX_FIELDS = 2048;
     /** How deep structures may stand in structures. */
@@ -32,5 +36,19 @@ public record EventSchema(
         Objects.requireNonNull(eventName);
         Objects.requireNonNull(message);
         fields = List.copyOf(fields);
+        Objects.requireNonNull(level);
+        keywords = List.copyOf(keywords);
+    }
+
+    /** A schema that names neither level nor keywords. */
+    public EventSchema(
+            String provider,
+            String task,
+            String opcode,
+            String eventName,
+            String message,
+            List<FieldSchema> fields,
+            int slots) {
+        this(provider, task, opcode, eventName, message, fields, slots, "", List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.ringtail.etw.schema;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ final class ManifestProviderReader {
     private final Map<String, String> tasks = new HashMap<>();
     /** Opcodes of one task by {@code task/opcode}, those of all tasks by {@code /opcode}. */
     private final Map<String, String> opcodes = new HashMap<>();
+
+    private final Map<String, String> levels = new HashMap<>();
+    private final Map<String, String> keywords = new HashMap<>();
 
     ManifestProviderReader(XmlElement element, Map<String, String> strings) {
         this.element = element;
@@ -61,6 +65,8 @@ final class ManifestProviderReader {
     }
 
     private void gatherNames() {
+        element.all("level").forEach(level -> levels.put(level.attribute("name"), display(level)));
+        element.all("keyword").forEach(keyword -> keywords.put(keyword.attribute("name"), display(keyword)));
         for (XmlElement opcode : element.all("opcode")) {
             opcodes.putIfAbsent("/" + opcode.attribute("name"), display(opcode));
         }
@@ -83,7 +89,20 @@ final class ManifestProviderReader {
                 "",
                 text(event.attribute("message")),
                 template.fields(),
-                template.slots());
+                template.slots(),
+                named(event.attribute("level"), levels),
+                keywords(event.attribute("keywords")));
+    }
+
+    private List<String> keywords(String references) {
+        return Arrays.stream(references.split("\\s+"))
+                .filter(reference -> !reference.isEmpty())
+                .map(reference -> named(reference, keywords))
+                .toList();
+    }
+
+    private static String named(String reference, Map<String, String> declared) {
+        return TdhEvent.withoutPrefix(declared.getOrDefault(reference, reference));
     }
 
     private String opcode(String task, String opcode) {

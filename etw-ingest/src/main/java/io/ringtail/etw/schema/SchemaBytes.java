@@ -62,15 +62,20 @@ final class SchemaBytes {
         if (at == 0) {
             return "";
         }
+        int end = utf16End(at, what);
+        return new String(bytes, (int) at, end - (int) at, StandardCharsets.UTF_16LE).strip();
+    }
+
+    /** Where the zero character is that ends a text, or the bytes are. */
+    int utf16End(long at, String what) throws BrokenSchemaException {
         if (at >= bytes.length) {
             throw new BrokenSchemaException(what + " would start at byte " + at + " of " + bytes.length);
         }
-        int start = (int) at;
-        int end = start;
+        int end = (int) at;
         while (end + 1 < bytes.length && (bytes[end] != 0 || bytes[end + 1] != 0)) {
             end += 2;
         }
-        return new String(bytes, start, end - start, StandardCharsets.UTF_16LE).strip();
+        return end;
     }
 
     private void check(int at, int length, String what) throws BrokenSchemaException {

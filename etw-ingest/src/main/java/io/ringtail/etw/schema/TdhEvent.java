@@ -15,6 +15,8 @@ final class TdhEvent {
     private static final int VERSION_AT = 34;
     private static final int DECODING_SOURCE_AT = 48;
     private static final int PROVIDER_NAME_AT = 52;
+    private static final int LEVEL_NAME_AT = 56;
+    private static final int KEYWORD_NAMES_AT = 64;
     private static final int TASK_NAME_AT = 68;
     private static final int OPCODE_NAME_AT = 72;
     private static final int MESSAGE_AT = 76;
@@ -23,6 +25,7 @@ final class TdhEvent {
     private static final int PROPERTIES_AT = 112;
     private static final int PROPERTY_BYTES = 24;
     private static final int MANIFEST = 0;
+    private static final int MAX_KEYWORDS = Long.SIZE;
 
     private static final int IS_STRUCT = 1;
     private static final int LENGTH_IS_INDEX = 2;
@@ -80,11 +83,29 @@ final class TdhEvent {
                 "",
                 text(MESSAGE_AT, "the message"),
                 top,
-                tree.slots());
+                tree.slots(),
+                withoutPrefix(text(LEVEL_NAME_AT, "the level's name")),
+                keywords());
     }
 
-    static String withoutPrefix(String opcode) {
-        return opcode.startsWith("win:") ? opcode.substring("win:".length()) : opcode;
+    /** Texts one behind the other; an empty one ends them. */
+    private List<String> keywords() throws BrokenSchemaException {
+        List<String> names = new ArrayList<>();
+        long at = bytes.u32(KEYWORD_NAMES_AT, "the keywords' names");
+        while (at != 0 && names.size() < MAX_KEYWORDS) {
+            int end = bytes.utf16End(at, "a keyword's name");
+            if (end == at) {
+                break;
+            }
+            names.add(withoutPrefix(bytes.utf16(at, "a keyword's name")));
+            at = (long) end + Character.BYTES;
+        }
+        return names;
+    }
+
+    /** Of a level, opcode, task or keyword that all manifests know. */
+    static String withoutPrefix(String name) {
+        return name.startsWith("win:") ? name.substring("win:".length()) : name;
     }
 
     private PropertyTree.Property property(int index) throws BrokenSchemaException {

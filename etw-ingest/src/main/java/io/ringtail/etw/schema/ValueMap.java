@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Names for the values of a field, or for its bits.
@@ -18,13 +19,16 @@ public record ValueMap(String name, boolean ofBits, Map<Long, String> names) {
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     }
 
-    /** The name of a value, or the names of its bits with {@code |} between them; what has no name is a number. */
-    public String text(long value) {
+    /**
+     * The name of a value; of a map of bits, the names of those that are set with {@code |} between them, and the bits
+     * without a name in hexadecimal behind. Empty if none of it has a name.
+     */
+    public Optional<String> find(long value) {
         String name = names.get(value);
         if (name != null) {
-            return name;
+            return Optional.of(name);
         }
-        return ofBits ? bits(value) : Long.toString(value);
+        return ofBits ? Optional.of(bits(value)) : Optional.empty();
     }
 
     private String bits(long value) {

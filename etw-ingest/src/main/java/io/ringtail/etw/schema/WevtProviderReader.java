@@ -2,6 +2,7 @@ package io.ringtail.etw.schema;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,8 @@ final class WevtProviderReader {
     private static final int EVENT_BYTES = 48;
     private static final int TASK_NAME_AT = 24;
     private static final int OPCODE_NAME_AT = 8;
+    private static final int LEVEL_NAME_AT = 8;
+    private static final int KEYWORD_BYTES = 16;
     private static final int CHANNEL_BYTES = 16;
     private static final int CHANNEL_IS_IMPORTED = 1;
     private static final int ATTRIBUTE_BYTES = 8;
@@ -42,6 +45,7 @@ final class WevtProviderReader {
     private final IntFunction<String> messages;
     private final WevtTemplates templates;
     private final Map<String, Integer> parts = new HashMap<>();
+    private final Map<Long, String> keywords = new LinkedHashMap<>();
 
     WevtProviderReader(WevtBytes bytes, int start, IntFunction<String> messages) {
         this.bytes = bytes;
@@ -54,6 +58,7 @@ final class WevtProviderReader {
     Manifest.Provider provider(UUID guid) throws BrokenSchemaException {
         findParts();
         String name = name();
+        findKeywords();
         return new Manifest.Provider(guid, name, events(guid, name), maps());
     }
 
@@ -102,6 +107,27 @@ final class WevtProviderReader {
         return "";
     }
 
+    private void findKeywords() throws BrokenSchemaException {
+        Integer at = parts.get("KEYW");
+        int count = at == null ? 0 : bytes.count(at + COUNT_AT, at + ITEMS_AT, KEYWORD_BYTES, "keywords");
+        for (int i = 0; i < Math.min(count, Long.SIZE) && at != null; i++) {
+            int item = at + ITEMS_AT + i * KEYWORD_BYTES;
+            long mask = numbers.u32(item, "a keyword") | numbers.u32(item + Integer.BYTES, "a keyword") << Integer.SIZE;
+            String message = message(numbers.u32(item + 8, "a keyword's message"));
+            String keyword = message.isEmpty()
+                    ? bytes.name(numbers.u32(item + 12, "a keyword's name"), "a keyword's name")
+                    : message;
+            keywords.put(mask, TdhEvent.withoutPrefix(keyword));
+        }
+    }
+
+    private List<String> keywords(long mask) {
+        return keywords.entrySet().stream()
+                .filter(keyword -> (keyword.getKey() & mask) != 0)
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
     private Map<EventKey, EventSchema> events(UUID guid, String provider) throws BrokenSchemaException {
         Map<EventKey, EventSchema> events = new LinkedHashMap<>();
         Integer at = parts.get("EVNT");
@@ -122,6 +148,8 @@ final class WevtProviderReader {
         }
         String task = display(numbers.u32(at + 32, "an event's task"), TASK_NAME_AT, "a task");
         String opcode = display(numbers.u32(at + 24, "an event's opcode"), OPCODE_NAME_AT, "an opcode");
+        String level = display(numbers.u32(at + 28, "an event's level"), LEVEL_NAME_AT, "a level");
+        long mask = numbers.u32(at + 8, "keywords") | numbers.u32(at + 12, "keywords") << Integer.SIZE;
         return Optional.of(new EventSchema(
                 provider,
                 TdhEvent.withoutPrefix(task),
@@ -129,7 +157,9 @@ final class WevtProviderReader {
                 "",
                 message(numbers.u32(at + 16, "an event's message")),
                 template.get().fields(),
-                template.get().slots()));
+                template.get().slots(),
+                TdhEvent.withoutPrefix(level),
+                keywords(mask)));
     }
 
     /** What Windows shows for a task or opcode: its message if it has one, else its name. */

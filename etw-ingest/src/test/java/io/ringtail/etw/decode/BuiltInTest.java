@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.HeaderKind;
+import io.ringtail.ring.payload.NamedNumber;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,9 +157,10 @@ class BuiltInTest {
         EtwLayout layout = Recorded.layout(Recorded.kernel(DISK, 10, 3, 8));
 
         assertThat(layout.fields().get(1).name()).isEqualTo("IrpFlags");
-        assertThat(layout.valueMap(1).orElseThrow().text(3)).isEqualTo("Nocache|MountCompletion");
-        assertThat(layout.valueMap(1).orElseThrow().text(0)).isEqualTo("None");
-        assertThat(layout.valueMap(0)).isEmpty();
+        assertThat(layout.payload(Recorded.event(Bytes.of().u32(7).u32(3).bytes())))
+                .isEqualTo(Map.of("DiskNumber", 7L, "IrpFlags", new NamedNumber(3, "Nocache|MountCompletion")));
+        assertThat(layout.payload(Recorded.event(Bytes.of().u32(7).u32(0).bytes())))
+                .containsEntry("IrpFlags", new NamedNumber(0, "None"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.payload.Field;
 import io.ringtail.ring.payload.FieldReader;
+import io.ringtail.ring.payload.NamedNumber;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.List;
 import java.util.Map;
@@ -158,11 +159,29 @@ class TdhDecodingTest {
                 TdhBlock.map(Recorded.PROVIDER, "ModeMap", false, 0, "slow", 1, "fast"),
                 TdhBlock.map(Recorded.PROVIDER, "FlagMap", true, 1, "one", 2, "two"));
         EventView event = Recorded.event(Bytes.of().u32(1).u32(7).bytes());
+        EventView unnamed = Recorded.event(Bytes.of().u32(5).u32(0).bytes());
 
-        assertThat(layout.payload(event)).isEqualTo(Map.of("Mode", 1L, "Flags", 7L));
-        assertThat(layout.valueMap(0).orElseThrow().text(1)).isEqualTo("fast");
-        assertThat(layout.valueMap(0).orElseThrow().text(5)).isEqualTo("5");
+        assertThat(layout.payload(event))
+                .isEqualTo(Map.of("Mode", new NamedNumber(1, "fast"), "Flags", new NamedNumber(7, "one|two|0x4")));
         assertThat(layout.message(event)).isEqualTo("Mode fast with one|two|0x4.");
+        assertThat(layout.payload(unnamed)).isEqualTo(Map.of("Mode", 5L, "Flags", new NamedNumber(0, "0x0")));
+        assertThat(layout.message(unnamed)).isEqualTo("Mode 5 with 0x0.");
+    }
+
+    @Test
+    void namesTheValuesOfSignedArraysAndOfLengthsToo() {
+        Schema schema = block(3).property(0, "Levels", 7, 0, "LevelMap", 2, 0)
+                .property(0, "Size", 6, 0, "LevelMap", 1, 0)
+                .property(LENGTH_IS_INDEX, "Text", 1, 0, "", 1, 1)
+                .schema();
+        EtwLayout layout =
+                Recorded.layout(TYPE, schema, TdhBlock.map(Recorded.PROVIDER, "LevelMap", false, -1, "none", 2, "two"));
+        EventView event = Recorded.event(Bytes.hex("ffffffff 02000000 0200 4100 4200"));
+
+        assertThat(layout.payload(event).get("Levels"))
+                .isEqualTo(List.of(new NamedNumber(-1, "none"), new NamedNumber(2, "two")));
+        assertThat(layout.payload(event).get("Size")).isEqualTo(new NamedNumber(2, "two"));
+        assertThat(layout.problem(event)).isEmpty();
     }
 
     @Test

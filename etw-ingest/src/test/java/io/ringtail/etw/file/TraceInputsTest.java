@@ -105,6 +105,47 @@ class TraceInputsTest {
     }
 
     @Test
+    void tellsOfAMemberWhoseBytesAreNotThoseThatWerePacked() throws IOException {
+        Path zip = zip("a.zip", "1.etl");
+        byte[] bytes = Files.readAllBytes(zip);
+        int crcAt = bytes.length - 22 - 46 - "1.etl".length() + 16; // of the directory's only entry
+        bytes[crcAt] ^= 0x01;
+        Files.write(zip, bytes);
+
+        try (EtlFile file = open(new TraceInput(zip, "1.etl"), folder)) {
+            assertThat(file.sizeBytes()).isEqualTo(trace.length);
+            assertThat(file.problems().listed()).hasSize(1);
+            assertThat(file.problems().listed().getFirst().what())
+                    .matches("the archive is damaged: " + trace.length + " bytes came out of it, then: its checksum is"
+                            + " [0-9a-f]{8}, and the archive says [0-9a-f]{8}: some of the bytes are not those that were"
+                            + " packed");
+        }
+    }
+
+    @Test
+    void tellsOfEveryFlippedBitInAnArchive() throws IOException {
+        Path gzip = gzip(trace.length);
+        Path zip = zip("a.zip", "1.etl");
+        for (TraceInput input : TraceInputs.expand(List.of(gzip, zip))) {
+            byte[] sound = Files.readAllBytes(input.path());
+            int directory = input.member().isEmpty() ? 8 : 22 + 46 + 5 + 16;
+            for (int at = 36; at < sound.length - directory; at += 11) {
+                byte[] flipped = sound.clone();
+                flipped[at] ^= (byte) (1 << at % Byte.SIZE);
+                Files.write(input.path(), flipped);
+                try (EtlFile file = open(input, folder)) {
+                    assertThat(file.problems().count())
+                            .as("%s, byte %d", input.name(), at)
+                            .isPositive();
+                    assertThat(file.problems().listed().getFirst().what()).startsWith("the archive is damaged: ");
+                } catch (TraceUnreadableException e) {
+                    assertThat(e).as("byte %d", at).hasMessageStartingWith(input.name());
+                }
+            }
+        }
+    }
+
+    @Test
     void refusesAnArchiveOfWhichNothingCanBeUnpacked() throws IOException {
         Path gzip = gzip(trace.length);
         cut(gzip, 5);

@@ -33,6 +33,12 @@ class CompiledManifestTest {
                   <task name="Order" value="1"><opcodes><opcode name="Ship" value="10"/></opcodes></task>
                   <task name="Stock" value="2"/>
                 </tasks>
+                <levels><level name="Chatty" value="17" message="Very chatty"/></levels>
+                <keywords>
+                  <keyword name="Sales" mask="0x2"/>
+                  <keyword name="stock" mask="0x8000" message="In stock"/>
+                  <keyword name="Own/Operational" mask="0x8000000000000000"/>
+                </keywords>
                 <maps>
                   <valueMap name="States"><map value="0" message="Open"/><map value="7" message="Sent"/></valueMap>
                   <bitMap name="Options"><map value="0x1" message="Gift"/><map value="0x80000000" message="Fast"/></bitMap>
@@ -63,8 +69,8 @@ class CompiledManifestTest {
                 </templates>
                 <events>
                   <event value="7" version="0" task="Order" opcode="Ship" template="order" message="of %%1"/>
-                  <event value="7" version="1" task="Order" opcode="win:Start" template="order"/>
-                  <event value="8" version="0" task="Stock" opcode="win:Info" template="stock" message="%1 left"/>
+                  <event value="7" version="1" task="Order" opcode="win:Start" template="order" level="Chatty" keywords="Sales stock Own/Operational"/>
+                  <event value="8" version="0" task="Stock" opcode="win:Info" template="stock" message="%1 left" level="win:Error" keywords="Sales"/>
                   <event value="9" version="3" task="Stock" opcode="win:Stop"/>
                 </events>
               </provider>
@@ -185,11 +191,11 @@ class CompiledManifestTest {
 
     static Stream<Arguments> damage() {
         return Stream.of(
-                arguments(0, 0x21, "no CRIM is at byte 0 of 2092, where one should be"),
-                arguments(12, 0x7FFF_FFFF, "2147483647 providers do not fit the 2092 bytes"),
+                arguments(0, 0x21, "no CRIM is at byte 0 of LENGTH, where one should be"),
+                arguments(12, 0x7FFF_FFFF, "2147483647 providers do not fit the LENGTH bytes"),
                 arguments(12, 0, "the compiled manifest has no provider"),
-                arguments(32, 2090, "no WEVT is at byte 2090 of 2092, where one should be"),
-                arguments(68, 600_000, "600000 parts do not fit the 2092 bytes"));
+                arguments(32, 2090, "no WEVT is at byte 2090 of LENGTH, where one should be"),
+                arguments(68, 600_000, "600000 parts do not fit the LENGTH bytes"));
     }
 
     @ParameterizedTest
@@ -200,7 +206,7 @@ class CompiledManifestTest {
 
         assertThatThrownBy(() -> WevtReader.parse(resource, number -> ""))
                 .isInstanceOf(BrokenSchemaException.class)
-                .hasMessage(message);
+                .hasMessage(message.replace("LENGTH", "" + resource.length));
     }
 
     private static Manifest manifest(String xml) throws BrokenSchemaException {

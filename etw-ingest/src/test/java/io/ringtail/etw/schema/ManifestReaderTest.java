@@ -100,8 +100,8 @@ class ManifestReaderTest {
                         Map.entry("Verb", new ValueMap("Verb", false, Map.of(1L, "GET"))),
                         Map.entry("Flag", new ValueMap("Flag", true, Map.of(16L, "Secure"))));
         ValueMap flags = Objects.requireNonNull(maps.get("Flag"));
-        assertThat(flags.text(0)).isEqualTo("0x0");
-        assertThat(flags.text(0x11)).isEqualTo("Secure|0x1");
+        assertThat(flags.find(0)).hasValue("0x0");
+        assertThat(flags.find(0x11)).hasValue("Secure|0x1");
     }
 
     @Test

@@ -59,7 +59,13 @@ final class RandomManifest {
                 "",
                 random.nextBoolean() ? "" : "message " + random.nextInt(9) + " of %1%n\u20AC",
                 fields,
-                slots);
+                slots,
+                random.nextInt(4) == 0 ? "" : "Level" + random.nextInt(9),
+                random.ints(random.nextInt(4), 0, 9)
+                        .distinct()
+                        .sorted()
+                        .mapToObj(i -> "Keyword" + i)
+                        .toList());
     }
 
     private List<FieldSchema> fields(int depth, Map<String, ValueMap> maps) {

@@ -31,7 +31,9 @@ final class Slots {
                 event.eventName(),
                 event.message(),
                 slots.fields(event.fields()),
-                event.slots());
+                event.slots(),
+                event.level(),
+                event.keywords().stream().sorted().toList());
     }
 
     private void number(List<FieldSchema> fields) {

@@ -78,14 +78,16 @@ final class WevtBuilder {
         out.putLong(entry, Guids.low(provider.guid())).putLong(entry + 8, Guids.high(provider.guid()));
         out.putInt(entry + 16, position());
         int header = position();
-        text("WEVT").u32(0).u32(NONE).u32(0).zeros(6 * 8);
+        text("WEVT").u32(0).u32(NONE).u32(0).zeros(8 * 8);
         List<Part> parts = new ArrayList<>();
         Map<String, Integer> maps = maps(provider.maps(), parts);
         Map<List<FieldSchema>, Integer> templates = templates(provider, maps, parts);
         name(provider.name(), parts);
         Map<String, Integer> opcodes = names("OPCO", 12, 8, opcodes(provider), parts, 2);
         Map<String, Integer> tasks = names("TASK", 28, 24, tasks(provider), parts, 1);
-        events(provider, templates, opcodes, tasks, parts);
+        Map<String, Integer> levels = names("LEVL", 12, 8, levels(provider), parts, 3);
+        Map<String, Long> keywords = keywords(provider, parts);
+        events(provider, templates, opcodes, tasks, levels, keywords, parts);
         out.putInt(header + 12, parts.size());
         for (int i = 0; i < parts.size(); i++) {
             out.putInt(header + 16 + 8 * i, parts.get(i).kind);
@@ -233,6 +235,37 @@ final class WevtBuilder {
                 .toList();
     }
 
+    private static List<String> levels(Manifest.Provider provider) {
+        return provider.events().values().stream()
+                .map(EventSchema::level)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** Each a bit of its own, the last one the highest, as compilers choose it for channels. */
+    private Map<String, Long> keywords(Manifest.Provider provider, List<Part> parts) {
+        List<String> names = provider.events().values().stream()
+                .flatMap(event -> event.keywords().stream())
+                .distinct()
+                .toList();
+        parts.add(new Part(8, position()));
+        text("KEYW").u32(0).u32(names.size());
+        int entry = position();
+        zeros(16 * names.size());
+        Map<String, Long> masks = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            boolean hasMessage = i % 2 != 0;
+            boolean isLast = i == names.size() - 1;
+            masks.put(names.get(i), isLast ? Long.MIN_VALUE : 1L << i);
+            out.putLong(entry, isLast ? Long.MIN_VALUE : 1L << i);
+            out.putInt(entry + 8, hasMessage ? message(names.get(i)) : NONE);
+            out.putInt(entry + 12, sized(hasMessage ? "keyword_" + i : names.get(i)));
+            entry += 16;
+        }
+        return masks;
+    }
+
     /** Half of the names are told by a message, as compilers do where the manifest has one; the others by themselves. */
     private Map<String, Integer> names(
             String part, int entryBytes, int nameAt, List<String> names, List<Part> parts, int kind) {
@@ -257,13 +290,18 @@ final class WevtBuilder {
             Map<List<FieldSchema>, Integer> templates,
             Map<String, Integer> opcodes,
             Map<String, Integer> tasks,
+            Map<String, Integer> levels,
+            Map<String, Long> keywords,
             List<Part> parts) {
         parts.add(new Part(4, position()));
         text("EVNT").u32(0).u32(provider.events().size()).u32(0);
         provider.events().forEach((key, event) -> {
-            u16(key.id()).u16(key.version()).u32(0x0004).zeros(8);
+            long mask = event.keywords().stream()
+                    .mapToLong(name -> keywords.getOrDefault(name, 0L))
+                    .reduce(0, (one, other) -> one | other);
+            u16(key.id()).u16(key.version()).u32(0x0004).u32((int) mask).u32((int) (mask >>> Integer.SIZE));
             u32(message(event.message())).u32(templates.getOrDefault(event.fields(), 0));
-            u32(opcodes.getOrDefault(event.opcode(), 0)).u32(0);
+            u32(opcodes.getOrDefault(event.opcode(), 0)).u32(levels.getOrDefault(event.level(), 0));
             u32(tasks.getOrDefault(event.task(), 0)).zeros(12);
         });
     }

@@ -57,6 +57,12 @@ final class OwnLayout implements PayloadLayout {
         return "";
     }
 
+    /** Of all own events. */
+    @Override
+    public String levelName() {
+        return "Information";
+    }
+
     @Override
     public boolean decodable() {
         return true;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>REAL<td>{@code bits}, as {@link Double#doubleToRawLongBits}</tr>
  * <tr><td>STRING, DECIMAL, GUID<td>{@code object}: {@link String}, {@link BigDecimal}, {@link UUID}</tr>
  * <tr><td>DYNAMIC<td>{@code object}: {@link Boolean}, {@link Long}, {@link Double}, {@link BigDecimal},
- *     {@link String}, {@link UUID}, {@link Datetime}, {@link Timespan}, {@link List} or {@link Map} of such</tr>
+ *     {@link NamedNumber}, {@link String}, {@link UUID}, {@link Datetime}, {@link Timespan}, {@link List} or
+ *     {@link Map} of such</tr>
  * </table>
  */
 public final class Cell {

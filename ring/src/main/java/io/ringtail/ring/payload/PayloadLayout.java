@@ -20,6 +20,16 @@ public interface PayloadLayout {
 
     String opcodeName();
 
+    /** Of the standard levels as {@link StandardNames} has it, of others as the provider calls it. */
+    default String levelName() {
+        return "";
+    }
+
+    /** The names of the keywords' bits with {@code |} between them, those that have one. */
+    default String keywordNames() {
+        return "";
+    }
+
     /** Whether a schema was found, so that the fields below are all of the payload. */
     boolean decodable();
 
