@@ -235,7 +235,7 @@ final class States {
         }
     }
 
-    /** Variance by Welford's recurrence; NaN where there are too few rows. */
+    /** Variance by Welford's recurrence; 0 where there are too few rows, as in Kusto. */
     static final class Variance implements PerGroup.State<Variance> {
         private final boolean sample;
         private final boolean root;
@@ -276,7 +276,7 @@ final class States {
 
         @Override
         public Object result() {
-            double variance = count == 0 ? Double.NaN : squares / (sample ? count - 1 : count);
+            double variance = count < 2 ? 0 : squares / (sample ? count - 1 : count);
             return root ? Math.sqrt(variance) : variance;
         }
     }

@@ -93,7 +93,9 @@ final class CharacterFunctions {
         }
         List<Piece> pieces = List.of(new Piece(Arguments.text(row[0]), false));
         for (int i = 0; i < wanted.size(); i++) {
-            if (wanted.get(i) instanceof String from && replacements.get(i) instanceof String to && !from.isEmpty()) {
+            if (wanted.get(i) instanceof String from && !from.isEmpty()) {
+                // What has no string to become stays, and is not searched for the strings behind.
+                String to = replacements.get(i) instanceof String text ? text : from;
                 pieces = pieces.stream()
                         .flatMap(piece -> piece.replaced(from, to).stream())
                         .toList();

@@ -1,6 +1,8 @@
 package io.ringtail.dsl.functions;
 
+import io.ringtail.dsl.value.Values;
 import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.ScalarType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class EncodingFunctions {
     /** No text unpacks to more: a query must not fill the memory with one value. */
     private static final int MAX_UNPACKED = 1 << 24;
+
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-F]{2}");
 
     private EncodingFunctions() {}
 
@@ -47,11 +53,10 @@ final class EncodingFunctions {
     }
 
     private static void urls(FunctionTable table) {
-        table.add("url_encode(string):string", Kernels.text(text -> URLEncoder.encode(text, StandardCharsets.UTF_8)));
+        table.add("url_encode(string):string", Kernels.text(EncodingFunctions::urlEncode));
         table.add(
                 "url_encode_component(string):string",
-                Kernels.text(
-                        text -> URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20")));
+                Kernels.text(text -> urlEncode(text).replace("+", "%20")));
         table.add("url_decode(string):string", Kernels.text(EncodingFunctions::urlDecode));
     }
 
@@ -77,9 +82,12 @@ final class EncodingFunctions {
                         .filter(bytes -> bytes.length == 16)
                         .map(EncodingFunctions::guid)
                         .orElse(null)));
-        table.add(
-                "base64_encode_fromguid(guid):string",
-                Kernels.strict(row -> row[0] instanceof UUID guid ? encode(guidBytes(guid)) : ""));
+        for (String type : List.of("guid", "string")) {
+            table.add(
+                    "base64_encode_fromguid(" + type + "):string",
+                    Kernels.strict(row ->
+                            Values.cast(row[0], ScalarType.GUID) instanceof UUID guid ? encode(guidBytes(guid)) : ""));
+        }
     }
 
     private static void compression(FunctionTable table) {
@@ -135,6 +143,12 @@ final class EncodingFunctions {
                 .array();
     }
 
+    /** As Kusto does, with small letters in its escapes: {@code %3a}. */
+    private static String urlEncode(String text) {
+        return ESCAPE.matcher(URLEncoder.encode(text, StandardCharsets.UTF_8))
+                .replaceAll(escape -> escape.group().toLowerCase(Locale.ROOT));
+    }
+
     private static String urlDecode(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
@@ -147,7 +161,11 @@ final class EncodingFunctions {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
+    /** The padding at the end is a part of it. */
     private static Optional<byte[]> decode(String text) {
+        if (text.length() % 4 != 0) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) {

@@ -49,6 +49,14 @@ final class SeriesFunctions {
                 ofArray(row -> Math.sqrt(fold(row[0], 0, (sum, value) -> sum + value * value))));
         table.add("series_dot_product(dynamic,dynamic):real", ofArray(row -> dot(row[0], row[1])));
         table.add(
+                "series_dot_product(dynamic,real):real",
+                ofArray(row -> row[1] instanceof Double factor ? factor * fold(row[0], 0, Double::sum) : null));
+        table.add(
+                "series_dot_product(real,dynamic):real",
+                Kernels.strict(row -> row[0] instanceof Double factor && row[1] instanceof List<?>
+                        ? (Object) (factor * fold(row[1], 0, Double::sum))
+                        : null));
+        table.add(
                 "series_cosine_similarity(dynamic,dynamic):real",
                 ofArray(row -> dot(row[0], row[1]) / Math.sqrt(dot(row[0], row[0]) * dot(row[1], row[1]))));
         table.add("series_pearson_correlation(dynamic,dynamic):real", ofArray(SeriesFunctions::correlation));

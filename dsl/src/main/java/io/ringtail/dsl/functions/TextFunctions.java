@@ -231,7 +231,7 @@ final class TextFunctions {
 
     private static @Nullable Object extractAll(@Nullable Object[] row) {
         Optional<Pattern> regex = TextMatch.compile(text(row[0]));
-        if (regex.isEmpty()) {
+        if (regex.isEmpty() || regex.get().groupCount() == 0) {
             return null;
         }
         Matcher matcher = regex.get().matcher(text(row[row.length - 1]));

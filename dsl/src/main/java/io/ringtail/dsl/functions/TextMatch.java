@@ -83,6 +83,11 @@ public final class TextMatch {
         }
     }
 
+    /** Whether a text is a regular expression without a group. */
+    public static boolean hasNoGroup(String regex) {
+        return compile(regex).filter(pattern -> pattern.groupCount() == 0).isPresent();
+    }
+
     /** Why a text is no regular expression; empty if it is one. */
     public static Optional<String> regexProblem(String regex) {
         try {

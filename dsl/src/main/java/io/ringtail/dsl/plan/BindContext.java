@@ -111,13 +111,20 @@ final class BindContext {
     }
 
     int definedAt(int slot) {
-        return definedAt.get(slot);
+        return slot == Slots.NONE ? AT_ORIGIN : definedAt.get(slot);
     }
 
     void problem(Span span, String message, String hint) {
         Problem problem = source.problem(span, message, hint);
         if (problems.size() < MAX_PROBLEMS && !problems.contains(problem)) {
             problems.add(problem);
+        }
+    }
+
+    /** A problem with an expression, unless there is one with it already. */
+    void refuseKnown(Expr bound, Span span, String message, String hint) {
+        if (!bound.equals(ExpressionBinder.UNKNOWN)) {
+            problem(span, message, hint);
         }
     }
 

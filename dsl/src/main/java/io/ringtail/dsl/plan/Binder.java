@@ -26,7 +26,8 @@ public final class Binder {
             String text, Script script, Recording recording, PayloadDecoder decoder, QueryOptions options) {
         BindContext context = new BindContext(text);
         Surroundings surroundings = new Surroundings(recording, decoder, options);
-        return outcome(query(context, script, surroundings).plan(), context, surroundings);
+        SubQuery query = query(context, script, surroundings);
+        return context.problems().isEmpty() ? outcome(query.plan(), context, surroundings) : bad(context);
     }
 
     /** As {@link #bind}, for a query that selects events: the plan's one column is their sequence. */
@@ -36,9 +37,17 @@ public final class Binder {
         EventRows rows = new EventRows(context, script);
         rows.checkOperators();
         Surroundings surroundings = new Surroundings(recording, decoder, options);
-        Plan plan = query(context, script, surroundings).eventPlan();
+        SubQuery query = query(context, script, surroundings);
+        if (!context.problems().isEmpty()) {
+            return bad(context);
+        }
+        Plan plan = query.eventPlan();
         rows.checkTable(plan.origin());
-        return outcome(plan, context, surroundings);
+        return context.problems().isEmpty() ? outcome(plan, context, surroundings) : bad(context);
+    }
+
+    private static Outcome bad(BindContext context) {
+        return new Outcome.Bad(List.copyOf(context.problems()));
     }
 
     private static SubQuery query(BindContext context, Script script, Surroundings surroundings) {
@@ -50,19 +59,16 @@ public final class Binder {
     }
 
     private static Outcome outcome(Plan plan, BindContext context, Surroundings surroundings) {
-        List<Problem> problems = context.problems();
-        return problems.isEmpty()
-                ? new Outcome.Ok(
-                        plan,
-                        new RunContext(
-                                plan.table(),
-                                plan.types(),
-                                new Budget(
-                                        surroundings.options().maxMemoryBytes(),
-                                        Stop.whenAsked(),
-                                        surroundings.options().threads())),
-                        List.copyOf(context.warnings()),
-                        surroundings.lost())
-                : new Outcome.Bad(List.copyOf(problems));
+        return new Outcome.Ok(
+                plan,
+                new RunContext(
+                        plan.table(),
+                        plan.types(),
+                        new Budget(
+                                surroundings.options().maxMemoryBytes(),
+                                Stop.whenAsked(),
+                                surroundings.options().threads())),
+                List.copyOf(context.warnings()),
+                surroundings.lost());
     }
 }

@@ -6,10 +6,12 @@ import io.ringtail.dsl.value.Nearest;
 import io.ringtail.dsl.vector.Expr;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Binds the operators that choose and compute columns. They cost nothing by themselves: a name gets another slot. */
@@ -86,13 +88,13 @@ final class ColumnBinder {
             }
             Optional<List<SeveralColumns.Column>> several = SeveralColumns.of(unnamed(column));
             if (several.isPresent()) {
-                for (var named : several(column, several.get(), extended).entrySet()) {
+                for (var named : several(column, several.get(), scope).entrySet()) {
                     extended = extended.with(named.getKey(), named.getValue());
                 }
                 continue;
             }
-            // All see the columns before the operator, and those of one extend also each other, as in Kusto.
-            ScopeColumn value = value(column, extended);
+            // All see the columns before the operator, and not each other, as in Kusto.
+            ScopeColumn value = value(column, beside(extended, scope));
             Scope before = extended;
             String name = givenName(column)
                     .orElseGet(() -> ResultNames.of(column)
@@ -100,6 +102,13 @@ final class ColumnBinder {
             extended = extended.with(name, value);
         }
         return extended;
+    }
+
+    /** The scope before the operator, which knows for its hints what the operator has added so far. */
+    private static Scope beside(Scope extended, Scope before) {
+        Set<String> added = new HashSet<>(extended.columns().keySet());
+        added.removeAll(before.columns().keySet());
+        return before.beside(added);
     }
 
     private static Expression unnamed(Expression column) {
@@ -153,7 +162,7 @@ final class ColumnBinder {
         List<String> matched = new ArrayList<>();
         for (ColumnPipe.Pattern pattern : choose.patterns()) {
             List<String> names = matching(pattern, scope);
-            if (names.isEmpty() && !pattern.text().contains("*")) {
+            if (names.isEmpty() && !pattern.text().contains("*") && !scope.open()) {
                 String hint = Nearest.of(pattern.text(), scope.columns().keySet())
                         .map(near -> "did you mean '" + near + "'?")
                         .orElse("");

@@ -6,11 +6,13 @@ import io.ringtail.dsl.functions.FunctionTable;
 import io.ringtail.dsl.functions.Overload;
 import io.ringtail.dsl.functions.TextMatch;
 import io.ringtail.dsl.syntax.Expression;
+import io.ringtail.dsl.syntax.Origin;
 import io.ringtail.dsl.syntax.Pipeline;
 import io.ringtail.dsl.syntax.Script;
 import io.ringtail.dsl.syntax.Span;
 import io.ringtail.dsl.value.Nearest;
 import io.ringtail.dsl.vector.Expr;
+import io.ringtail.dsl.vector.Slots;
 import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
@@ -24,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds expressions: names become slots, calls become kernels, types are checked. */
 final class ExpressionBinder {
-    /** Stands for what could not be bound: it fits everywhere, so that one mistake gives one problem. */
-    static final Expr UNKNOWN = new Expr.Constant(ScalarType.DYNAMIC, null);
+    /**
+     * Stands for what could not be bound: it fits everywhere, so that one mistake gives one problem. A column that is
+     * given it is as unknown as it is.
+     */
+    static final Expr UNKNOWN = new Expr.Slot(ScalarType.DYNAMIC, Slots.NONE);
 
     /** What stands in the table of functions and is written otherwise. */
     private static final Set<String> OPERATORS = operators();
@@ -55,12 +60,14 @@ final class ExpressionBinder {
     private final BindContext context;
     private final Surroundings surroundings;
     private final Names names;
+    private final WrittenArguments written;
     private @Nullable Long now;
 
     ExpressionBinder(BindContext context, Surroundings surroundings, Names names) {
         this.context = context;
         this.surroundings = surroundings;
         this.names = names;
+        written = new WrittenArguments(context);
     }
 
     /** What {@code now()} means from here on. */
@@ -215,12 +222,20 @@ final class ExpressionBinder {
             if (let.isPresent()) {
                 return value(name, let.get());
             }
+            Optional<Names.Meaning.Function> function = names.function(name.name());
+            if (function.isPresent() && function.get().function().parameters().isEmpty()) {
+                return own(function.get(), new Expression.Call(name.span(), name, List.of()));
+            }
+            if (scope.open()) {
+                return UNKNOWN;
+            }
             return refuse(name.span(), "no column '" + name.name() + "'", columnHint(name.name()));
         }
 
         /** A function's argument may be a column, which is not there in a query within the function. */
         private Expr value(Expression.Name name, Names.Meaning.Value let) {
-            return let.value() instanceof Expr.Constant || let.home().equals(context)
+            boolean known = let.value() instanceof Expr.Constant || let.value().equals(UNKNOWN);
+            return known || let.home().equals(context)
                     ? let.value()
                     : refuse(
                             name.span(),
@@ -230,6 +245,12 @@ final class ExpressionBinder {
         }
 
         private String columnHint(String name) {
+            if (scope.beside().contains(name)) {
+                return "what one operator adds it does not read itself; compute '" + name + "' in an 'extend' before";
+            }
+            if (Character.isDigit(name.charAt(0))) {
+                return "a number is followed by no letters but those of a unit of time: 5m, 1.5h, 100ms";
+            }
             if (scope.scan().isPresent() && scope.scan().get().hasField(name)) {
                 return "the payload field is reached as 'Payload." + name + "'";
             }
@@ -238,7 +259,10 @@ final class ExpressionBinder {
                 return "did you mean '" + near.get() + "'?";
             }
             List<String> names = scope.names();
-            return names.isEmpty() || names.size() > 20
+            if (names.isEmpty()) {
+                return "there are no columns here";
+            }
+            return names.size() > 20
                     ? ""
                     : "the columns are " + names.stream().sorted().collect(Collectors.joining(", "));
         }
@@ -259,6 +283,9 @@ final class ExpressionBinder {
                     && scope.scan().isPresent()
                     && scope.scan().get().isPayload(slot.slot())) {
                 ScanScope scan = scope.scan().get();
+                if (scope.open()) {
+                    return UNKNOWN;
+                }
                 if (!scan.hasField(member.name().name())) {
                     String hint = Nearest.of(member.name().name(), scan.fieldNames())
                             .map(near -> "did you mean '" + near + "'?")
@@ -280,6 +307,9 @@ final class ExpressionBinder {
         }
 
         private Expr part(Span span, Expr target, Expr key) {
+            if (target.equals(UNKNOWN) || key.equals(UNKNOWN)) {
+                return UNKNOWN;
+            }
             if (target.type() != ScalarType.DYNAMIC) {
                 return refuse(
                         span,
@@ -295,9 +325,9 @@ final class ExpressionBinder {
                 return anyColumn(binary);
             }
             if (binary.symbol().equals("matches regex")) {
-                checkRegex(binary.right());
+                written.checkRegex(binary.right());
             }
-            adviseTerm(binary);
+            written.adviseTerm(binary);
             return apply(binary.symbol(), binary.symbolSpan(), List.of(binary.left(), binary.right()));
         }
 
@@ -326,31 +356,6 @@ final class ExpressionBinder {
                 }
             }
             return any;
-        }
-
-        /** A search for letters and digits alone mostly means a whole term, and terms are found faster. */
-        private void adviseTerm(Expression.Binary binary) {
-            String negation = binary.symbol().startsWith("!") ? "!" : "";
-            String bare = binary.symbol().substring(negation.length());
-            if (bare.startsWith("contains")
-                    && binary.right() instanceof Expression.Literal literal
-                    && literal.value() instanceof String text
-                    && text.length() > 2
-                    && text.chars().allMatch(Character::isLetterOrDigit)) {
-                String term = negation + (bare.equals("contains") ? "has" : "has_cs");
-                context.warning(
-                        binary.symbolSpan(),
-                        "'" + binary.symbol() + "' looks for parts of words too",
-                        "write '" + term + "' if \"" + text + "\" is a whole word");
-            }
-        }
-
-        private void checkRegex(Expression regex) {
-            if (regex instanceof Expression.Literal literal && literal.value() instanceof String text) {
-                TextMatch.regexProblem(text)
-                        .ifPresent(problem ->
-                                context.problem(regex.span(), "this is no regular expression: " + problem, ""));
-            }
         }
 
         private Expr between(Expression.Between between) {
@@ -451,13 +456,28 @@ final class ExpressionBinder {
 
         /** The first value of the first row of a query, which is asked once, while the query around it is bound. */
         private Expr toScalar(Expression.Call call) {
-            if (call.arguments().size() != 1 || !(call.arguments().getFirst() instanceof Expression.Rows rows)) {
+            if (call.arguments().size() != 1) {
                 return refuse(call.span(), "'toscalar' takes a query", "as in toscalar(events | count)");
             }
-            SubQuery.Answer answer = answer(rows.pipeline(), 1);
+            Expression argument = call.arguments().getFirst();
+            Optional<Pipeline> rows = rows(argument).or(() -> table(argument));
+            if (rows.isEmpty()) {
+                return bind(argument); // a value is its own first one
+            }
+            SubQuery.Answer answer = answer(rows.get(), 1);
             return new Expr.Constant(
                     answer.type(),
                     answer.rows().isEmpty() ? null : answer.rows().getFirst());
+        }
+
+        /** A name that stands for nothing else is that of a table, even if there is none. */
+        private Optional<Pipeline> table(Expression argument) {
+            return argument instanceof Expression.Name name
+                            && names.value(name.name()).isEmpty()
+                            && names.function(name.name()).isEmpty()
+                            && scope.find(name.name()).isEmpty()
+                    ? Optional.of(new Pipeline(new Origin.Table(name.span(), name.name()), List.of()))
+                    : Optional.empty();
         }
 
         /** A function that the query defines. */
@@ -526,6 +546,7 @@ final class ExpressionBinder {
                 case "now", "ago" -> clock(call);
                 case "toscalar" -> toScalar(call);
                 case "case" -> choice(call);
+                case "iff", "iif" -> oneOfTwo(call);
                 case "column_ifexists", "columnifexists" -> columnIfExists(call);
                 case "iscolumnexists" -> isColumn(call);
                 case "pack_all", "bag_pack_columns" -> packColumns(call);
@@ -544,6 +565,7 @@ final class ExpressionBinder {
         /** A last argument {@code typeof(type)} says what the result is read as. */
         private Expr typed(Expression.Call call) {
             Span span = call.function().span();
+            written.check(call);
             int last = call.arguments().size() - 1;
             Optional<ScalarType> type = last < 1
                     ? Optional.empty()
@@ -618,6 +640,16 @@ final class ExpressionBinder {
                     : resolve(ago ? "-" : "+", call.span(), List.of(time, arguments.getFirst()));
         }
 
+        /** Two values of different types are read as dynamic, as those of {@code case} are. */
+        private Expr oneOfTwo(Expression.Call call) {
+            List<ScalarType> types =
+                    call.arguments().stream().map(this::bind).map(Expr::type).toList();
+            boolean mixed = types.size() == 3
+                    && types.getFirst() == ScalarType.BOOL
+                    && FunctionTable.ALL.find(call.function().name(), types).isEmpty();
+            return mixed ? choice(call) : typed(call);
+        }
+
         private Expr choice(Expression.Call call) {
             List<Expr> arguments = new ArrayList<>();
             List<ScalarType> values = new ArrayList<>();
@@ -656,6 +688,9 @@ final class ExpressionBinder {
         }
 
         private Expr apply(String name, Span span, List<Expression> arguments) {
+            if (!exists(name)) {
+                return refuse(span, "no function '" + name + "'", FunctionHints.of(name));
+            }
             return resolve(name, span, arguments.stream().map(this::bind).toList());
         }
     }
@@ -671,12 +706,13 @@ final class ExpressionBinder {
     }
 
     private Expr resolve(String name, Span span, List<Expr> arguments) {
+        if (arguments.contains(UNKNOWN)) {
+            return UNKNOWN;
+        }
         List<ScalarType> types = arguments.stream().map(Expr::type).toList();
         Optional<Overload> overload = FunctionTable.ALL.find(name, types);
         if (overload.isEmpty()) {
-            if (arguments.stream().noneMatch(UNKNOWN::equals) || !exists(name)) {
-                refuseCall(name, span, types);
-            }
+            refuseCall(name, span, types);
             return UNKNOWN;
         }
         List<Expr> converted = new ArrayList<>();
@@ -694,9 +730,7 @@ final class ExpressionBinder {
     private void refuseCall(String name, Span span, List<ScalarType> types) {
         List<Overload> overloads = FunctionTable.ALL.overloads(name);
         String given = types.stream().map(ScalarType::label).collect(Collectors.joining(", "));
-        if (overloads.isEmpty()) {
-            context.problem(span, "no function '" + name + "'", FunctionHints.of(name));
-        } else if (!Character.isLetter(name.charAt(0)) || TextMatch.OPERATORS.contains(name)) {
+        if (!Character.isLetter(name.charAt(0)) || TextMatch.OPERATORS.contains(name)) {
             context.problem(
                     span,
                     "'" + name + "' cannot be applied to " + given.replace(", ", " and "),

@@ -133,12 +133,14 @@ final class FunctionBinder {
             parameters.removeFirst();
         }
         Map<String, Expression> given = new HashMap<>();
-        int place = 0;
         for (Expression argument : call.arguments()) {
             boolean named = argument instanceof Expression.Named;
             String name = argument instanceof Expression.Named pair
                     ? pair.names().getFirst().name()
-                    : place < parameters.size() ? parameters.get(place++) : "";
+                    : parameters.stream()
+                            .filter(parameter -> !given.containsKey(parameter))
+                            .findFirst()
+                            .orElse("");
             Expression value = argument instanceof Expression.Named pair ? pair.value() : argument;
             if (!parameters.contains(name) || given.put(name, value) != null) {
                 String message = named

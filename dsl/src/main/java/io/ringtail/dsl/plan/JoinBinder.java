@@ -127,7 +127,8 @@ final class JoinBinder {
 
         private void key(Expression.Name leftName, Expression.Name rightName) {
             Optional<ScopeColumn> one = find(left, leftName, "left");
-            Optional<ScopeColumn> other = find(right.scope(), rightName, "right");
+            boolean same = leftName.equals(rightName) && one.isEmpty();
+            Optional<ScopeColumn> other = same ? Optional.empty() : find(right.scope(), rightName, "right");
             if (one.isEmpty() || other.isEmpty()) {
                 return;
             }
@@ -154,7 +155,7 @@ final class JoinBinder {
 
         private Optional<ScopeColumn> find(Scope scope, Expression.Name name, String side) {
             Optional<ScopeColumn> column = scope.find(name.name());
-            if (column.isEmpty()) {
+            if (column.isEmpty() && !scope.open()) {
                 String hint = io.ringtail.dsl.value.Nearest.of(name.name(), scope.names())
                         .map(near -> "did you mean '" + near + "'?")
                         .orElse("");
@@ -180,7 +181,8 @@ final class JoinBinder {
                     columns.put(free, added(column));
                 }
             });
-            Scope result = kind.keepsLeft() ? left.replaced(columns) : Scope.of(columns);
+            Scope kept = kind.keepsLeft() ? left.replaced(columns) : Scope.of(columns);
+            Scope result = right.scope().open() ? kept.opened() : kept;
             return result.withLate(this).in(Scope.Order.NONE);
         }
 

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Binds what stands before the first {@code |}, and then the operators behind it. */
@@ -72,6 +73,11 @@ final class OriginBinder {
         if (named.isPresent()) {
             return query.amid(named.get().names()).bind(named.get().pipeline());
         }
+        Optional<Names.Meaning.Value> value = query.names().value(name);
+        if (value.isPresent()) {
+            context.refuseKnown(value.get().value(), span, "'" + name + "' is a value, no rows", "print " + name);
+            return unknown();
+        }
         if (query.names().function(name).isPresent()) {
             Expression.Name function = new Expression.Name(span, name);
             return call(new Expression.Call(span, function, List.of()), Optional.empty());
@@ -106,13 +112,13 @@ final class OriginBinder {
                         "'" + name + "' is no table",
                         "a query starts with a table: events | …");
             }
-            return scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
+            return unknown();
         }
         FunctionBinder.Site site =
                 new FunctionBinder.Site(query.names(), value -> expressions.bind(value, Scope.of(Map.of())), piped);
         Optional<PipelineBinder> inside = query.functions().enter(function.get(), call, site);
         if (inside.isEmpty()) {
-            return scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
+            return unknown();
         }
         return switch (function.get().function().body().result()) {
             case Script.RowsResult rows -> inside.get().bind(rows.pipeline());
@@ -150,7 +156,13 @@ final class OriginBinder {
         if (!name.isEmpty()) {
             context.problem(span, "no table '" + name + "'", hint);
         }
-        return scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
+        return unknown();
+    }
+
+    /** Stands for rows that are not there: any column may be theirs, so that one mistake gives one problem. */
+    private Bound unknown() {
+        Bound events = scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
+        return events.with(events.scope().opened());
     }
 
     private static String quoted(String name) {
@@ -259,7 +271,11 @@ final class OriginBinder {
         Expr low = expressions.bind(range.low(), Scope.of(Map.of()));
         Expr high = expressions.bind(range.high(), Scope.of(Map.of()));
         Expr step = expressions.bind(range.step(), Scope.of(Map.of()));
-        ScalarType type = low.type() == ScalarType.INT ? ScalarType.LONG : low.type();
+        boolean whole = Stream.of(low, high, step)
+                .map(Expr::type)
+                .allMatch(type -> type == ScalarType.INT || type == ScalarType.LONG);
+        ScalarType type =
+                whole && List.of(high.type(), step.type()).contains(ScalarType.LONG) ? ScalarType.LONG : low.type();
         ScalarType stepType = type == ScalarType.DATETIME ? ScalarType.TIMESPAN : type;
         List<@Nullable Object[]> rows = new ArrayList<>();
         boolean numbers =
@@ -267,11 +283,14 @@ final class OriginBinder {
         if (numbers && List.of(type, high.type(), step.type()).contains(ScalarType.REAL)) {
             type = ScalarType.REAL;
             reals(low, high, step, rows);
-        } else if (Vector.isBits(type) && high.type() == type && step.type() == stepType) {
+        } else if (whole || Vector.isBits(type) && high.type() == type && step.type() == stepType) {
             whole(low, high, step, type, rows);
-        } else if (context.problems().isEmpty()) {
+        } else if (!List.of(low, high, step).contains(ExpressionBinder.UNKNOWN)) {
             context.problem(
                     range.span(), "'range' goes over numbers, datetimes or timespans, all three of one kind", "");
+        }
+        if (Conversions.constant(step).filter(OriginBinder::isZero).isPresent()) {
+            context.problem(range.step().span(), "steps of 0 come to no end", "");
         }
         if (rows.size() > MAX_ROWS) {
             context.problem(range.span(), "this range has more than 1,000,000 rows", "take a larger step");
@@ -297,6 +316,10 @@ final class OriginBinder {
         }
     }
 
+    private static boolean isZero(Object step) {
+        return Values.cast(step, ScalarType.REAL) instanceof Double real && real == 0;
+    }
+
     private static @Nullable Long bits(Expr constant) {
         Object value = Conversions.constant(constant).orElse(null);
         return value == null ? null : (Long) Values.cast(value, ScalarType.LONG);
@@ -312,11 +335,16 @@ final class OriginBinder {
         Object by = Conversions.constant(step)
                 .map(value -> Values.cast(value, ScalarType.REAL))
                 .orElse(null);
-        if (from instanceof Double first && to instanceof Double last && by instanceof Double width && width > 0) {
-            for (double value = first; value <= last && rows.size() <= MAX_ROWS; value += width) {
-                rows.add(new @Nullable Object[] {value});
-            }
+        if (!(from instanceof Double first) || !(to instanceof Double last) || !(by instanceof Double width)) {
+            return;
         }
+        for (double value = first; goesOn(value, last, width) && rows.size() <= MAX_ROWS; value += width) {
+            rows.add(new @Nullable Object[] {value});
+        }
+    }
+
+    private static boolean goesOn(double value, double last, double width) {
+        return width > 0 ? value <= last : width < 0 && value >= last;
     }
 
     private Bound datatable(io.ringtail.dsl.syntax.Origin.Datatable table) {
@@ -350,7 +378,7 @@ final class OriginBinder {
     private @Nullable Object cell(Expression expression, ScalarType type) {
         Expr bound = expressions.bind(expression, Scope.of(Map.of()));
         if (!(bound instanceof Expr.Constant constant)) {
-            context.problem(expression.span(), "a datatable holds constants", "");
+            context.refuseKnown(bound, expression.span(), "a datatable holds constants", "");
             return null;
         }
         Object value = constant.value();

@@ -43,7 +43,7 @@ final class PipeBinder {
             case Pipe.Sort sort -> sort(sort.orders(), Long.MAX_VALUE, scope);
             case Pipe.Top top -> sort(List.of(top.order()), rowCount(top.count(), "top"), scope);
             case Pipe.Take take -> take(take, scope);
-            case Pipe.Count count -> summaries.count();
+            case Pipe.Count count -> summaries.count(count);
             case Pipe.Distinct distinct -> distinct(distinct.columns(), scope);
             case Pipe.Schema schema -> scope;
             case Pipe.Render render -> rendered(render, scope);

@@ -137,6 +137,10 @@ final class ResultNames {
                     ? function.prefix() + "_" + first.orElse("")
                     : first.orElse(function.prefix() + "_");
         }
+        if (function.name().startsWith("covariance") && call.arguments().size() > 1) {
+            return function.prefix() + "_" + first.orElse("")
+                    + of(call.arguments().get(1)).map(second -> "_" + second).orElse("");
+        }
         if (function.name().startsWith("binary_all_")) {
             return first.orElse(function.prefix() + "_");
         }

@@ -15,6 +15,8 @@ import java.util.function.Function;
  * columns of the table; {@code project} and {@code summarize} end that. Immutable.
  *
  * @param late payload fields of scans that were joined or united
+ * @param beside what the operator at hand adds, which its own expressions cannot read
+ * @param open whether the rows are of a table that is not there, so that nobody can say which columns they have
  * @param rows other rows whose columns can be named: those that matched the steps of {@code scan}
  */
 record Scope(
@@ -23,7 +25,9 @@ record Scope(
         Optional<LateColumns> late,
         Set<String> removed,
         Order order,
-        Map<String, Function<String, Optional<ScopeColumn>>> rows) {
+        Map<String, Function<String, Optional<ScopeColumn>>> rows,
+        Set<String> beside,
+        boolean open) {
     /** What is known of the order of rows. */
     enum Order {
         /** Nothing that the query could rely on. */
@@ -36,19 +40,33 @@ record Scope(
 
     static Scope of(Map<String, ScopeColumn> columns) {
         return new Scope(
-                new LinkedHashMap<>(columns), Optional.empty(), Optional.empty(), Set.of(), Order.NONE, Map.of());
+                new LinkedHashMap<>(columns),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                Order.NONE,
+                Map.of(),
+                Set.of(),
+                false);
     }
 
     static Scope ofScan(Map<String, ScopeColumn> columns, ScanScope scan) {
         return new Scope(
-                new LinkedHashMap<>(columns), Optional.of(scan), Optional.empty(), Set.of(), Order.RECORDED, Map.of());
+                new LinkedHashMap<>(columns),
+                Optional.of(scan),
+                Optional.empty(),
+                Set.of(),
+                Order.RECORDED,
+                Map.of(),
+                Set.of(),
+                false);
     }
 
     /** The same with further columns behind those that the scan and others before have. */
     Scope withLate(LateColumns columnsBehind) {
         Optional<LateColumns> both = late.map(before -> (LateColumns) new Both(before, columnsBehind))
                 .or(() -> Optional.of(columnsBehind));
-        return new Scope(columns, scan, both, removed, order, rows);
+        return new Scope(columns, scan, both, removed, order, rows, beside, open);
     }
 
     private record Both(LateColumns one, LateColumns other) implements LateColumns {
@@ -87,7 +105,17 @@ record Scope(
     Scope withRow(String row, Function<String, Optional<ScopeColumn>> columnsOfRow) {
         Map<String, Function<String, Optional<ScopeColumn>>> more = new HashMap<>(rows);
         more.put(row, columnsOfRow);
-        return new Scope(columns, scan, late, removed, order, more);
+        return new Scope(columns, scan, late, removed, order, more, beside, open);
+    }
+
+    /** The same for the expressions of an operator that adds these columns. */
+    Scope beside(Set<String> added) {
+        return new Scope(columns, scan, late, removed, order, rows, Set.copyOf(added), open);
+    }
+
+    /** The same of rows whose columns nobody knows. */
+    Scope opened() {
+        return new Scope(columns, scan, late, removed, order, rows, beside, true);
     }
 
     /** Whether there is a row before and a row behind. */
@@ -96,7 +124,7 @@ record Scope(
     }
 
     Scope in(Order other) {
-        return new Scope(columns, scan, late, removed, other, rows);
+        return new Scope(columns, scan, late, removed, other, rows, beside, open);
     }
 
     /** The same with one more column, or another under a known name, in its place. */
@@ -108,7 +136,7 @@ record Scope(
 
     /** The same with these columns; those that are left out can be fields again. */
     Scope replaced(Map<String, ScopeColumn> others) {
-        return new Scope(new LinkedHashMap<>(others), scan, late, removed, order, rows);
+        return new Scope(new LinkedHashMap<>(others), scan, late, removed, order, rows, Set.of(), open);
     }
 
     /** These columns only; names that are left out cannot be used any more. */
@@ -116,7 +144,7 @@ record Scope(
         Set<String> gone = new HashSet<>(removed);
         gone.addAll(columns.keySet());
         gone.removeAll(chosen.keySet());
-        return new Scope(new LinkedHashMap<>(chosen), scan, late, gone, order, rows);
+        return new Scope(new LinkedHashMap<>(chosen), scan, late, gone, order, rows, beside, open);
     }
 
     /** All names that could be meant, for suggestions. */

@@ -185,7 +185,7 @@ final class SeriesBinder {
         Expression given = pipe.columns().get(n).absent().get();
         Expr bound = expressions.bind(given, Scope.of(Map.of()));
         if (!(bound instanceof Expr.Constant constant)) {
-            context.problem(given.span(), "a default is a constant", "");
+            context.refuseKnown(bound, given.span(), "a default is a constant", "");
             return null;
         }
         return Values.cast(constant.value(), type);

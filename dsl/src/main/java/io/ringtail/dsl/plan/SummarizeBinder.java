@@ -30,13 +30,14 @@ final class SummarizeBinder {
     }
 
     /** {@code count}: one row, one column. */
-    Scope count() {
+    Scope count(Pipe.Count pipe) {
         int slot = context.operatorSlot(ScalarType.LONG);
         AggregateFunction function = AggregateFunction.named("count").orElseThrow();
         Summarize.Call call =
                 new Summarize.Call(function, List.of(), Optional.empty(), ScalarType.LONG, Double.NaN, List.of(slot));
         context.add(new Summarize(List.of(), List.of(), List.of(call)));
-        return Scope.of(Map.of("Count", new ScopeColumn(slot, ScalarType.LONG, false)));
+        String name = pipe.name().map(Expression.Name::name).orElse("Count");
+        return Scope.of(Map.of(name, new ScopeColumn(slot, ScalarType.LONG, false)));
     }
 
     Scope bind(Pipe.Summarize summarize, Scope scope) {
@@ -116,6 +117,12 @@ final class SummarizeBinder {
             Expr bound = session == null ? expressions.bind(value, scope) : session;
             String name = name(expression)
                     .orElseGet(() -> ResultNames.of(value).orElseGet(() -> Scope.numbered(result.keySet())));
+            if (bound.equals(ExpressionBinder.UNKNOWN)) {
+                result.put(
+                        Scope.unique(name, result.keySet()),
+                        new ScopeColumn(context.slotOf(bound), bound.type(), false));
+                return;
+            }
             int slot = context.operatorSlot(bound.type());
             keys.add(bound);
             keySlots.add(slot);
@@ -172,11 +179,21 @@ final class SummarizeBinder {
 
         private Expr oneValue(AggregateFunction function, Expression.Call call) {
             boolean array = function.prefix().equals("percentiles");
-            boolean conditional =
+            boolean ofValue =
                     function.name().equals("count") && call.arguments().size() == 1;
-            return array
-                    ? percentileArray(function, call)
-                    : call(conditional ? AggregateFunction.named("countif").orElseThrow() : function, call);
+            if (ofValue) {
+                return count(function, call);
+            }
+            return array ? percentileArray(function, call) : call(function, call);
+        }
+
+        /** Of a condition the rows in which it holds, of anything else all rows, as in Kusto. */
+        private Expr count(AggregateFunction function, Expression.Call call) {
+            ScalarType type =
+                    expressions.bind(call.arguments().getFirst(), scope).type();
+            return type == ScalarType.BOOL || type == ScalarType.DYNAMIC
+                    ? call(AggregateFunction.named("countif").orElseThrow(), call)
+                    : call(function, new Expression.Call(call.span(), call.function(), List.of()));
         }
 
         private Expr call(AggregateFunction function, Expression.Call call) {

@@ -4,9 +4,11 @@ import io.ringtail.dsl.engine.Origin;
 import io.ringtail.dsl.engine.Union;
 import io.ringtail.dsl.syntax.CombiningPipe;
 import io.ringtail.dsl.syntax.Expression;
+import io.ringtail.dsl.syntax.Origin.Nested;
 import io.ringtail.dsl.syntax.Origin.Table;
 import io.ringtail.dsl.syntax.Pipeline;
 import io.ringtail.dsl.syntax.Span;
+import io.ringtail.dsl.syntax.TimePipe;
 import io.ringtail.dsl.vector.Expr;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
@@ -55,18 +57,28 @@ final class UnionBinder {
     private List<Pipeline> expanded(CombiningPipe.Legs legs) {
         List<Pipeline> pipelines = new ArrayList<>();
         for (Pipeline pipeline : legs.pipelines()) {
-            if (!(pipeline.origin() instanceof Table table) || !pipeline.pipes().isEmpty()) {
-                pipelines.add(pipeline);
-            } else if (table.name().contains("*")) {
-                matching(table).forEach(name -> pipelines.add(new Pipeline(new Table(table.span(), name), List.of())));
-            } else if (!legs.lenient() || query.functions().isRows(table.name(), query.names())) {
+            if (pipeline.origin() instanceof Table table
+                    && pipeline.pipes().isEmpty()
+                    && table.name().contains("*")) {
+                matching(table, legs.lenient())
+                        .forEach(name -> pipelines.add(new Pipeline(new Table(table.span(), name), List.of())));
+            } else if (!legs.lenient() || isThere(pipeline)) {
                 pipelines.add(pipeline);
             }
         }
         return pipelines;
     }
 
-    private Set<String> matching(Table pattern) {
+    /** Whether a query that begins at a table begins at one that is there. */
+    private boolean isThere(Pipeline pipeline) {
+        return switch (pipeline.origin()) {
+            case Table table -> query.functions().isRows(table.name(), query.names());
+            case Nested nested -> isThere(nested.pipeline());
+            default -> true;
+        };
+    }
+
+    private Set<String> matching(Table pattern, boolean lenient) {
         Pattern regex = Pattern.compile(Pattern.quote(pattern.name()).replace("*", "\\E.*\\Q"));
         Set<String> names = new LinkedHashSet<>(query.names().tables());
         names.addAll(query.surroundings().tables());
@@ -74,19 +86,28 @@ final class UnionBinder {
         names.removeIf(name -> name.contains("/") && !pattern.name().contains("/"));
         names.removeIf(
                 name -> !regex.matcher(name).matches() || !query.functions().isRows(name, query.names()));
-        if (names.isEmpty()) {
+        if (names.isEmpty() && !lenient) {
             context.problem(pattern.span(), "no table has a name like '" + pattern.name() + "'", "");
         }
         return names;
     }
 
     private static String name(Pipeline pipeline, String word, int place) {
+        if (endsInName(pipeline) && pipeline.pipes().getLast() instanceof TimePipe.As as) {
+            return as.name().name();
+        }
         return switch (pipeline.origin()) {
             case Table table when pipeline.pipes().isEmpty() -> table.name();
             case io.ringtail.dsl.syntax.Origin.Call call
             when pipeline.pipes().isEmpty() -> call.call().function().name();
+            case Nested nested
+            when pipeline.pipes().isEmpty() && endsInName(nested.pipeline()) -> name(nested.pipeline(), word, place);
             default -> word + "_arg" + place;
         };
+    }
+
+    private static boolean endsInName(Pipeline pipeline) {
+        return !pipeline.pipes().isEmpty() && pipeline.pipes().getLast() instanceof TimePipe.As;
     }
 
     /** An input, and by slot of the result its own. */
@@ -121,7 +142,9 @@ final class UnionBinder {
                 columns.put(name.name(), new ScopeColumn(sourceSlot, ScalarType.STRING, false));
             });
             names.forEach(this::column);
-            Scope scope = Scope.of(columns).withLate(this);
+            boolean open = inputs.stream().anyMatch(input -> input.query.scope().open());
+            Scope known = Scope.of(columns).withLate(this);
+            Scope scope = open ? known.opened() : known;
             return new Bound(scope, this::origin, Pushed.NONE);
         }
 
@@ -139,6 +162,11 @@ final class UnionBinder {
                 return;
             }
             Set<String> taken = new HashSet<>(columns.keySet());
+            if (found.size() > 1) {
+                // Columns that inputs have under such a name keep it.
+                inputs.forEach(
+                        input -> taken.addAll(input.query.scope().columns().keySet()));
+            }
             for (ScalarType type : found) {
                 String free = found.size() == 1 ? name : name + "_" + type.label();
                 add(Scope.unique(free, taken), name, type);

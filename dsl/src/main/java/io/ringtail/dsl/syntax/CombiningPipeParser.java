@@ -131,7 +131,7 @@ final class CombiningPipeParser implements OperatorFamily {
         boolean caseSensitive = !find && caseSensitive();
         List<Pipeline> tables = tables();
         CombiningPipe condition = find
-                ? find(word.span())
+                ? find(word.span(), tables.isEmpty())
                 : new CombiningPipe.Search(word.span(), caseSensitive, expressions.parseSearch());
         Expression.Name column = source.orElseGet(() -> new Expression.Name(word.span(), find ? "source_" : "$table"));
         return new Origin.Everywhere(word.span(), tables, column, condition);
@@ -157,9 +157,10 @@ final class CombiningPipeParser implements OperatorFamily {
         return Optional.empty();
     }
 
-    private CombiningPipe find(Span span) {
-        if (!cursor.takeName("where")) {
-            cursor.unexpected("'where' after 'find'");
+    /** @param everywhere without tables the condition may stand alone: {@code find "text"} */
+    private CombiningPipe find(Span span, boolean everywhere) {
+        if (!cursor.takeName("where") && !everywhere) {
+            cursor.unexpected("'where' after the tables");
         }
         Expression predicate = expressions.parseSearch();
         Optional<List<Expression>> columns = Optional.empty();

@@ -117,6 +117,18 @@ final class Cursor {
         return at;
     }
 
+    /** Skips behind the symbol that closes what is open, or to the end. */
+    void recoverBehind(String close) {
+        int depth = 0;
+        while (!atEnd()) {
+            Token token = next();
+            if (depth <= 0 && token.isSymbol(close)) {
+                return;
+            }
+            depth += token.opens() ? 1 : token.closes() ? -1 : 0;
+        }
+    }
+
     /** Skips to the next {@code |} or {@code ;} outside brackets, or to the end. */
     void recover() {
         int depth = 0;
@@ -125,11 +137,7 @@ final class Cursor {
             if (depth <= 0 && (token.isSymbol("|") || token.isSymbol(";"))) {
                 return;
             }
-            if (token.isSymbol("(") || token.isSymbol("[") || token.isSymbol("{")) {
-                depth++;
-            } else if (token.isSymbol(")") || token.isSymbol("]") || token.isSymbol("}")) {
-                depth--;
-            }
+            depth += token.opens() ? 1 : token.closes() ? -1 : 0;
             at++;
         }
     }

@@ -322,7 +322,8 @@ final class ExpressionParser {
                 Token key = cursor.next();
                 Expression.Name name = new Expression.Name(key.span(), key.text());
                 expression = new Expression.Member(expression.span().to(key.span()), expression, name);
-            } else if (cursor.peek().isSymbol("[") && cursor.previous().touches(cursor.peek())) {
+            } else if (startsIndex()) {
+                cursor.takeSymbol(".");
                 cursor.next();
                 Expression index = parse();
                 cursor.expect("]", "after the index");
@@ -332,6 +333,12 @@ final class ExpressionParser {
                 return expression;
             }
         }
+    }
+
+    /** {@code a[0]}, or {@code a.[0]}. */
+    private boolean startsIndex() {
+        return cursor.peek().isSymbol("[") && cursor.previous().touches(cursor.peek())
+                || cursor.peek().isSymbol(".") && cursor.peek(1).isSymbol("[");
     }
 
     private Expression primary() {
@@ -406,7 +413,9 @@ final class ExpressionParser {
     Expression call() {
         Expression.Name function = name();
         cursor.next();
-        List<Expression> arguments = function.name().equals("toscalar") ? List.of(rows()) : list(")");
+        boolean rows = function.name().equals("toscalar")
+                && (Lookahead.findsRows(cursor, 0) || cursor.peek().isName("print"));
+        List<Expression> arguments = rows ? List.of(rows()) : list(")");
         return new Expression.Call(function.span().to(cursor.previous().span()), function, arguments);
     }
 }

@@ -192,6 +192,10 @@ final class Lexer {
             Optional<Long> ticks = Timespans.ofUnits(number, unit);
             if (ticks.isPresent()) {
                 literal(start, ScalarType.TIMESPAN, new io.ringtail.ring.payload.Cell.Timespan(ticks.get()));
+            } else if (Timespans.isUnit(unit)) {
+                add(Token.Kind.BAD, start, "'" + text.substring(start, at) + "' is more than a timespan holds");
+            } else if (number.chars().allMatch(Character::isDigit)) {
+                add(Token.Kind.NAME, start, text.substring(start, at)); // 5h_average
             } else {
                 add(Token.Kind.BAD, start, "'" + unit + "' after a number is no unit of time");
             }

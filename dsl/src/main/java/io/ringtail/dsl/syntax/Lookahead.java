@@ -71,7 +71,7 @@ final class Lookahead {
         int depth = 0;
         for (int i = first; ; i++) {
             Token token = cursor.peek(i);
-            depth += opens(token) ? 1 : closes(token) ? -1 : 0;
+            depth += token.opens() ? 1 : token.closes() ? -1 : 0;
             boolean stops = token.isSymbol("|") || token.isSymbol(";") || token.isSymbol(",");
             if (token.kind() == Token.Kind.END || depth < 0 || depth == 0 && stops) {
                 return i;
@@ -83,18 +83,10 @@ final class Lookahead {
         int depth = 0;
         for (int i = open; ; i++) {
             Token token = cursor.peek(i);
-            depth += opens(token) ? 1 : closes(token) ? -1 : 0;
+            depth += token.opens() ? 1 : token.closes() ? -1 : 0;
             if (token.kind() == Token.Kind.END || depth == 0) {
                 return i;
             }
         }
-    }
-
-    private static boolean opens(Token token) {
-        return token.isSymbol("(") || token.isSymbol("[") || token.isSymbol("{");
-    }
-
-    private static boolean closes(Token token) {
-        return token.isSymbol(")") || token.isSymbol("]") || token.isSymbol("}");
     }
 }

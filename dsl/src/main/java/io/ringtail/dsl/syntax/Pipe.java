@@ -32,7 +32,8 @@ public sealed interface Pipe
 
     record Take(Span span, Expression count) implements Pipe {}
 
-    record Count(Span span) implements Pipe {}
+    /** @param name of the column; {@code Count} if there is none */
+    record Count(Span span, Optional<Expression.Name> name) implements Pipe {}
 
     record Distinct(Span span, List<Expression> columns) implements Pipe {}
 

@@ -93,6 +93,7 @@ final class PipeParser {
         Token first = cursor.peek();
         if (first.kind() != Token.Kind.NAME) {
             cursor.unexpected("an operator");
+            cursor.skipSymbols("|");
             return Optional.empty();
         }
         String name = operatorName();
@@ -109,7 +110,9 @@ final class PipeParser {
             case "sort", "order" -> sort(span);
             case "top" -> top(span);
             case "take", "limit" -> Optional.of(new Pipe.Take(span, expressions.parse()));
-            case "count" -> Optional.of(new Pipe.Count(span));
+            case "count" ->
+                Optional.of(new Pipe.Count(
+                        span, cursor.takeName("as") ? Optional.of(expressions.name()) : Optional.empty()));
             case "distinct" -> Optional.of(new Pipe.Distinct(span, columns()));
             case "getschema" -> Optional.of(new Pipe.Schema(span));
             case "serialize" -> Optional.of(new Pipe.Serialize(span, endsOperator() ? List.of() : columns()));
@@ -159,9 +162,10 @@ final class PipeParser {
 
     List<Expression> columns() {
         List<Expression> columns = new ArrayList<>();
+        int before = cursor.problems().size();
         do {
             columns.add(expressions.parseNamed());
-        } while (cursor.takeSymbol(","));
+        } while (cursor.problems().size() == before && cursor.takeSymbol(","));
         return columns;
     }
 

@@ -115,12 +115,17 @@ final class StatementParser {
     }
 
     private Script.Body body() {
+        int before = cursor.problems().size();
         List<Script.Statement> statements = statements();
         Script.Result result = Lookahead.findsRows(cursor, 0)
                 ? new Script.RowsResult(pipelines.get())
                 : new Script.ValueResult(expressions.parse());
         cursor.skipSymbols(";");
-        cursor.expect("}", "after the body of the function");
+        if (cursor.problems().size() > before) {
+            cursor.recoverBehind("}"); // what is wrong in the body has been said
+        } else {
+            cursor.expect("}", "after the body of the function");
+        }
         return new Script.Body(statements, result);
     }
 

@@ -34,6 +34,14 @@ record Token(
         return kind == Kind.NAME && text.equals(name);
     }
 
+    boolean opens() {
+        return isSymbol("(") || isSymbol("[") || isSymbol("{");
+    }
+
+    boolean closes() {
+        return isSymbol(")") || isSymbol("]") || isSymbol("}");
+    }
+
     /** Whether nothing, not even a blank, stands between this and the next one. */
     boolean touches(Token next) {
         return span.end() == next.span.start();

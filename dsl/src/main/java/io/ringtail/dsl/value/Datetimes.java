@@ -23,6 +23,10 @@ public final class Datetimes {
             "(?:[A-Za-z]{3,9},?\\s+)?([0-9]{1,2})[ -]([A-Za-z]{3})[ -]([0-9]{4}|[0-9]{2})"
                     + "\\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,7}))?)?\\s*(Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})?");
 
+    /** {@code 2026, 3, 2}. */
+    private static final Pattern LISTED =
+            Pattern.compile("([0-9]{4})\\s*,\\s*([0-9]{1,2})\\s*,\\s*([0-9]{1,2})()()()()()");
+
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
     private static final int MONTH_LETTERS = 3;
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}");
@@ -35,6 +39,10 @@ public final class Datetimes {
             Matcher iso = ISO.matcher(trimmed);
             if (iso.matches()) {
                 return Optional.of(ticks(iso, 1, 2, 3));
+            }
+            Matcher listed = LISTED.matcher(trimmed);
+            if (listed.matches()) {
+                return Optional.of(ticks(listed, 1, 2, 3));
             }
             Matcher american = AMERICAN.matcher(trimmed);
             if (american.matches()) {
@@ -81,7 +89,7 @@ public final class Datetimes {
     }
 
     private static int number(@Nullable String digits, int absent) {
-        return digits == null ? absent : Integer.parseInt(digits);
+        return digits == null || digits.isEmpty() ? absent : Integer.parseInt(digits);
     }
 
     private static ZoneOffset offset(@Nullable String zone) {

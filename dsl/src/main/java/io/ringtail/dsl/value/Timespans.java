@@ -47,7 +47,13 @@ public final class Timespans {
             Pattern.compile("(-?)(?:([0-9]{1,8})\\.)?([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:\\.([0-9]{1,7}))?)?");
     private static final Pattern DAYS = Pattern.compile("-?[0-9]{1,8}");
 
+    private static final long MAX_DAYS = Long.MAX_VALUE / Ticks.PER_DAY;
+
     private Timespans() {}
+
+    public static boolean isUnit(String text) {
+        return UNITS.containsKey(text);
+    }
 
     /** {@code 1.5} and {@code h}; empty if that is no unit, or more than 64 bits hold. */
     public static Optional<Long> ofUnits(String number, String unit) {
@@ -81,7 +87,7 @@ public final class Timespans {
         long hours = number(clock.group(3));
         long minutes = number(clock.group(4));
         long seconds = number(clock.group(5));
-        if (hours > 23 || minutes > 59 || seconds > 59) {
+        if (number(clock.group(2)) > MAX_DAYS || hours > 23 || minutes > 59 || seconds > 59) {
             return Optional.empty();
         }
         String fraction = clock.group(6) == null ? "" : clock.group(6);

@@ -10,6 +10,9 @@ import java.util.Optional;
  * and what nobody reads is never computed.
  */
 public final class Slots {
+    /** Stands for the slot of what could not be bound. A query that has such is never run. */
+    public static final int NONE = -1;
+
     private final List<Optional<Expr>> definitions = new ArrayList<>();
 
     /** A slot filled by a source, a sort or an aggregation. */
@@ -24,7 +27,7 @@ public final class Slots {
     }
 
     public Optional<Expr> definition(int slot) {
-        return definitions.get(slot);
+        return slot == NONE ? Optional.empty() : definitions.get(slot);
     }
 
     public int count() {
