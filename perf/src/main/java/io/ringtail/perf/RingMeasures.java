@@ -12,6 +12,7 @@ import io.ringtail.ring.bus.WaitProfile;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.HeaderKind;
+import io.ringtail.ring.journal.EventReader;
 import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -71,11 +72,17 @@ final class RingMeasures {
         publishAll(journal(), events);
         try (Journal journal = Journal.open(journal())) {
             List<Rounds.Sample> samples = Rounds.inTurn(
-                    () -> {}, List.of(() -> sumOfTimes(journal), () -> everyByte(journal), () -> headers(journal)));
+                    () -> {},
+                    List.of(
+                            Rounds.repeated(() -> sumOfTimes(journal)),
+                            Rounds.repeated(() -> iterate(journal)),
+                            Rounds.repeated(() -> everyByte(journal)),
+                            Rounds.repeated(() -> headers(journal))));
             Rounds.Sample column = samples.get(0);
             return List.of(
-                    column.against("journal.scan.column", "rows/s", "block headers alone", samples.get(2)),
-                    samples.get(1).against("journal.read.events", "events/s", "one column", column));
+                    column.against("journal.scan.column", "rows/s", "block headers alone", samples.get(3)),
+                    samples.get(1).against("journal.read.events", "events/s", "one column", column),
+                    samples.get(2).against("journal.read.bytes", "events/s", "one column", column));
         }
     }
 
@@ -148,24 +155,43 @@ final class RingMeasures {
         });
     }
 
-    /** Through the public reader: every header field and the payload by eights. */
+    /** Each event of both lanes in order, whole blocks checked: what a processor or a tail goes through. */
+    static long iterate(Journal journal) throws IOException {
+        long events = 0;
+        long check = 0;
+        try (EventReader reader = EventReader.open(journal, 0)) {
+            while (reader.next()) {
+                events++;
+                check += reader.event().timeTicks() + reader.event().payloadBytes();
+            }
+        }
+        Rounds.consume(check);
+        return events;
+    }
+
+    /** Every header field and the payload by eights. */
     static long everyByte(Recording recording) throws IOException {
         EventView view = new EventView();
         return scan(recording, EnumSet.allOf(Section.class), block -> {
             long sum = 0;
+            long bytes = 0;
             for (int row = 0; row < block.count(); row++) {
                 view.wrap(block, row);
                 sum += view.timeTicks() + view.sequence() + view.type() + view.source() + view.pid() + view.tid();
                 sum += view.cpu() + view.flags();
                 int at = 0;
                 for (; at + Long.BYTES <= view.payloadBytes(); at += Long.BYTES) {
-                    sum += view.getLong(at);
+                    bytes += view.getLong(at);
+                }
+                if (at + Integer.BYTES <= view.payloadBytes()) {
+                    bytes += view.getInt(at);
+                    at += Integer.BYTES;
                 }
                 for (; at < view.payloadBytes(); at++) {
-                    sum += view.getByte(at);
+                    bytes += view.getByte(at);
                 }
             }
-            return sum;
+            return sum + bytes;
         });
     }
 

@@ -31,14 +31,19 @@ final class Rounds {
 
     /** As above for work that is short: each round repeats it until a round's time is over. */
     static double perSecondRepeated(Work work) throws IOException {
-        return perSecond(() -> {
+        return perSecond(repeated(work));
+    }
+
+    /** Short work, done until a round's time is over. */
+    static Work repeated(Work work) {
+        return () -> {
             long end = System.nanoTime() + SHORTEST_ROUND_NANOS;
             long amount = 0;
             while (System.nanoTime() < end) {
                 amount += work.run();
             }
             return amount;
-        });
+        };
     }
 
     /** Two ways to do the same in alternation, so that what changes meanwhile meets both: the median rate of each. */

@@ -8,8 +8,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a block in place: columns by row, heaps by offset. Owns no bytes; {@link #wrap} points it at a block in an array
- * or in mapped memory, which must stay as it is until the next {@code wrap}.
+ * Reads a block in place: columns by row, heaps by offset. Owns no bytes; {@link #wrap} points it at a block in native
+ * memory, mapped or not, which must stay as it is until the next {@code wrap}.
  *
  * <p><b>Threads:</b> one at a time. <b>Failure:</b> {@code wrap} and {@link #check} say what is wrong instead of
  * throwing; a block that they accept can be read without touching memory outside it, whatever bytes it holds.
@@ -34,7 +34,6 @@ public final class Block {
 
     private final int[] sectionAt = new int[Section.ALL.length + 1];
     private final CRC32C crc = new CRC32C();
-    private @Nullable Object base;
     private long address;
     private @Nullable ByteBuffer bytes;
     private int tablesAt = BlockFormat.PLAIN_TABLES_AT;
@@ -53,31 +52,20 @@ public final class Block {
     private final Heap items = new Heap();
     private long firstSequence;
 
-    /** Points at a block in an array; the result is what keeps it from being read, empty if nothing does. */
+    /** Points at a copy of a block in an array; the result is what keeps it from being read, empty if nothing does. */
     public Optional<String> wrap(byte[] block, int offset, int length) {
-        return wrap(block, Memory.BYTE_ARRAY + offset, ByteBuffer.wrap(block, offset, length));
+        return wrap(ByteBuffer.allocateDirect(length).put(block, offset, length).flip());
     }
 
     /**
-     * Points at a block in native memory; the result is what keeps it from being read, empty if nothing does.
-     *
-     * @param direct the same bytes, from its position to its limit: for checksums
+     * Points at a block in native memory, from the buffer's position to its limit, and keeps it alive; the result is what
+     * keeps it from being read, empty if nothing does.
      */
-    public Optional<String> wrap(long nativeAddress, ByteBuffer direct) {
-        return wrap(null, nativeAddress, direct);
-    }
-
-    /** As {@link #wrap(long, ByteBuffer)} for a direct buffer from its position to its limit, whose memory it keeps alive. */
     public Optional<String> wrap(ByteBuffer direct) {
-        return wrap(null, Memory.address(direct) + direct.position(), direct);
-    }
-
-    private Optional<String> wrap(@Nullable Object newBase, long newAddress, ByteBuffer newBytes) {
-        base = newBase;
-        address = newAddress;
-        bytes = newBytes;
+        address = Memory.address(direct) + direct.position();
+        bytes = direct;
         count = 0;
-        Optional<String> problem = headerProblem(newBytes.remaining());
+        Optional<String> problem = headerProblem(direct.remaining());
         if (problem.isEmpty()) {
             locate();
         }
@@ -186,36 +174,36 @@ public final class Block {
     }
 
     public long timeTicks(int row) {
-        return Memory.getLong(base, time + (long) row * Long.BYTES);
+        return Memory.getLong(time + (long) row * Long.BYTES);
     }
 
     public long sequence(int row) {
-        return firstSequence + Integer.toUnsignedLong(Memory.getInt(base, sequence + (long) row * Integer.BYTES));
+        return firstSequence + Integer.toUnsignedLong(Memory.getInt(sequence + (long) row * Integer.BYTES));
     }
 
     public int type(int row) {
-        return Memory.getInt(base, type + (long) row * Integer.BYTES);
+        return Memory.getInt(type + (long) row * Integer.BYTES);
     }
 
     public int source(int row) {
-        return Memory.getInt(base, source + (long) row * Integer.BYTES);
+        return Memory.getInt(source + (long) row * Integer.BYTES);
     }
 
     public int pid(int row) {
-        return Memory.getInt(base, pid + (long) row * Integer.BYTES);
+        return Memory.getInt(pid + (long) row * Integer.BYTES);
     }
 
     public int tid(int row) {
-        return Memory.getInt(base, tid + (long) row * Integer.BYTES);
+        return Memory.getInt(tid + (long) row * Integer.BYTES);
     }
 
     public int cpu(int row) {
-        return Short.toUnsignedInt(Memory.getShort(base, cpu + (long) row * Short.BYTES));
+        return Short.toUnsignedInt(Memory.getShort(cpu + (long) row * Short.BYTES));
     }
 
     /** See {@link io.ringtail.ring.event.ExtendedItems}. */
     public int flags(int row) {
-        return Short.toUnsignedInt(Memory.getShort(base, flags + (long) row * Short.BYTES));
+        return Short.toUnsignedInt(Memory.getShort(flags + (long) row * Short.BYTES));
     }
 
     /** The length of the row's payload; 0 if the block's offsets contradict each other. */
@@ -240,17 +228,7 @@ public final class Block {
         unpackHeaps();
         return offset < 0 || offset > payloadBytes(row) - Integer.BYTES
                 ? absent
-                : Memory.getInt(payloads.base(), payloadAddress(row) + offset);
-    }
-
-    @Nullable
-    Object payloadBase() {
-        return payloads.base();
-    }
-
-    @Nullable
-    Object extendedBase() {
-        return items.base();
+                : Memory.getInt(payloadAddress(row) + offset);
     }
 
     long payloadAddress(int row) {
@@ -262,7 +240,7 @@ public final class Block {
     }
 
     private int offset(long offsets, int row) {
-        return Memory.getInt(base, offsets + (long) row * Integer.BYTES);
+        return Memory.getInt(offsets + (long) row * Integer.BYTES);
     }
 
     private Optional<String> headerProblem(int length) {
@@ -349,7 +327,7 @@ public final class Block {
     private void locate(Heap heap, Section section, int codecAt, int heapBytes) {
         Compression compression = codec(codecAt);
         if (compression == Compression.NONE) {
-            heap.plain(base, sectionAddress(section), heapBytes);
+            heap.plain(sectionAddress(section), heapBytes);
         } else {
             heap.packed(compression, slice(sectionAt[section.ordinal()], storedBytes(section)), heapBytes);
         }
@@ -398,10 +376,10 @@ public final class Block {
     }
 
     private int headerInt(int offset) {
-        return Memory.getInt(base, address + offset);
+        return Memory.getInt(address + offset);
     }
 
     private long headerLong(int offset) {
-        return Memory.getLong(base, address + offset);
+        return Memory.getLong(address + offset);
     }
 }

@@ -4,7 +4,6 @@ import io.ringtail.ring.event.EventRecord;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers events and lays them out as one block. Reused from block to block: after warm-up it allocates nothing.
@@ -123,8 +122,8 @@ public final class BlockBuilder {
                 from.flags(fromRow),
                 payloadBytes,
                 extendedBytes);
-        copy(from.payloadBase(), from.payloadAddress(fromRow), payload, payloadOffset[row], payloadBytes);
-        copy(from.extendedBase(), from.extendedAddress(fromRow), extended, extendedOffset[row], extendedBytes);
+        copy(from.payloadAddress(fromRow), payload, payloadOffset[row], payloadBytes);
+        copy(from.extendedAddress(fromRow), extended, extendedOffset[row], extendedBytes);
     }
 
     /** No further event may be added before {@link #encode} and {@link #clear}. */
@@ -307,8 +306,8 @@ public final class BlockBuilder {
         Memory.copy(column, columnAt, null, encodedAt + at, bytes);
     }
 
-    private static void copy(@Nullable Object from, long address, byte[] heap, int at, int bytes) {
-        Memory.copy(from, address, heap, Memory.BYTE_ARRAY + at, bytes);
+    private static void copy(long address, byte[] heap, int at, int bytes) {
+        Memory.copy(null, address, heap, Memory.BYTE_ARRAY + at, bytes);
     }
 
     private void writePacking() {

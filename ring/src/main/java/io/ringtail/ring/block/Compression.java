@@ -2,6 +2,7 @@ package io.ringtail.ring.block;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import net.jpountz.lz4.LZ4Compressor;
@@ -94,14 +95,14 @@ public enum Compression {
         }
     }
 
-    /** What keeps the stored bytes from being just so many unpacked ones; empty if nothing does. */
-    Optional<String> unpack(byte[] stored, int storedBytes, byte[] to, int bytes) {
+    /** What keeps the stored bytes, in native memory as the others, from being just so many unpacked ones; empty if nothing does. */
+    Optional<String> unpack(ByteBuffer stored, int storedBytes, ByteBuffer to, int bytes) {
         long unpacked;
         try {
             unpacked = switch (this) {
                 case NONE -> throw new IllegalStateException("nothing is packed");
                 case LZ4 -> Lz4.DECOMPRESSOR.decompress(stored, 0, storedBytes, to, 0, bytes);
-                case ZSTD -> Zstd.decompressByteArray(to, 0, bytes, stored, 0, storedBytes);
+                case ZSTD -> Zstd.decompressDirectByteBuffer(to, 0, bytes, stored, 0, storedBytes);
             };
         } catch (LZ4Exception | ZstdException e) {
             unpacked = DOES_NOT_PAY;

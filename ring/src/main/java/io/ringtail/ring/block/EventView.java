@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IndexOutOfBoundsException}, never reads foreign memory. All numbers are little-endian.
  */
 public final class EventView {
+    private static final int UNKNOWN = -1;
     private static final int ITEM_HEADER_BYTES = 4;
     private static final int STACK_MATCH_BYTES = Long.BYTES;
     private static final long LOW_BYTES = 0x0001_0001_0001_0001L;
@@ -23,11 +24,10 @@ public final class EventView {
 
     private Block block = new Block();
     private int row;
-    private @Nullable Object base;
     private long payload;
     private int payloadBytes;
-    private @Nullable Object extendedBase;
-    private long extended = -1;
+    private long extended;
+    /** {@link #UNKNOWN} until somebody asks: few do. */
     private int extendedBytes;
 
     public EventView wrap(Block newBlock, int newRow) {
@@ -37,12 +37,9 @@ public final class EventView {
         block = newBlock;
         row = newRow;
         newBlock.unpackHeaps();
-        base = newBlock.payloadBase();
         payload = newBlock.payloadAddress(newRow);
         payloadBytes = newBlock.payloadBytes(newRow);
-        extendedBase = newBlock.extendedBase();
-        extended = newBlock.extendedAddress(newRow);
-        extendedBytes = newBlock.extendedBytes(newRow);
+        extendedBytes = UNKNOWN;
         return this;
     }
 
@@ -86,29 +83,29 @@ public final class EventView {
 
     public byte getByte(int offset) {
         checkPayload(offset, Byte.BYTES);
-        return Memory.getByte(base, payload + offset);
+        return Memory.getByte(payload + offset);
     }
 
     public short getShort(int offset) {
         checkPayload(offset, Short.BYTES);
-        return Memory.getShort(base, payload + offset);
+        return Memory.getShort(payload + offset);
     }
 
     public int getInt(int offset) {
         checkPayload(offset, Integer.BYTES);
-        return Memory.getInt(base, payload + offset);
+        return Memory.getInt(payload + offset);
     }
 
     public long getLong(int offset) {
         checkPayload(offset, Long.BYTES);
-        return Memory.getLong(base, payload + offset);
+        return Memory.getLong(payload + offset);
     }
 
     /** Copies payload bytes out. */
     public void getBytes(int offset, byte[] to, int toOffset, int length) {
         checkPayload(offset, length);
         Objects.checkFromIndexSize(toOffset, length, to.length);
-        Memory.copy(base, payload + offset, to, Memory.BYTE_ARRAY + toOffset, length);
+        Memory.copy(null, payload + offset, to, Memory.BYTE_ARRAY + toOffset, length);
     }
 
     /** Where the first 16-bit zero stands, in steps of two bytes from the start; {@code end} if there is none. */
@@ -116,7 +113,7 @@ public final class EventView {
         checkPayload(start, end - start);
         int at = start;
         while (at + Long.BYTES <= end) {
-            long four = Memory.getLong(base, payload + at);
+            long four = Memory.getLong(payload + at);
             long zeros = four - LOW_BYTES & ~four & HIGH_BITS;
             if (zeros != 0) {
                 // The lowest mark is a zero's for certain; those above it may stem from a borrow.
@@ -124,7 +121,7 @@ public final class EventView {
             }
             at += Long.BYTES;
         }
-        while (at + Short.BYTES <= end && Memory.getShort(base, payload + at) != 0) {
+        while (at + Short.BYTES <= end && Memory.getShort(payload + at) != 0) {
             at += Short.BYTES;
         }
         return at + Short.BYTES <= end ? at : end;
@@ -136,13 +133,13 @@ public final class EventView {
         long hash = length;
         int at = 0;
         for (; at + Long.BYTES <= length; at += Long.BYTES) {
-            hash = mix(hash ^ Memory.getLong(base, payload + offset + at));
+            hash = mix(hash ^ Memory.getLong(payload + offset + at));
         }
         for (; at + Short.BYTES <= length; at += Short.BYTES) {
-            hash = mix(hash ^ Memory.getShort(base, payload + offset + at));
+            hash = mix(hash ^ Memory.getShort(payload + offset + at));
         }
         if (at < length) {
-            hash = mix(hash ^ Memory.getByte(base, payload + offset + at));
+            hash = mix(hash ^ Memory.getByte(payload + offset + at));
         }
         return (int) (hash >>> Integer.SIZE);
     }
@@ -157,12 +154,12 @@ public final class EventView {
         checkPayload(offset, wanted.length);
         int at = 0;
         for (; at + Long.BYTES <= wanted.length; at += Long.BYTES) {
-            if (Memory.getLong(base, payload + offset + at) != Memory.getLong(wanted, Memory.BYTE_ARRAY + at)) {
+            if (Memory.getLong(payload + offset + at) != Memory.getLong(wanted, at)) {
                 return false;
             }
         }
         for (; at < wanted.length; at++) {
-            if (Memory.getByte(base, payload + offset + at) != wanted[at]) {
+            if (Memory.getByte(payload + offset + at) != wanted[at]) {
                 return false;
             }
         }
@@ -178,8 +175,9 @@ public final class EventView {
 
     /** A copy of the extended items, as {@link ExtendedItems} lays them out. */
     public byte[] extended() {
+        findItems();
         byte[] copy = new byte[extendedBytes];
-        Memory.copy(extendedBase, extended, copy, Memory.BYTE_ARRAY, extendedBytes);
+        Memory.copy(null, extended, copy, Memory.BYTE_ARRAY, extendedBytes);
         return copy;
     }
 
@@ -200,7 +198,7 @@ public final class EventView {
             return null;
         }
         byte[] data = new byte[itemBytes(at)];
-        Memory.copy(extendedBase, extended + at + ITEM_HEADER_BYTES, data, Memory.BYTE_ARRAY, data.length);
+        Memory.copy(null, extended + at + ITEM_HEADER_BYTES, data, Memory.BYTE_ARRAY, data.length);
         return data;
     }
 
@@ -224,8 +222,8 @@ public final class EventView {
         for (int offset = STACK_MATCH_BYTES; offset + width <= itemBytes(at); offset += width) {
             addresses.add(
                     width == Long.BYTES
-                            ? Memory.getLong(extendedBase, start + offset)
-                            : Integer.toUnsignedLong(Memory.getInt(extendedBase, start + offset)));
+                            ? Memory.getLong(start + offset)
+                            : Integer.toUnsignedLong(Memory.getInt(start + offset)));
         }
         return addresses;
     }
@@ -235,20 +233,19 @@ public final class EventView {
         if (at < 0 || itemBytes(at) != 16) {
             return null;
         }
-        return Guids.of(
-                Memory.getLong(extendedBase, extended + at + ITEM_HEADER_BYTES),
-                Memory.getLong(extendedBase, extended + at + 12));
+        return Guids.of(Memory.getLong(extended + at + ITEM_HEADER_BYTES), Memory.getLong(extended + at + 12));
     }
 
     /** Where the first whole item of the type starts, -1 if there is none. */
     private int itemAt(int type) {
+        findItems();
         int at = 0;
         while (at + ITEM_HEADER_BYTES <= extendedBytes) {
             int end = at + ITEM_HEADER_BYTES + itemBytes(at);
             if (end > extendedBytes) {
                 return -1;
             }
-            if (Short.toUnsignedInt(Memory.getShort(extendedBase, extended + at)) == type) {
+            if (Short.toUnsignedInt(Memory.getShort(extended + at)) == type) {
                 return at;
             }
             at = end;
@@ -256,12 +253,20 @@ public final class EventView {
         return -1;
     }
 
-    private int itemBytes(int at) {
-        return Short.toUnsignedInt(Memory.getShort(extendedBase, extended + at + Short.BYTES));
+    private void findItems() {
+        if (extendedBytes == UNKNOWN) {
+            extended = block.extendedAddress(row);
+            extendedBytes = block.extendedBytes(row);
+        }
     }
 
+    private int itemBytes(int at) {
+        return Short.toUnsignedInt(Memory.getShort(extended + at + Short.BYTES));
+    }
+
+    /** As one unsigned comparison with a bound that does not change from read to read, which compilers take out of loops. */
     private void checkPayload(int offset, int length) {
-        if ((offset | length) < 0 || offset > payloadBytes - length) {
+        if (length < 0 || Integer.compareUnsigned(offset, Math.max(0, payloadBytes - length + 1)) >= 0) {
             throw new IndexOutOfBoundsException(
                     length + " bytes at " + offset + " of a payload of " + payloadBytes + " bytes");
         }

@@ -2,26 +2,23 @@ package io.ringtail.ring.block;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where one of a block's two heaps stands: in the block, or, if it is compressed there, in an array of this object's once
- * it has been unpacked. The array is used again for the next block. One thread.
+ * Where one of a block's two heaps stands: in the block, or, if it is compressed there, in memory of this object's once
+ * it has been unpacked, which is used again for the next block. One thread.
  */
 final class Heap {
-    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+    private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
 
-    private @Nullable Object base;
     private long address;
     private int bytes;
     private Compression compression = Compression.NONE;
     private ByteBuffer stored = NONE;
-    private byte[] storedCopy = {};
-    private byte[] unpacked = {};
+    private ByteBuffer storedCopy = NONE;
+    private ByteBuffer unpacked = NONE;
 
     /** A heap that stands as it is. */
-    void plain(@Nullable Object newBase, long newAddress, int newBytes) {
-        base = newBase;
+    void plain(long newAddress, int newBytes) {
         address = newAddress;
         bytes = newBytes;
         compression = Compression.NONE;
@@ -30,8 +27,7 @@ final class Heap {
 
     /** A heap that is to be unpacked when it is needed. */
     void packed(Compression by, ByteBuffer newStored, int newBytes) {
-        base = unpacked;
-        address = Memory.BYTE_ARRAY;
+        address = Memory.address(unpacked);
         bytes = newBytes;
         compression = by;
         stored = newStored;
@@ -43,18 +39,13 @@ final class Heap {
 
     /** What keeps the heap from being unpacked; it is seen as empty then. */
     Optional<String> unpack() {
-        storedCopy = atLeast(storedCopy, stored.remaining());
-        unpacked = atLeast(unpacked, bytes);
         int storedBytes = stored.remaining();
-        stored.get(stored.position(), storedCopy, 0, storedBytes); // native code must not read a file that may be cut
+        storedCopy = atLeast(storedCopy, storedBytes);
+        unpacked = atLeast(unpacked, bytes);
+        storedCopy.put(0, stored, stored.position(), storedBytes); // native code must not read a file that may be cut
         Optional<String> problem = compression.unpack(storedCopy, storedBytes, unpacked, bytes);
-        plain(unpacked, Memory.BYTE_ARRAY, problem.isEmpty() ? bytes : 0);
+        plain(Memory.address(unpacked), problem.isEmpty() ? bytes : 0);
         return problem;
-    }
-
-    @Nullable
-    Object base() {
-        return base;
     }
 
     long address() {
@@ -66,7 +57,7 @@ final class Heap {
         return start < 0 || end < start || end > bytes ? 0 : end - start;
     }
 
-    private static byte[] atLeast(byte[] array, int length) {
-        return array.length >= length ? array : new byte[Math.max(length, 1 << 16)];
+    private static ByteBuffer atLeast(ByteBuffer buffer, int length) {
+        return buffer.capacity() >= length ? buffer : ByteBuffer.allocateDirect(Math.max(length, 1 << 16));
     }
 }

@@ -7,9 +7,10 @@ import net.openhft.chronicle.core.UnsafeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that touches raw memory: little-endian loads and copies at {@code (base, address)}, where base is a
- * primitive array and address an offset in it, or base is null and address a native address. Nothing is checked here;
- * {@link Block} checks once, when it is wrapped.
+ * The one place that touches raw memory: little-endian loads and stores at native addresses, and copies between native memory
+ * and arrays, for which the base is the array and the address an offset in it. What is read in place is always native: where
+ * a load could be of either, compilers fence it off from all others, which doubled the cost of reading an event. Nothing is
+ * checked here; {@link Block} checks once, when it is wrapped.
  */
 final class Memory {
     static final long BYTE_ARRAY = UnsafeMemory.UNSAFE.arrayBaseOffset(byte[].class);
@@ -30,20 +31,25 @@ final class Memory {
         return Jvm.address(direct);
     }
 
-    static byte getByte(@Nullable Object base, long address) {
-        return UnsafeMemory.unsafeGetByte(base, address);
+    static byte getByte(long address) {
+        return UnsafeMemory.UNSAFE.getByte(address);
     }
 
-    static short getShort(@Nullable Object base, long address) {
-        return UnsafeMemory.unsafeGetShort(base, address);
+    static short getShort(long address) {
+        return UnsafeMemory.UNSAFE.getShort(address);
     }
 
-    static int getInt(@Nullable Object base, long address) {
-        return UnsafeMemory.unsafeGetInt(base, address);
+    static int getInt(long address) {
+        return UnsafeMemory.UNSAFE.getInt(address);
     }
 
-    static long getLong(@Nullable Object base, long address) {
-        return UnsafeMemory.unsafeGetLong(base, address);
+    static long getLong(long address) {
+        return UnsafeMemory.UNSAFE.getLong(address);
+    }
+
+    /** Eight bytes of an array, at an offset from its first. */
+    static long getLong(byte[] array, int offset) {
+        return UnsafeMemory.UNSAFE.getLong(array, BYTE_ARRAY + offset);
     }
 
     static void putInt(long address, int value) {

@@ -40,6 +40,12 @@ public final class EventReader implements AutoCloseable {
             this.cursor = cursor;
         }
 
+        /** As {@link #fill(long)}, but a lane is not looked at again that is known to have nothing so early. */
+        boolean fill(long position, long through) throws IOException {
+            boolean isRead = !present || row >= cursor.block().count();
+            return !(isRead && cursor.emptyThrough() >= through) && fill(position);
+        }
+
         /** Whether there is a row to be read, at or behind the position. */
         boolean fill(long position) throws IOException {
             while (!present || row >= cursor.block().count()) {
@@ -171,9 +177,10 @@ public final class EventReader implements AutoCloseable {
         Part first = part(Lane.TRACE);
         Part second = part(Lane.CONTROL);
         boolean firstHas = first.fill(position);
-        boolean secondHas = second.fill(position);
+        boolean secondHas =
+                firstHas ? second.fill(position, first.cursor.block().lastSequence()) : second.fill(position);
         if (secondHas && !firstHas) {
-            firstHas = first.fill(position); // it may have come in between
+            firstHas = first.fill(position, second.cursor.block().lastSequence()); // it may have come in between
         }
         if (!firstHas && !secondHas) {
             current = null;

@@ -33,6 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Journal implements Recording {
     /** So many problems are kept; of a file of nothing but damage nobody reads all. */
     private static final int MAX_PROBLEMS = 10_000;
+    /** Some microseconds; to ask whether the writer is alive takes a hundred. */
+    private static final int SPINS_A_COMMIT = 500;
 
     private final JournalFolder folder;
     private final CommitMark mark;
@@ -214,7 +216,23 @@ public final class Journal implements Recording {
 
     /** Whether the block must not be seen yet, because the other lane may still lack events before it. */
     boolean isHidden(Block block) throws IOException {
-        return written && block.lastSequence() > mark.get() && !isAtRest();
+        return written && !isCommittedSoon(block.lastSequence()) && !isAtRest();
+    }
+
+    /** A reader that never sleeps comes to most blocks in the moment between their append and their commit. */
+    private boolean isCommittedSoon(long sequence) {
+        for (int spins = 0; mark.get() < sequence; spins++) {
+            if (spins == SPINS_A_COMMIT) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    /** Up to here all is appended in both lanes; {@link Long#MAX_VALUE} if the journal does not tell. */
+    long committed() {
+        return mark.get();
     }
 
     /** Whether somebody was writing when that was looked at last. */

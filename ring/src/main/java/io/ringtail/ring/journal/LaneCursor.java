@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Goes through one lane of a journal, from cycle to cycle, up to what is committed; damage is reported and left out. */
 final class LaneCursor implements BlockCursor {
     private static final int ALL_OF_A_LANE = 0;
-    /** At the end of a file that is being written the folder is looked at with every so many polls. */
-    private static final int POLLS_A_LOOK = 64;
+    /**
+     * A look at the folder costs as much as reading some thousand events, and who polls without a pause would do nothing
+     * else. So a lane that was found empty is not looked for new files more often than this,
+     */
+    private static final long NANOS_A_LOOK = 2_000_000;
+    /** nor as long as nothing was committed since, whoever asks: but for what a writer leaves behind that is killed. */
+    private static final long NANOS_A_LOOK_AT_NOTHING = 50_000_000;
 
     private final Journal journal;
     private final Scan scan;
@@ -25,7 +30,12 @@ final class LaneCursor implements BlockCursor {
     private boolean waiting;
 
     private ExcerptWalker.Step step = ExcerptWalker.Step.END;
-    private int polls;
+    private long lookedNanos;
+    /** The last look, with no block since, found nothing. */
+    private boolean isEmpty;
+    /** The lane has nothing more up to this sequence. */
+    private long emptyThrough = -1;
+
     private long touched;
     private boolean restless;
     private long lastSequence = -1;
@@ -33,9 +43,10 @@ final class LaneCursor implements BlockCursor {
     LaneCursor(Journal journal, Scan scan) {
         this.journal = journal;
         this.scan = scan;
+        this.lookedNanos = System.nanoTime() - NANOS_A_LOOK_AT_NOTHING;
     }
 
-    /** Looks at the folder with each poll: that there is nothing more holds for the whole lane then. */
+    /** That there is nothing more holds for the whole lane then, with all its files. */
     LaneCursor restless() {
         restless = true;
         return this;
@@ -44,16 +55,20 @@ final class LaneCursor implements BlockCursor {
     @Override
     public boolean next() throws IOException {
         while (true) {
+            long committed = journal.committed(); // read before the lane, or something may come in between
             if (waiting || advance()) {
+                isEmpty = false;
                 waiting = journal.isHidden(block);
                 if (waiting || block.firstSequence() >= scan.untilSequence()) {
                     return false;
                 }
                 if (isSound() && scan.wants(block) && isSound(block.check(scan.sections()))) {
-                    polls = 0;
                     return true;
                 }
-            } else if (mayRest() || !nextCycle()) {
+            } else if (mayRest(committed)) {
+                return false;
+            } else if (!nextCycle()) {
+                foundNothing(committed);
                 return false;
             }
         }
@@ -85,11 +100,24 @@ final class LaneCursor implements BlockCursor {
     }
 
     /** Whether the folder need not be looked at again yet: somebody writes this very file. */
-    private boolean mayRest() {
-        return !restless
-                && step == ExcerptWalker.Step.NOTHING_YET
-                && journal.isWritten()
-                && polls++ % POLLS_A_LOOK != 0;
+    private boolean mayRest(long committed) {
+        if (step != ExcerptWalker.Step.NOTHING_YET || !journal.isWritten()) {
+            return false;
+        }
+        long nanos = System.nanoTime() - lookedNanos;
+        boolean isAllRead = committed <= Math.max(emptyThrough, lastSequence);
+        return isAllRead && nanos < NANOS_A_LOOK_AT_NOTHING || !restless && isEmpty && nanos < NANOS_A_LOOK;
+    }
+
+    private void foundNothing(long committed) {
+        isEmpty = true;
+        emptyThrough = committed == Long.MAX_VALUE ? -1 : committed;
+        lookedNanos = System.nanoTime();
+    }
+
+    /** Behind the block moved to the lane has nothing up to this sequence. */
+    long emptyThrough() {
+        return emptyThrough;
     }
 
     /** Moves to the next file of the lane, or, if this one has been sealed meanwhile, looks at it once more. */
