@@ -8,6 +8,8 @@ import io.ringtail.dsl.engine.Stage;
 import io.ringtail.dsl.engine.Stop;
 import io.ringtail.dsl.explain.Explainer;
 import io.ringtail.dsl.explain.Explanation;
+import io.ringtail.dsl.follow.Fed;
+import io.ringtail.dsl.follow.Feeding;
 import io.ringtail.dsl.follow.Followed;
 import io.ringtail.dsl.follow.Follower;
 import io.ringtail.dsl.plan.Plan;
@@ -22,6 +24,7 @@ import io.ringtail.dsl.syntax.SourceText;
 import io.ringtail.dsl.syntax.Span;
 import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Vector;
+import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -161,6 +164,15 @@ public final class BoundQuery {
      */
     public Follower.Outcome follow(Followed.Start start, Duration lateness, Table.RowConsumer consumer) {
         return Follower.follow(plan, text, lateness, start, new Output(plan.slots(), consumer), fresh());
+    }
+
+    /**
+     * The query as one that is handed its events and told the time.
+     *
+     * @param decoder reads their payloads
+     */
+    public Feeding.Outcome feed(PayloadDecoder decoder, Fed.Rows rows) {
+        return Feeding.of(plan, text, decoder, rows, fresh());
     }
 
     private RunContext fresh() {

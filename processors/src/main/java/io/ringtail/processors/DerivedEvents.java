@@ -12,8 +12,15 @@ public final class DerivedEvents {
     private record Key(UUID provider, int eventId) {}
 
     private static final UUID RULE = ProcessorEvents.PROVIDER.guid();
-    private static final Set<Key> ALL =
-            Set.of(new Key(RULE, ProcessorEvents.INTENT), new Key(RULE, ProcessorEvents.PROCESSOR_FAILED));
+    private static final Set<Key> ALL = Set.of(
+            new Key(RULE, ProcessorEvents.INTENT),
+            new Key(RULE, ProcessorEvents.PROCESSOR_FAILED),
+            new Key(RULE, ProcessorEvents.FIRED),
+            new Key(RULE, ProcessorEvents.SUPPRESSED),
+            new Key(RULE, ProcessorEvents.INCONCLUSIVE),
+            new Key(RULE, ProcessorEvents.RESOLVED),
+            new Key(RULE, ProcessorEvents.RULE_BOUND),
+            new Key(RULE, ProcessorEvents.RULE_FAILED));
 
     private DerivedEvents() {}
 

@@ -46,6 +46,11 @@ public final class Feeder implements AutoCloseable {
 
     /** Publishes an event so long after the start. */
     public void event(int id, long millisecond, byte... payload) {
+        event(id, millisecond, -1, 0, payload);
+    }
+
+    /** As above, of a process on a processor. */
+    public void event(int id, long millisecond, int pid, int cpu, byte... payload) {
         long time = START + millisecond * Ticks.PER_MILLISECOND;
         long watermark = ticks.before(time);
         if (watermark != TickRule.NONE) {
@@ -60,6 +65,8 @@ public final class Feeder implements AutoCloseable {
         event.clear().payload(payload, 0, payload.length);
         event.type = bus.registry().register(type(id));
         event.source = source;
+        event.pid = pid;
+        event.cpu = cpu;
         event.timeTicks = time;
         bus.publish(event);
         last = Math.max(last, time);

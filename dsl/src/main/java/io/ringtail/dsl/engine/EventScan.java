@@ -157,6 +157,41 @@ public record EventScan(
         }
     }
 
+    /** Starts a run that is handed its blocks, for one thread. What is said of processes and threads is not known in it. */
+    public Handed handed(PayloadDecoder otherDecoder) {
+        KindTable kinds = new KindTable(recording.catalog(), otherDecoder);
+        BlockSource source = new BlockSource(slots, columns, kinds, EventContext.NONE);
+        return new Handed(new Running(this, new KindFilter(kindConditions, kinds, source), source, EventContext.NONE));
+    }
+
+    /** The block whose rows these are, if they come straight from a scan. */
+    public static Optional<Block> block(Batch batch) {
+        return batch.source() instanceof BlockSource source ? Optional.of(source.block()) : Optional.empty();
+    }
+
+    /** A run of the scan that is handed rows. */
+    public static final class Handed {
+        private final Running running;
+
+        private Handed(Running running) {
+            this.running = running;
+        }
+
+        /** Whether an event of this type and source may pass. */
+        public boolean mayPass(int type, int from) {
+            return running.filter.mayPass(type, from);
+        }
+
+        /**
+         * Passes on those that are wanted.
+         *
+         * @param rows of the block, ascending; the first {@code count} are overwritten with those that pass
+         */
+        public void accept(Block block, int[] rows, int count, Stage first) {
+            running.some(block, rows, count, first);
+        }
+    }
+
     private Set<Section> touched(EventContext context) {
         Set<Section> touched = EnumSet.noneOf(Section.class);
         touched.addAll(sections);
@@ -237,6 +272,19 @@ public record EventScan(
             }
             if (count > 0) {
                 first.accept(Batch.of(plan.slots, source, rows, count));
+            }
+        }
+
+        void some(Block block, int[] rowsOfBlock, int count, Stage first) {
+            source.wrap(block);
+            int left = plan.kindConditions.isEmpty() || filter.passing(block) == block.count()
+                    ? count
+                    : filter.keep(block, rowsOfBlock, count);
+            for (RowTest test : plan.rowTests) {
+                left = test.keep(block, rowsOfBlock, left, context);
+            }
+            if (left > 0) {
+                first.accept(Batch.of(plan.slots, source, rowsOfBlock, left));
             }
         }
 

@@ -53,6 +53,11 @@ final class KindFilter {
         return false;
     }
 
+    /** Whether an event of this type and source can pass. */
+    boolean mayPass(int type, int from) {
+        return verdict(type, from) != NONE;
+    }
+
     /** How many of the block's events pass, as its header tells; or {@link #DEPENDS_ON_ROWS}. */
     int passing(Block block) {
         if (conditions.isEmpty()) {
@@ -69,6 +74,19 @@ final class KindFilter {
             passing += verdict == ALL ? block.typeEntryCount(type) : 0;
         }
         return tells ? passing : DEPENDS_ON_ROWS;
+    }
+
+    /** Keeps in {@code rows} those of the first {@code count} that pass, and returns how many. */
+    int keep(Block block, int[] rows, int count) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            byte verdict = verdict(block.type(row), block.source(row));
+            if (verdict == ALL || verdict == SOME && processHolds(block, row, block.source(row))) {
+                rows[kept++] = row;
+            }
+        }
+        return kept;
     }
 
     /** Puts into {@code rows} those that pass in any process, and returns how many; after {@link #passing}. */

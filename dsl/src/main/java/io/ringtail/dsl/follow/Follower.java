@@ -1,19 +1,15 @@
 package io.ringtail.dsl.follow;
 
 import io.ringtail.dsl.engine.EventScan;
-import io.ringtail.dsl.engine.HeaderColumn;
 import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.engine.RunContext;
-import io.ringtail.dsl.engine.ScanColumn;
 import io.ringtail.dsl.engine.Stage;
 import io.ringtail.dsl.engine.Summarize;
 import io.ringtail.dsl.plan.Plan;
 import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.dsl.syntax.SourceText;
 import io.ringtail.dsl.syntax.Span;
-import io.ringtail.dsl.vector.Expr;
 import io.ringtail.ring.event.Ticks;
-import io.ringtail.ring.payload.Cell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,33 +92,11 @@ public final class Follower {
 
     private Optional<Windows> windows(Summarize summarize, EventScan scan) {
         for (int i = 0; i < summarize.keys().size(); i++) {
-            Optional<Long> size = windowTicks(summarize.keys().get(i), scan);
+            Optional<Long> size = WindowKey.ticks(summarize.keys().get(i), plan, scan);
             if (size.isPresent() && size.get() > 0) {
                 return Optional.of(new Windows(summarize, i, size.get(), latenessTicks));
             }
         }
         return Optional.empty();
-    }
-
-    /** The width of a key's windows, if it is {@code bin(Timestamp, …)}. */
-    private Optional<Long> windowTicks(Expr key, EventScan scan) {
-        if (key instanceof Expr.Slot slot) {
-            return plan.table().definition(slot.slot()).flatMap(definition -> windowTicks(definition, scan));
-        }
-        if (key instanceof Expr.Apply apply
-                && (apply.name().equals("bin") || apply.name().equals("floor"))
-                && apply.arguments().size() == 2
-                && isTime(apply.arguments().getFirst(), scan)
-                && apply.arguments().getLast() instanceof Expr.Constant constant
-                && constant.value() instanceof Cell.Timespan size) {
-            return Optional.of(size.ticks());
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isTime(Expr expression, EventScan scan) {
-        return expression instanceof Expr.Slot slot
-                && scan.columns().get(slot.slot()) instanceof ScanColumn.Header header
-                && header.column() == HeaderColumn.TIMESTAMP;
     }
 }

@@ -24,8 +24,16 @@ final class Windows implements Operator {
     private final long sizeTicks;
     private final long latenessTicks;
     private final TreeMap<Long, Window> open = new TreeMap<>();
+    private final Listener listener;
     private long closedBefore = Long.MIN_VALUE;
     private long late;
+    private long sequence;
+    private long lastClosed;
+
+    /** Told of a window before its rows come out. */
+    interface Listener {
+        void closing(long startTicks, boolean partial);
+    }
 
     /**
      * For one run.
@@ -33,13 +41,60 @@ final class Windows implements Operator {
      * @param timeKey which of the keys is the window's start
      */
     Windows(Summarize summarize, int timeKey, long sizeTicks, long latenessTicks) {
+        this(summarize, timeKey, sizeTicks, latenessTicks, (start, partial) -> {});
+    }
+
+    Windows(Summarize summarize, int timeKey, long sizeTicks, long latenessTicks, Listener listener) {
+        this.listener = listener;
         this.summarize = summarize;
         this.timeKey = timeKey;
         this.sizeTicks = sizeTicks;
         this.latenessTicks = latenessTicks;
     }
 
-    private record Window(Stage stage, Budget budget) {}
+    /** @param firstSequence no event before it is in the window */
+    private record Window(long startTicks, long firstSequence, Stage stage, Budget budget) {}
+
+    long sizeTicks() {
+        return sizeTicks;
+    }
+
+    /** Windows that open from now on hold no event before this sequence. */
+    void goTo(long newSequence) {
+        sequence = newSequence;
+    }
+
+    /** The first sequence that the open windows were built from; the greatest long if none is open. */
+    long horizon() {
+        long first = Long.MAX_VALUE;
+        for (Window window : open.values()) {
+            first = Math.min(first, window.firstSequence);
+        }
+        return first;
+    }
+
+    /** What ended before has come out. */
+    long closedBefore() {
+        return closedBefore;
+    }
+
+    /** The start of the window whose rows come out, or came out last. */
+    long lastClosed() {
+        return lastClosed;
+    }
+
+    /** As {@link #reach} when nothing has come in yet. */
+    void resume(long newClosedBefore) {
+        closedBefore = newClosedBefore;
+    }
+
+    /** Lets all come out, though events may be missing; time may start over. */
+    void closeAll() {
+        while (!open.isEmpty()) {
+            close(open.pollFirstEntry().getValue(), true);
+        }
+        closedBefore = Long.MIN_VALUE;
+    }
 
     /** Events that were left out. */
     long late() {
@@ -55,11 +110,13 @@ final class Windows implements Operator {
     void reach(long timeTicks) {
         closedBefore = Math.max(closedBefore, timeTicks - latenessTicks);
         while (!open.isEmpty() && open.firstKey() + sizeTicks <= closedBefore) {
-            close(open.pollFirstEntry().getValue());
+            close(open.pollFirstEntry().getValue(), false);
         }
     }
 
-    private static void close(Window window) {
+    private void close(Window window, boolean partial) {
+        lastClosed = window.startTicks;
+        listener.closing(window.startTicks, partial);
         window.stage.finish();
         window.budget.release();
     }
@@ -92,8 +149,7 @@ final class Windows implements Operator {
 
             @Override
             public void finish() {
-                open.values().forEach(Windows::close);
-                open.clear();
+                closeAll();
                 next.finish();
             }
         };
@@ -104,12 +160,13 @@ final class Windows implements Operator {
             late += batch.size();
             return;
         }
-        open.computeIfAbsent(start, s -> window(next, context)).stage.accept(batch);
+        open.computeIfAbsent(start, s -> window(start, next, context)).stage.accept(batch);
     }
 
-    private Window window(Stage next, RunContext context) {
+    private Window window(long start, Stage next, RunContext context) {
         Budget part = context.budget().part();
-        return new Window(summarize.start(new Ongoing(next), Set.of(), context.withBudget(part)), part);
+        return new Window(
+                start, sequence, summarize.start(new Ongoing(next), Set.of(), context.withBudget(part)), part);
     }
 
     /** The end of a window is not the end of the rows. */

@@ -124,6 +124,11 @@ public final class Fold implements AutoCloseable {
         return Math.min(position(), processor.horizon());
     }
 
+    /** How far event time has come; the least long while no time has. */
+    public long watermark() {
+        return time.watermark();
+    }
+
     public Processor processor() {
         return processor;
     }

@@ -1,0 +1,164 @@
+package io.ringtail.processors.rules;
+
+import io.ringtail.dsl.syntax.Span;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A rule as it was written.
+ *
+ * @param source the text of its file
+ * @param query where the query stands in it
+ * @param condition where the condition stands; empty if each row fires
+ * @param by the columns that are the key of a rule without windows
+ * @param held in how many windows the condition must hold
+ * @param of among so many
+ * @param nodataTicks after so long without a row the rule is inconclusive; 0 never
+ * @param cooldownTicks so long after it fired it does not fire again for the same key
+ * @param unlessLost it does not fire while more events than this were lost in its windows; empty: whatever was lost
+ * @param places where clauses stand, by their word
+ * @param words all names and texts in the query and the condition: what a type must offer to be of interest
+ */
+record Rule(
+        String file,
+        String source,
+        String name,
+        Span query,
+        Optional<Span> condition,
+        List<String> by,
+        int held,
+        int of,
+        long nodataTicks,
+        long cooldownTicks,
+        Optional<Action.Limit> limit,
+        Optional<Long> unlessLost,
+        boolean armed,
+        String severity,
+        Map<String, String> labels,
+        String message,
+        List<Action> actions,
+        Set<String> words,
+        Map<String, Span> places) {
+    private static final String FIRES = "fires_";
+    private static final String BEFORE_CONDITION = "\n| extend " + FIRES + " = (";
+
+    Rule {
+        labels = new LinkedHashMap<>(labels);
+        by = List.copyOf(by);
+        actions = List.copyOf(actions);
+        words = Set.copyOf(words);
+        places = Map.copyOf(places);
+    }
+
+    /** The query with the condition as its last column; of events as they are, what the rule names of them before it. */
+    String text() {
+        return queryText() + BEFORE_CONDITION + conditionText() + "\n)" + projection();
+    }
+
+    private String projection() {
+        if (words.contains("summarize") || words.contains("project")) {
+            return "";
+        }
+        Set<String> columns = new LinkedHashSet<>(List.of("Timestamp", "Provider", "EventName"));
+        columns.addAll(by);
+        columns.addAll(named());
+        return columns.stream()
+                .map(column -> "['" + column.replace("'", "\\'") + "']")
+                .collect(Collectors.joining(", ", "\n| project ", ", " + FIRES));
+    }
+
+    /** The columns that the message and the actions name. */
+    private Set<String> named() {
+        Set<String> columns = new LinkedHashSet<>();
+        RuleBinder.PLACEHOLDER.matcher(message).results().forEach(found -> columns.add(found.group(1)));
+        columns.removeAll(RuleBinder.WORDS);
+        for (Action action : actions) {
+            switch (action.what()) {
+                case Action.OfService(Action.Column(String name)) -> columns.add(name);
+                case Action.Dump(Action.Column(String name)) -> columns.add(name);
+                default -> {} // names no column
+            }
+        }
+        return columns;
+    }
+
+    String queryText() {
+        return at(query).stripTrailing();
+    }
+
+    String conditionText() {
+        return condition.map(this::at).orElse("true");
+    }
+
+    /** What is wrong with a clause. */
+    RuleProblem problem(String clause, String message, String hint) {
+        return RuleParser.problem(file, source, places.getOrDefault(clause, query), message, hint);
+    }
+
+    /** Whether another one asks the same and does the same; where they stand does not matter. */
+    boolean isSameAs(Rule other) {
+        return text().equals(other.text())
+                && by.equals(other.by)
+                && held == other.held
+                && of == other.of
+                && nodataTicks == other.nodataTicks
+                && cooldownTicks == other.cooldownTicks
+                && limit.equals(other.limit)
+                && unlessLost.equals(other.unlessLost)
+                && armed == other.armed
+                && severity.equals(other.severity)
+                && labels.equals(other.labels)
+                && message.equals(other.message)
+                && actions.equals(other.actions);
+    }
+
+    private String at(Span span) {
+        return source.substring(span.start(), span.end());
+    }
+
+    /** What is wrong at a place of {@link #text}, at its place in the file. */
+    RuleProblem problem(io.ringtail.dsl.syntax.Problem problem) {
+        int queryLines = (int) queryText().chars().filter(c -> c == '\n').count() + 1;
+        boolean inQuery = problem.line() <= queryLines;
+        Span part = inQuery ? query : condition.orElse(query);
+        int line = inQuery ? problem.line() : problem.line() - queryLines;
+        int shift = inQuery ? 0 : BEFORE_CONDITION.length() - 1;
+        int column = line == 1 ? problem.column() - shift + columnOf(part.start()) : problem.column();
+        if (!inQuery && line > conditionText().lines().count()) {
+            return problem(clauseOf(problem.message()), problem.message(), problem.hint());
+        }
+        return new RuleProblem(
+                file,
+                new io.ringtail.dsl.syntax.Problem(
+                        line + lineOf(part.start()),
+                        Math.max(1, column),
+                        problem.length(),
+                        problem.message(),
+                        problem.hint()));
+    }
+
+    /** The clause that names what a message is about. */
+    private String clauseOf(String about) {
+        if (by.stream().anyMatch(name -> about.contains("'" + name + "'"))) {
+            return "key";
+        }
+        boolean inMessage = RuleBinder.PLACEHOLDER
+                .matcher(message)
+                .results()
+                .anyMatch(found -> about.contains("'" + found.group(1) + "'"));
+        return inMessage ? "message" : condition.isPresent() ? "when" : "then";
+    }
+
+    private int lineOf(int offset) {
+        return (int) source.substring(0, offset).chars().filter(c -> c == '\n').count();
+    }
+
+    private int columnOf(int offset) {
+        return offset - (source.lastIndexOf('\n', offset - 1) + 1);
+    }
+}

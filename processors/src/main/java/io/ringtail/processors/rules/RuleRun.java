@@ -1,0 +1,361 @@
+package io.ringtail.processors.rules;
+
+import io.ringtail.dsl.follow.Fed;
+import io.ringtail.dsl.value.Json;
+import io.ringtail.processors.Intent;
+import io.ringtail.processors.ProcessorEvents;
+import io.ringtail.processors.proto.Fired;
+import io.ringtail.processors.proto.Inconclusive;
+import io.ringtail.processors.proto.Resolved;
+import io.ringtail.processors.proto.RuleFailed;
+import io.ringtail.processors.proto.Suppressed;
+import io.ringtail.ring.block.Block;
+import io.ringtail.ring.event.Ticks;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A rule that is bound: takes events, and decides what their rows make of it. <b>Threads:</b> one. */
+final class RuleRun implements Fed.Rows {
+    private static final int MAX_TRACE_CHARS = 4000;
+    private static final long NEVER = RuleMemory.NONE;
+
+    private Rule rule;
+    private int number;
+    private final RuleMemory memory;
+    private final RuleStates states;
+    private final Said said;
+    private @Nullable Fed fed;
+    private List<Integer> keyColumns = List.of();
+    private boolean partial;
+    private boolean refolding;
+    private long cause;
+
+    /** @param number its place among the rules, which is its turn where several speak of one event */
+    RuleRun(Rule rule, int number, RuleMemory memory, RuleStates states, Said said) {
+        this.rule = rule;
+        this.number = number;
+        this.memory = memory;
+        this.states = states;
+        this.said = said;
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    RuleMemory memory() {
+        return memory;
+    }
+
+    /** The same rule as it stands among others now. */
+    void become(RuleRun same) {
+        rule = same.rule;
+        number = same.number;
+    }
+
+    /** It works from now on. */
+    void begin(Fed bound) {
+        fed = bound;
+        keyColumns = bound.windowTicks().isPresent() ? bound.keyColumns() : columns(bound);
+        bound.resume(states.watermark());
+    }
+
+    private List<Integer> columns(Fed bound) {
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < bound.columns().size(); i++) {
+            if (rule.by().contains(bound.columns().get(i).name())) {
+                columns.add(i);
+            }
+        }
+        return columns;
+    }
+
+    /** The query at work; none while it is not bound, or when it has failed. */
+    @Nullable
+    Fed fed() {
+        return memory.failed ? null : fed;
+    }
+
+    /** Takes events of a block; they are all behind the one that it was bound at. */
+    void accept(Block block, int[] rows, int count, long firstSequence, long lastSequence) {
+        cause = lastSequence;
+        guarded(() -> working().accept(block, rows, count, firstSequence));
+    }
+
+    /** Takes events again from which open windows are built. */
+    void refold(Block block, int[] rows, int count, long firstSequence) {
+        if (working().windowTicks().isPresent()) {
+            refolding = true;
+            working().accept(block, rows, count, firstSequence);
+            refolding = false;
+        }
+    }
+
+    void reach(long ticks, long sequence) {
+        cause = sequence;
+        guarded(() -> working().reach(ticks));
+        checkData(ticks);
+    }
+
+    /** The recording ended. */
+    void end(long sequence) {
+        cause = sequence;
+        guarded(() -> working().end());
+        memory.lastDataTicks = NEVER;
+        memory.nodataSaid = false;
+        memory.boundTicks = NEVER;
+    }
+
+    long horizon() {
+        Fed working = fed();
+        return working == null ? Long.MAX_VALUE : working.horizon();
+    }
+
+    @Override
+    public void window(long startTicks, boolean isPartial) {
+        partial = isPartial || startTicks < memory.boundTicks;
+        memory.lastDataTicks = Math.max(memory.lastDataTicks, startTicks + windowTicks());
+        memory.nodataSaid = false;
+    }
+
+    @Override
+    public void row(@Nullable Object[] values, long sequence, long timeTicks) {
+        if (refolding) {
+            return;
+        }
+        boolean holds = Boolean.TRUE.equals(values[values.length - 1]);
+        Row row = new Row(working().columns(), values);
+        if (sequence >= 0) {
+            if (holds) {
+                cause = sequence;
+                String key = row.key(keyColumns);
+                fire(row, key, states.key(rule.name(), key), timeTicks, timeTicks, timeTicks);
+            }
+        } else if (partial) {
+            partialRow(row, holds, timeTicks);
+        } else {
+            windowRow(row, holds, timeTicks);
+        }
+    }
+
+    private void partialRow(Row row, boolean holds, long startTicks) {
+        if (holds) {
+            inconclusive(
+                    row.key(keyColumns),
+                    "PARTIAL",
+                    "the window from " + Ticks.iso(startTicks) + " on is not whole",
+                    startTicks);
+        }
+    }
+
+    private void windowRow(Row row, boolean holds, long startTicks) {
+        String key = row.key(keyColumns);
+        boolean isKnown = states.hasKey(rule.name(), key);
+        if (!holds && !isKnown) {
+            return; // nothing is kept of keys for which all is well
+        }
+        KeyMemory of = states.key(rule.name(), key);
+        long endTicks = startTicks + windowTicks();
+        int held = of.window(startTicks, holds, rule.of(), windowTicks());
+        boolean met = held >= rule.held();
+        if (met && (!of.firing || rule.cooldownTicks() > 0 && !cools(of, endTicks))) {
+            fire(row, key, of, startTicks, endTicks, endTicks);
+        } else if (!met && of.firing) {
+            of.firing = false;
+            said.event(
+                    cause,
+                    number,
+                    ProcessorEvents.RESOLVED,
+                    endTicks,
+                    Resolved.newBuilder().setRule(rule.name()).setKey(key));
+        }
+    }
+
+    private boolean cools(KeyMemory of, long now) {
+        return of.lastFiredTicks != NEVER && of.lastFiredTicks <= now && now - of.lastFiredTicks < rule.cooldownTicks();
+    }
+
+    private void fire(Row row, String key, KeyMemory of, long startTicks, long endTicks, long now) {
+        long lost = rule.unlessLost().isPresent() ? states.losses().between(spanStart(startTicks), endTicks + 1) : 0;
+        if (lost > rule.unlessLost().orElse(Long.MAX_VALUE)) {
+            suppress(key, of, "LOST", lost + " events of its windows were lost", now);
+        } else if (cools(of, now)) {
+            suppress(key, of, "COOLDOWN", "it fired at " + Ticks.iso(of.lastFiredTicks), now);
+        } else if (rule.limit().isPresent() && !memory.fired.take(rule.limit().get(), now)) {
+            suppress(key, of, "LIMIT", "it fired " + rule.limit().get().times() + " times", now);
+        } else {
+            fired(row, key, of, startTicks, endTicks, now);
+        }
+    }
+
+    private long spanStart(long startTicks) {
+        return startTicks - (rule.of() - 1) * windowTicks();
+    }
+
+    private void suppress(String key, KeyMemory of, String reason, String detail, long now) {
+        of.suppressed++;
+        if (!of.suppressionSaid) {
+            of.suppressionSaid = true;
+            say(key, reason, detail, now);
+        }
+    }
+
+    private void say(String key, String reason, String detail, long now) {
+        said.event(
+                cause,
+                number,
+                ProcessorEvents.SUPPRESSED,
+                now,
+                Suppressed.newBuilder()
+                        .setRule(rule.name())
+                        .setKey(key)
+                        .setReason(reason)
+                        .setDetail(detail));
+    }
+
+    private void fired(Row row, String key, KeyMemory of, long startTicks, long endTicks, long now) {
+        boolean windowed = working().windowTicks().isPresent();
+        String message = row.message(rule, key, startTicks);
+        Fired.Builder event = Fired.newBuilder()
+                .setRule(rule.name())
+                .setKey(key)
+                .setMode(rule.armed() ? "armed" : "shadow")
+                .setSeverity(rule.severity())
+                .setMessage(message)
+                .setRow(row.json())
+                .setLabels(Json.format(rule.labels()))
+                .setSuppressed(of.suppressed);
+        if (windowed) {
+            event.setWindowStartTicks(startTicks).setWindowEndTicks(endTicks);
+        }
+        said.event(cause, number, ProcessorEvents.FIRED, now, event);
+        of.firing = windowed;
+        of.lastFiredTicks = now;
+        of.suppressed = 0;
+        of.suppressionSaid = false;
+        if (rule.armed()) {
+            act(row, key, message, now);
+        }
+    }
+
+    private void act(Row row, String key, String message, long now) {
+        for (int i = 0; i < rule.actions().size(); i++) {
+            Action action = rule.actions().get(i);
+            boolean may = action.limit().isEmpty()
+                    || memory.done
+                            .computeIfAbsent(i, n -> new Times())
+                            .take(action.limit().get(), now);
+            if (may) {
+                Intent intent =
+                        new Intent(rule.name(), key, action.name(), arguments(action, row, message, now), message);
+                if (action.what() instanceof Action.ExportSession export) {
+                    states.later(new Delayed(intent, now), now + export.afterTicks());
+                } else {
+                    said.intent(cause, number, now, intent);
+                }
+            } else {
+                say(key, "ACTION_LIMIT", action.name() + " was done often enough", now);
+            }
+        }
+    }
+
+    private String arguments(Action action, Row row, String message, long now) {
+        Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+        switch (action.what()) {
+            case Action.Alert alert -> {
+                arguments.put("severity", rule.severity());
+                arguments.put("labels", rule.labels());
+                arguments.put("message", message);
+            }
+            case Action.OfService of -> arguments.put("service", text(of.service(), row));
+            case Action.Dump dump -> arguments.put("process", text(dump.process(), row));
+            case Action.Check check -> arguments.put("check", check.check());
+            case Action.ExportSession export -> {
+                arguments.put("from", Ticks.iso(now - export.beforeTicks()));
+                arguments.put("to", Ticks.iso(now + export.afterTicks()));
+                arguments.put("firing", cause);
+            }
+        }
+        return Json.format(arguments);
+    }
+
+    private static String text(Action.Operand operand, Row row) {
+        return switch (operand) {
+            case Action.Text text -> text.text();
+            case Action.Column column -> row.text(column.name());
+        };
+    }
+
+    /** Says once that for too long there was no window with rows. */
+    private void checkData(long ticks) {
+        if (rule.nodataTicks() == 0) {
+            return;
+        }
+        if (memory.lastDataTicks == NEVER) {
+            memory.lastDataTicks = ticks;
+        }
+        if (!memory.nodataSaid && ticks - memory.lastDataTicks >= rule.nodataTicks()) {
+            memory.nodataSaid = true;
+            inconclusive("", "NODATA", "no event since " + Ticks.iso(memory.lastDataTicks), ticks);
+        }
+    }
+
+    private void inconclusive(String key, String reason, String detail, long ticks) {
+        said.event(
+                cause,
+                number,
+                ProcessorEvents.INCONCLUSIVE,
+                ticks,
+                Inconclusive.newBuilder()
+                        .setRule(rule.name())
+                        .setKey(key)
+                        .setReason(reason)
+                        .setDetail(detail));
+    }
+
+    /** A rule that throws is stopped; others go on. */
+    private void guarded(Runnable work) {
+        if (fed() == null) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            memory.failed = true;
+            fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()), trace(e));
+        }
+    }
+
+    void fail(String problem, String trace) {
+        said.event(
+                cause,
+                number,
+                ProcessorEvents.RULE_FAILED,
+                Math.max(0, states.watermark()),
+                RuleFailed.newBuilder().setRule(rule.name()).setProblem(problem).setStackTrace(trace));
+    }
+
+    private static String trace(Exception failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        String trace = text.toString();
+        return trace.length() <= MAX_TRACE_CHARS ? trace : trace.substring(0, MAX_TRACE_CHARS);
+    }
+
+    private long windowTicks() {
+        return working().windowTicks().orElse(0);
+    }
+
+    private Fed working() {
+        Fed working = fed;
+        if (working == null) {
+            throw new IllegalStateException("the rule '" + rule.name() + "' is not bound");
+        }
+        return working;
+    }
+}

@@ -1,0 +1,126 @@
+package io.ringtail.processors.rules;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.ringtail.processors.Outputs;
+import io.ringtail.processors.proto.RulesLoaded;
+import io.ringtail.processors.state.Codec;
+import io.ringtail.processors.state.MapState;
+import io.ringtail.processors.state.States;
+import io.ringtail.processors.state.TimerState;
+import io.ringtail.processors.state.ValueState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** What rules keep from event to event. */
+final class RuleStates {
+    private final MapState<String, RuleMemory> rules;
+    private final MapState<KeyMemory.Key, KeyMemory> keys;
+    private final ValueState<KnownLosses> losses;
+    private final ValueState<Long> watermark;
+    private final ValueState<Long> knownTypes;
+    private final ValueState<Long> knownSources;
+    private final ValueState<byte[]> loaded;
+    private final TimerState<Delayed> delayed;
+
+    RuleStates(States states, TimerState.Call<Delayed> due) {
+        rules = states.map("rules", Codec.TEXT, RuleMemory.CODEC);
+        keys = states.map("keys", KeyMemory.Key.CODEC, KeyMemory.CODEC);
+        losses = states.value("losses", KnownLosses.CODEC);
+        watermark = states.value("watermark", Codec.LONG);
+        knownTypes = states.value("types", Codec.LONG);
+        knownSources = states.value("sources", Codec.LONG);
+        loaded = states.value("loaded", Codec.BYTES);
+        delayed = states.timers("delayed", Delayed.CODEC, due);
+    }
+
+    RuleMemory rule(String name) {
+        Optional<RuleMemory> known = rules.get(name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        RuleMemory fresh = new RuleMemory();
+        rules.put(name, fresh);
+        return fresh;
+    }
+
+    boolean hasKey(String rule, String key) {
+        return keys.get(new KeyMemory.Key(rule, key)).isPresent();
+    }
+
+    KeyMemory key(String rule, String key) {
+        KeyMemory.Key name = new KeyMemory.Key(rule, key);
+        Optional<KeyMemory> known = keys.get(name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        KeyMemory fresh = new KeyMemory();
+        keys.put(name, fresh);
+        return fresh;
+    }
+
+    /** Time starts over. */
+    void end() {
+        keys.forEach((key, memory) -> memory.end());
+        watermark.clear();
+    }
+
+    KnownLosses losses() {
+        Optional<KnownLosses> known = losses.get();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        KnownLosses fresh = new KnownLosses();
+        losses.set(fresh);
+        return fresh;
+    }
+
+    /** {@link RuleMemory#NONE} while no time has come. */
+    long watermark() {
+        return watermark.get().orElse(RuleMemory.NONE);
+    }
+
+    void reach(long ticks) {
+        watermark.set(ticks);
+    }
+
+    int knownTypes() {
+        return Math.toIntExact(knownTypes.get().orElse(0L));
+    }
+
+    int knownSources() {
+        return Math.toIntExact(knownSources.get().orElse(0L));
+    }
+
+    void know(int types, int sources) {
+        knownTypes.set((long) types);
+        knownSources.set((long) sources);
+    }
+
+    Optional<RuleSet> loaded() {
+        return loaded.get().map(RuleStates::parsed);
+    }
+
+    void load(byte[] event) {
+        loaded.set(event);
+    }
+
+    void later(Delayed intent, long ticks) {
+        delayed.set(intent, ticks);
+    }
+
+    static RuleSet parsed(byte[] event) {
+        try {
+            return RuleSet.of(RulesLoaded.parseFrom(event));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the rules that were loaded cannot be read", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For timers: what is due is caused by what moved time. */
+    static void due(Delayed delayed, long ticks, Outputs outputs) {
+        outputs.intent(outputs.cause(), delayed.firedAt(), delayed.intent());
+    }
+}

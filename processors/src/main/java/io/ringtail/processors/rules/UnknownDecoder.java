@@ -1,0 +1,67 @@
+package io.ringtail.processors.rules;
+
+import io.ringtail.ring.block.EventView;
+import io.ringtail.ring.event.Catalog;
+import io.ringtail.ring.payload.Field;
+import io.ringtail.ring.payload.FieldReader;
+import io.ringtail.ring.payload.PayloadDecoder;
+import io.ringtail.ring.payload.PayloadLayout;
+import java.util.List;
+import java.util.Map;
+
+/** Names events by their ids and reads nothing of them. */
+record UnknownDecoder(Catalog catalog) implements PayloadDecoder {
+    @Override
+    public PayloadLayout layout(int type, int source, int pid) {
+        String provider = catalog.type(type).provider().toString();
+        String event = "EventID(" + catalog.type(type).id() + ")";
+        return new Unknown(provider, event);
+    }
+
+    @Override
+    public boolean dependsOnProcess(int type, int source) {
+        return false;
+    }
+
+    private record Unknown(String provider, String eventName) implements PayloadLayout {
+        @Override
+        public String taskName() {
+            return "";
+        }
+
+        @Override
+        public String opcodeName() {
+            return "";
+        }
+
+        @Override
+        public boolean decodable() {
+            return false;
+        }
+
+        @Override
+        public List<Field> fields() {
+            return List.of();
+        }
+
+        @Override
+        public FieldReader reader(int field) {
+            throw new IndexOutOfBoundsException(field);
+        }
+
+        @Override
+        public Map<String, Object> payload(EventView event) {
+            return Map.of();
+        }
+
+        @Override
+        public String message(EventView event) {
+            return "";
+        }
+
+        @Override
+        public String problem(EventView event) {
+            return "";
+        }
+    }
+}

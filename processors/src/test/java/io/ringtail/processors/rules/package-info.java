@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringtail.processors.rules;
+
+import org.jspecify.annotations.NullMarked;
