@@ -1,5 +1,6 @@
 package io.ringtail.dsl.functions;
 
+import io.ringtail.dsl.value.Datetimes;
 import io.ringtail.dsl.value.Values;
 import io.ringtail.dsl.vector.Kernel;
 import io.ringtail.dsl.vector.Vector;
@@ -60,8 +61,9 @@ final class Operators {
         table.add("+(real,real):real", Kernels.reals(Double::sum));
         table.add("+(decimal,decimal):decimal", decimals(BigDecimal::add));
         table.add("+(timespan,timespan):timespan", add);
-        table.add("+(datetime,timespan):datetime", add);
-        table.add("+(timespan,datetime):datetime", add);
+        Kernel later = Kernels.bits(Datetimes::moved);
+        table.add("+(datetime,timespan):datetime", later);
+        table.add("+(timespan,datetime):datetime", later);
         table.add("+(dynamic,dynamic):dynamic", dynamic('+'));
         Kernel subtract = Kernels.bits((left, right) -> left - right);
         table.add("-(long,long):long", subtract);
@@ -69,7 +71,7 @@ final class Operators {
         table.add("-(decimal,decimal):decimal", decimals(BigDecimal::subtract));
         table.add("-(timespan,timespan):timespan", subtract);
         table.add("-(datetime,datetime):timespan", subtract);
-        table.add("-(datetime,timespan):datetime", subtract);
+        table.add("-(datetime,timespan):datetime", Kernels.bits((time, span) -> Datetimes.moved(time, -span)));
         table.add("-(dynamic,dynamic):dynamic", dynamic('-'));
     }
 

@@ -155,7 +155,8 @@ final class TimeFunctions {
         }
         String unit = unit(row[0]);
         if (ticksOf(unit) != 0) {
-            return new Cell.Datetime(time.ticks() + amount * ticksOf(unit));
+            long most = Ticks.MAX / ticksOf(unit) + 1;
+            return new Cell.Datetime(Datetimes.moved(time.ticks(), Math.clamp(amount, -most, most) * ticksOf(unit)));
         }
         int months = months(unit);
         if (months == 0 || Math.abs(amount) > 120_000) {

@@ -175,7 +175,6 @@ final class PluginBinder {
                         "the column '" + name + "' is there already",
                         "give a prefix, or say columnsConflict='replace_source' or 'keep_source'");
             }
-            result.remove(name);
             boolean keep = known != null && given.conflict.equals("keep_source");
             result.put(name, keep ? known : new ScopeColumn(-1, type, false));
             if (!keep) {

@@ -19,7 +19,7 @@ import java.util.Set;
 /** Binds {@code search} and {@code find}: conditions on any column of several tables. */
 final class SearchBinder {
     private static final String TABLE = "$table";
-    private static final List<String> TABLES = List.of("events", "control");
+    static final List<String> TABLES = List.of("events", "control");
 
     private final PipelineBinder query;
     private final BindContext context;

@@ -81,7 +81,11 @@ final class UnionBinder {
     private Set<String> matching(Table pattern, boolean lenient) {
         Pattern regex = Pattern.compile(Pattern.quote(pattern.name()).replace("*", "\\E.*\\Q"));
         Set<String> names = new LinkedHashSet<>(query.names().tables());
-        names.addAll(query.surroundings().tables());
+        // All tables are each event once, besides the rows that the query names.
+        names.addAll(
+                pattern.name().equals("*")
+                        ? SearchBinder.TABLES
+                        : query.surroundings().tables());
         // An event is a part of its provider: it is meant only where its provider is named with it.
         names.removeIf(name -> name.contains("/") && !pattern.name().contains("/"));
         names.removeIf(

@@ -33,6 +33,9 @@ final class OriginParser {
         if (token.isSymbol("(")) {
             return nested(token);
         }
+        if (token.isSymbol("*")) {
+            return table(); // in a union all of them
+        }
         if (!ExpressionParser.isColumnName(token)) {
             cursor.unexpected("a table");
             return new Origin.Table(token.span(), "");

@@ -102,6 +102,13 @@ public final class Datetimes {
         return LocalDateTime.ofInstant(Ticks.toInstant(Math.clamp(ticks, 0L, Ticks.MAX)), ZoneOffset.UTC);
     }
 
+    /** A time that has moved by a span; it stays within the years 1 to 9999. */
+    public static long moved(long ticks, long by) {
+        long sum = ticks + by;
+        boolean overflows = ((ticks ^ sum) & (by ^ sum)) < 0;
+        return overflows ? by > 0 ? Ticks.MAX : 0 : Math.clamp(sum, 0L, Ticks.MAX);
+    }
+
     public static long ticks(LocalDateTime utc) {
         return Ticks.of(utc.toInstant(ZoneOffset.UTC));
     }
