@@ -3,14 +3,12 @@ package io.ringtail.dsl.plan;
 import io.ringtail.dsl.aggregate.AggregateFunction;
 import io.ringtail.dsl.functions.Choices;
 import io.ringtail.dsl.functions.FunctionTable;
-import io.ringtail.dsl.functions.Overload;
 import io.ringtail.dsl.functions.TextMatch;
 import io.ringtail.dsl.syntax.Expression;
 import io.ringtail.dsl.syntax.Origin;
 import io.ringtail.dsl.syntax.Pipeline;
 import io.ringtail.dsl.syntax.Script;
 import io.ringtail.dsl.syntax.Span;
-import io.ringtail.dsl.value.Nearest;
 import io.ringtail.dsl.vector.Expr;
 import io.ringtail.dsl.vector.Slots;
 import io.ringtail.ring.payload.Cell;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Binds expressions: names become slots, calls become kernels, types are checked. */
@@ -41,12 +38,6 @@ final class ExpressionBinder {
             "ago",
             "toscalar",
             "case",
-            "column_ifexists",
-            "columnifexists",
-            "iscolumnexists",
-            "pack_all",
-            "bag_pack_columns",
-            "estimate_data_size",
             "row_number",
             "row_cumsum",
             "row_rank_min",
@@ -55,12 +46,12 @@ final class ExpressionBinder {
             "prev",
             "next");
 
-    private static final int MAX_CANDIDATES = 1_000_000;
-
     private final BindContext context;
     private final Surroundings surroundings;
     private final Names names;
     private final WrittenArguments written;
+    private final CallResolver calls;
+    private final KindExpressions kinds;
     private @Nullable Long now;
 
     ExpressionBinder(BindContext context, Surroundings surroundings, Names names) {
@@ -68,6 +59,8 @@ final class ExpressionBinder {
         this.surroundings = surroundings;
         this.names = names;
         written = new WrittenArguments(context);
+        calls = new CallResolver(context);
+        kinds = new KindExpressions(context.slots());
     }
 
     /** What {@code now()} means from here on. */
@@ -88,6 +81,7 @@ final class ExpressionBinder {
     /** The functions that are called by their names. */
     static List<String> functionNames() {
         List<String> names = new ArrayList<>(SPECIAL);
+        names.addAll(ColumnFunctions.NAMES);
         FunctionTable.ALL.names().stream()
                 .filter(name -> Character.isLetter(name.charAt(0)) && !OPERATORS.contains(name))
                 .forEach(names::add);
@@ -141,51 +135,31 @@ final class ExpressionBinder {
         return value;
     }
 
-    /** Wraps what depends on the kind of an event alone, so that it is computed once for each kind. */
+    /** What depends on the kind of an event alone is computed once for each kind. */
     Expr perKind(Expr expression, Scope scope) {
-        if (scope.scan().isEmpty() || expression instanceof Expr.PerKind || expression instanceof Expr.Slot) {
-            return expression;
-        }
-        if (dependsOnKind(expression, scope.scan().get())) {
-            return new Expr.PerKind(expression);
-        }
-        if (!(expression instanceof Expr.Apply apply)) {
-            return expression;
-        }
-        List<Expr> arguments = apply.arguments().stream()
-                .map(argument -> perKind(argument, scope))
-                .toList();
-        return new Expr.Apply(apply.type(), apply.name(), apply.kernel(), arguments);
+        return kinds.perKind(expression, scope);
     }
 
-    private boolean dependsOnKind(Expr expression, ScanScope scan) {
-        Set<Integer> slots = new HashSet<>();
-        expression.collectSlots(slots);
-        return !slots.isEmpty() && slots.stream().allMatch(slot -> isPerKind(slot, scan));
-    }
-
-    private boolean isPerKind(int slot, ScanScope scan) {
-        return context.slots()
-                .definition(slot)
-                .map(definition -> dependsOnKind(definition, scan))
-                .orElseGet(() -> scan.isPerKind(slot));
-    }
-
+    /** One expression, where it stands. */
     private final class Binding {
         private final Scope scope;
         private final Optional<Aggregates> aggregates;
+        private final MemberBinder members;
+        private final MembershipBinder memberships;
 
         Binding(Scope scope, Optional<Aggregates> aggregates) {
             this.scope = scope;
             this.aggregates = aggregates;
+            members = new MemberBinder(context, scope, this::bind);
+            memberships = new MembershipBinder(context, this::bind);
         }
 
         Expr bind(Expression expression) {
             return switch (expression) {
                 case Expression.Literal literal -> new Expr.Constant(literal.type(), literal.value());
                 case Expression.Name name -> column(name);
-                case Expression.Member member -> member(member);
-                case Expression.Index index -> index(index);
+                case Expression.Member member -> members.bind(member);
+                case Expression.Index index -> members.bind(index);
                 case Expression.Call call -> call(call);
                 case Expression.Negation negation -> apply("negate", negation.span(), List.of(negation.operand()));
                 case Expression.Binary binary -> binary(binary);
@@ -229,7 +203,7 @@ final class ExpressionBinder {
             if (scope.open()) {
                 return UNKNOWN;
             }
-            return refuse(name.span(), "no column '" + name.name() + "'", columnHint(name.name()));
+            return refuse(name.span(), "no column '" + name.name() + "'", scope.hintFor(name.name()));
         }
 
         /** A function's argument may be a column, which is not there in a query within the function. */
@@ -242,82 +216,6 @@ final class ExpressionBinder {
                             "'" + name.name()
                                     + "' differs from row to row, and a query within the query has one answer",
                             "join the rows instead");
-        }
-
-        private String columnHint(String name) {
-            if (scope.beside().contains(name)) {
-                return "what one operator adds it does not read itself; compute '" + name + "' in an 'extend' before";
-            }
-            if (Character.isDigit(name.charAt(0))) {
-                return "a number is followed by no letters but those of a unit of time: 5m, 1.5h, 100ms";
-            }
-            if (scope.scan().isPresent() && scope.scan().get().hasField(name)) {
-                return "the payload field is reached as 'Payload." + name + "'";
-            }
-            Optional<String> near = Nearest.of(name, scope.names());
-            if (near.isPresent()) {
-                return "did you mean '" + near.get() + "'?";
-            }
-            List<String> names = scope.names();
-            if (names.isEmpty()) {
-                return "there are no columns here";
-            }
-            return names.size() > 20
-                    ? ""
-                    : "the columns are " + names.stream().sorted().collect(Collectors.joining(", "));
-        }
-
-        private Expr member(Expression.Member member) {
-            Optional<ScopeColumn> ofRow = member.target() instanceof Expression.Name row
-                    ? scope.find(row.name(), member.name().name())
-                    : Optional.empty();
-            if (ofRow.isPresent()) {
-                return new Expr.Slot(ofRow.get().type(), ofRow.get().slot());
-            }
-            if (member.target() instanceof Expression.Name row && scope.rows().containsKey(row.name())) {
-                String name = member.name().name();
-                return refuse(member.name().span(), "no column '" + name + "'", columnHint(name));
-            }
-            Expr target = bind(member.target());
-            if (target instanceof Expr.Slot slot
-                    && scope.scan().isPresent()
-                    && scope.scan().get().isPayload(slot.slot())) {
-                ScanScope scan = scope.scan().get();
-                if (scope.open()) {
-                    return UNKNOWN;
-                }
-                if (!scan.hasField(member.name().name())) {
-                    String hint = Nearest.of(member.name().name(), scan.fieldNames())
-                            .map(near -> "did you mean '" + near + "'?")
-                            .orElse("");
-                    String message = "no payload has a field '" + member.name().name() + "'";
-                    return refuse(member.name().span(), message, hint);
-                }
-                ScopeColumn field = scan.payloadField(member.name().name());
-                return new Expr.Slot(field.type(), field.slot());
-            }
-            return part(
-                    member.span(),
-                    target,
-                    new Expr.Constant(ScalarType.STRING, member.name().name()));
-        }
-
-        private Expr index(Expression.Index index) {
-            return part(index.span(), bind(index.target()), bind(index.index()));
-        }
-
-        private Expr part(Span span, Expr target, Expr key) {
-            if (target.equals(UNKNOWN) || key.equals(UNKNOWN)) {
-                return UNKNOWN;
-            }
-            if (target.type() != ScalarType.DYNAMIC) {
-                return refuse(
-                        span,
-                        "a " + target.type().label() + " has no parts",
-                        target.type() == ScalarType.STRING ? "read it first: parse_json(…)" : "");
-            }
-            String function = key.type() == ScalarType.STRING ? "member" : "element";
-            return resolve(function, span, List.of(target, key));
         }
 
         private Expr binary(Expression.Binary binary) {
@@ -351,8 +249,8 @@ final class ExpressionBinder {
                 if (fits) {
                     Expr value = new Expr.Slot(column.type(), column.slot());
                     Expr side = text ? Conversions.convert(value, ScalarType.STRING) : value;
-                    Expr found = resolve(binary.symbol(), binary.symbolSpan(), List.of(side, wanted));
-                    any = resolve("or", binary.span(), List.of(any, found));
+                    Expr found = calls.resolve(binary.symbol(), binary.symbolSpan(), List.of(side, wanted));
+                    any = calls.resolve("or", binary.span(), List.of(any, found));
                 }
             }
             return any;
@@ -363,54 +261,21 @@ final class ExpressionBinder {
             Expr low = bind(between.low());
             Expr high = bind(between.high());
             if (high.type() == ScalarType.TIMESPAN && low.type() == ScalarType.DATETIME) {
-                high = resolve("+", between.high().span(), List.of(low, high));
+                high = calls.resolve("+", between.high().span(), List.of(low, high));
             }
-            Expr above = resolve(">=", between.low().span(), List.of(value, low));
-            Expr below = resolve("<=", between.high().span(), List.of(value, high));
-            Expr inside = resolve("and", between.span(), List.of(above, below));
-            return between.negated() ? resolve("not", between.span(), List.of(inside)) : inside;
+            Expr above = calls.resolve(">=", between.low().span(), List.of(value, low));
+            Expr below = calls.resolve("<=", between.high().span(), List.of(value, high));
+            Expr inside = calls.resolve("and", between.span(), List.of(above, below));
+            return between.negated() ? calls.resolve("not", between.span(), List.of(inside)) : inside;
         }
 
         private Expr membership(Expression.Membership membership) {
-            Expr value = bind(membership.value());
             Optional<Pipeline> rows = membership.candidates().size() == 1
                     ? rows(membership.candidates().getFirst())
                     : Optional.empty();
-            if (rows.isPresent()) {
-                return amongRows(membership, value, rows.get());
-            }
-            List<@Nullable Object> constants = new ArrayList<>();
-            List<Expr> candidates = new ArrayList<>();
-            boolean constant = true;
-            for (Expression candidate : membership.candidates()) {
-                Expr bound = bind(candidate);
-                candidates.add(bound);
-                if (bound instanceof Expr.Constant known) {
-                    constants.add(known.value());
-                } else {
-                    constant = false;
-                }
-            }
-            if (comparesText(membership)) {
-                if (value.type() != ScalarType.STRING && value.type() != ScalarType.DYNAMIC) {
-                    String message = "'" + membership.symbol() + "' looks into a string, and this is of type "
-                            + value.type().label();
-                    return refuse(membership.value().span(), message, "cast it: tostring(…)");
-                }
-                value = Conversions.convert(value, ScalarType.STRING);
-            } else {
-                checkComparable(value, candidates, membership);
-            }
-            if (!constant) {
-                return anyOf(membership, value, candidates);
-            }
-            Expr result = Membership.of(membership.symbol(), value, Membership.flat(constants));
-            return Conversions.apply(
-                    ScalarType.BOOL, membership.symbol(), ((Expr.Apply) result).kernel(), List.of(value));
-        }
-
-        private boolean comparesText(Expression.Membership membership) {
-            return !membership.symbol().replace("!", "").equals("in");
+            return rows.isPresent()
+                    ? memberships.amongRows(membership, answer(rows.get(), MembershipBinder.MAX_CANDIDATES))
+                    : memberships.amongValues(membership);
         }
 
         private Optional<Pipeline> rows(Expression candidate) {
@@ -419,33 +284,6 @@ final class ExpressionBinder {
             return column
                     ? Optional.empty()
                     : StatementBinder.rows(candidate, new PipelineBinder(context, surroundings, names));
-        }
-
-        /** The candidates are the first column of a query, which is asked once, while the query around it is bound. */
-        private Expr amongRows(Expression.Membership membership, Expr value, Pipeline pipeline) {
-            SubQuery.Answer answer = answer(pipeline, MAX_CANDIDATES);
-            if (answer.rows().isEmpty() && !context.problems().isEmpty()) {
-                return UNKNOWN;
-            }
-            if (answer.rows().size() > MAX_CANDIDATES) {
-                return refuse(
-                        membership.candidates().getFirst().span(),
-                        "the query gives more than 1,000,000 values",
-                        "use 'join kind=leftsemi'");
-            }
-            Expr searched = value;
-            if (comparesText(membership)) {
-                searched = Conversions.convert(value, ScalarType.STRING);
-            } else if (answer.type() != ScalarType.DYNAMIC) {
-                Expr sample = new Expr.Constant(answer.type(), null);
-                if (resolve("==", membership.symbolSpan(), List.of(value, sample))
-                        .equals(UNKNOWN)) {
-                    return UNKNOWN;
-                }
-            }
-            Expr result = Membership.of(membership.symbol(), searched, Membership.flat(answer.rows()));
-            return Conversions.apply(
-                    ScalarType.BOOL, membership.symbol(), ((Expr.Apply) result).kernel(), List.of(searched));
         }
 
         private SubQuery.Answer answer(Pipeline pipeline, int most) {
@@ -499,30 +337,6 @@ final class ExpressionBinder {
                     .orElse(UNKNOWN);
         }
 
-        private void checkComparable(Expr value, List<Expr> candidates, Expression.Membership membership) {
-            for (int i = 0; i < candidates.size(); i++) {
-                if (candidates.get(i).type() != ScalarType.DYNAMIC) {
-                    resolve("==", membership.candidates().get(i).span(), List.of(value, candidates.get(i)));
-                }
-            }
-        }
-
-        /** Candidates that differ from row to row are compared one by one. */
-        private Expr anyOf(Expression.Membership membership, Expr value, List<Expr> candidates) {
-            boolean negated = membership.symbol().startsWith("!");
-            String operator = membership.symbol().contains("has")
-                    ? "has"
-                    : membership.symbol().endsWith("~") ? "=~" : "==";
-            boolean all = membership.symbol().endsWith("has_all");
-            Expr found = Conversions.bool(all);
-            for (int i = 0; i < candidates.size(); i++) {
-                Expr equal =
-                        resolve(operator, membership.candidates().get(i).span(), List.of(value, candidates.get(i)));
-                found = resolve(all ? "and" : "or", membership.span(), List.of(found, equal));
-            }
-            return negated ? resolve("not", membership.span(), List.of(found)) : found;
-        }
-
         private Expr call(Expression.Call call) {
             String name = call.function().name();
             Optional<Names.Meaning.Function> own = names.function(name);
@@ -547,10 +361,6 @@ final class ExpressionBinder {
                 case "toscalar" -> toScalar(call);
                 case "case" -> choice(call);
                 case "iff", "iif" -> oneOfTwo(call);
-                case "column_ifexists", "columnifexists" -> columnIfExists(call);
-                case "iscolumnexists" -> isColumn(call);
-                case "pack_all", "bag_pack_columns" -> packColumns(call);
-                case "estimate_data_size" -> dataSize(call);
                 case "row_number",
                         "row_cumsum",
                         "row_rank_min",
@@ -558,7 +368,10 @@ final class ExpressionBinder {
                         "row_window_session",
                         "prev",
                         "next" -> new WindowBinder(context, ExpressionBinder.this).bind(call, scope);
-                default -> typed(call);
+                default ->
+                    ColumnFunctions.NAMES.contains(name)
+                            ? new ColumnFunctions(context, ExpressionBinder.this, scope, this::bind).bind(call)
+                            : typed(call);
             };
         }
 
@@ -577,54 +390,6 @@ final class ExpressionBinder {
             return result.equals(UNKNOWN) ? result : Conversions.convert(result, type.get());
         }
 
-        private Expr isColumn(Expression.Call call) {
-            Optional<Object> name = call.arguments().size() == 1
-                    ? bindConstant(call.arguments().getFirst(), "the name of a column")
-                    : Optional.empty();
-            return name.isPresent()
-                    ? Conversions.bool(scope.find(String.valueOf(name.get())).isPresent())
-                    : refuse(call.span(), "'iscolumnexists' takes a column's name in quotes", "");
-        }
-
-        /** All columns as one object, or those that are named. */
-        private Expr packColumns(Expression.Call call) {
-            boolean all = call.function().name().equals("pack_all");
-            boolean without = all
-                    && call.arguments().size() == 1
-                    && bindConstant(call.arguments().getFirst(), "the argument of 'pack_all'")
-                            .filter(Boolean.TRUE::equals)
-                            .isPresent();
-            List<Expr> parts = new ArrayList<>();
-            if (all) {
-                scope.columns().forEach((name, column) -> {
-                    parts.add(new Expr.Constant(ScalarType.STRING, name));
-                    parts.add(new Expr.Slot(column.type(), column.slot()));
-                });
-            } else {
-                for (Expression column : call.arguments()) {
-                    parts.add(new Expr.Constant(
-                            ScalarType.STRING, ResultNames.of(column).orElse("")));
-                    parts.add(bind(column));
-                }
-            }
-            if (parts.contains(UNKNOWN)) {
-                return UNKNOWN;
-            }
-            return Conversions.apply(ScalarType.DYNAMIC, call.function().name(), Choices.ofPack(without), parts);
-        }
-
-        private Expr dataSize(Expression.Call call) {
-            List<Expr> parts = new ArrayList<>();
-            for (Expression column : call.arguments()) {
-                if (column instanceof Expression.Star) {
-                    scope.columns().values().forEach(known -> parts.add(new Expr.Slot(known.type(), known.slot())));
-                } else {
-                    parts.add(bind(column));
-                }
-            }
-            return Conversions.apply(ScalarType.LONG, "estimate_data_size", Choices.ofDataSize(), parts);
-        }
-
         private Expr clock(Expression.Call call) {
             boolean ago = call.function().name().equals("ago");
             List<Expr> arguments = call.arguments().stream().map(this::bind).toList();
@@ -637,7 +402,7 @@ final class ExpressionBinder {
             Expr time = new Expr.Constant(ScalarType.DATETIME, new Cell.Datetime(now()));
             return arguments.isEmpty()
                     ? time
-                    : resolve(ago ? "-" : "+", call.span(), List.of(time, arguments.getFirst()));
+                    : calls.resolve(ago ? "-" : "+", call.span(), List.of(time, arguments.getFirst()));
         }
 
         /** Two values of different types are read as dynamic, as those of {@code case} are. */
@@ -675,87 +440,21 @@ final class ExpressionBinder {
             return Conversions.apply(type, "case", Choices.ofCase(), arguments);
         }
 
-        private Expr columnIfExists(Expression.Call call) {
-            if (call.arguments().size() != 2
-                    || !(call.arguments().getFirst() instanceof Expression.Literal literal)
-                    || !(literal.value() instanceof String name)) {
-                return refuse(call.span(), "'column_ifexists' takes a column's name in quotes and a value", "");
-            }
-            Optional<ScopeColumn> column = scope.find(name);
-            return column.isPresent()
-                    ? new Expr.Slot(column.get().type(), column.get().slot())
-                    : bind(call.arguments().get(1));
-        }
-
         private Expr apply(String name, Span span, List<Expression> arguments) {
-            if (!exists(name)) {
+            if (!CallResolver.exists(name)) {
                 return refuse(span, "no function '" + name + "'", FunctionHints.of(name));
             }
-            return resolve(name, span, arguments.stream().map(this::bind).toList());
+            return calls.resolve(name, span, arguments.stream().map(this::bind).toList());
         }
     }
 
     /** An element of a bound array. */
     Expr element(Span span, Expr array, long place) {
-        return resolve("element", span, List.of(array, new Expr.Constant(ScalarType.LONG, place)));
+        return calls.resolve("element", span, List.of(array, new Expr.Constant(ScalarType.LONG, place)));
     }
 
     /** An array of bound values. */
     Expr packArray(Span span, List<Expr> values) {
-        return resolve("pack_array", span, values);
-    }
-
-    private Expr resolve(String name, Span span, List<Expr> arguments) {
-        if (arguments.contains(UNKNOWN)) {
-            return UNKNOWN;
-        }
-        List<ScalarType> types = arguments.stream().map(Expr::type).toList();
-        Optional<Overload> overload = FunctionTable.ALL.find(name, types);
-        if (overload.isEmpty()) {
-            refuseCall(name, span, types);
-            return UNKNOWN;
-        }
-        List<Expr> converted = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            converted.add(Conversions.convert(arguments.get(i), overload.get().target(i, types.get(i))));
-        }
-        return Conversions.apply(
-                overload.get().resultType(types), name, overload.get().kernel(), converted);
-    }
-
-    private static boolean exists(String name) {
-        return !FunctionTable.ALL.overloads(name).isEmpty();
-    }
-
-    private void refuseCall(String name, Span span, List<ScalarType> types) {
-        List<Overload> overloads = FunctionTable.ALL.overloads(name);
-        String given = types.stream().map(ScalarType::label).collect(Collectors.joining(", "));
-        if (!Character.isLetter(name.charAt(0)) || TextMatch.OPERATORS.contains(name)) {
-            context.problem(
-                    span,
-                    "'" + name + "' cannot be applied to " + given.replace(", ", " and "),
-                    operandHint(name, types));
-        } else if (name.equals("and") || name.equals("or")) {
-            context.problem(span, "'" + name + "' joins conditions, not " + given.replace(", ", " and "), "");
-        } else {
-            String ways = overloads.stream().map(Overload::describe).limit(3).collect(Collectors.joining(" or "));
-            context.problem(span, "'" + name + "' cannot be called with (" + given + ")", "it is " + ways);
-        }
-    }
-
-    private static String operandHint(String name, List<ScalarType> types) {
-        if (types.size() != 2) {
-            return "";
-        }
-        boolean text = types.contains(ScalarType.STRING);
-        if (text && types.getFirst() == types.getLast()) {
-            return name.equals("+") ? "join strings with strcat(…)" : "compare strings with strcmp(…)";
-        }
-        if (text) {
-            return types.contains(ScalarType.DATETIME)
-                    ? "write datetime(…) without quotes"
-                    : "cast one of them: tolong(…), tostring(…)";
-        }
-        return types.contains(ScalarType.DATETIME) && types.contains(ScalarType.LONG) ? "write a timespan: 5m" : "";
+        return calls.resolve("pack_array", span, values);
     }
 }

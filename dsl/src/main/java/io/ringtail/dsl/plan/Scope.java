@@ -1,5 +1,6 @@
 package io.ringtail.dsl.plan;
 
+import io.ringtail.dsl.value.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The names that can be used at a place of the query. Behind a scan, payload fields can be named too though they are no
@@ -154,6 +156,30 @@ record Scope(
         late.ifPresent(fields -> names.addAll(fields.names()));
         names.removeAll(removed);
         return names;
+    }
+
+    /** What to say of a name that is no column's. */
+    String hintFor(String name) {
+        if (beside.contains(name)) {
+            return "what one operator adds it does not read itself; compute '" + name + "' in an 'extend' before";
+        }
+        if (Character.isDigit(name.charAt(0))) {
+            return "a number is followed by no letters but those of a unit of time: 5m, 1.5h, 100ms";
+        }
+        if (scan.isPresent() && scan.get().hasField(name)) {
+            return "the payload field is reached as 'Payload." + name + "'";
+        }
+        Optional<String> near = Nearest.of(name, names());
+        if (near.isPresent()) {
+            return "did you mean '" + near.get() + "'?";
+        }
+        List<String> names = names();
+        if (names.isEmpty()) {
+            return "there are no columns here";
+        }
+        return names.size() > 20
+                ? ""
+                : "the columns are " + names.stream().sorted().collect(Collectors.joining(", "));
     }
 
     /** A name that no column has: the wanted one, or it with a number behind. */
