@@ -7,6 +7,7 @@ import io.ringtail.etw.schema.SchemaFormat;
 import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.NamedNumber;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -185,6 +186,7 @@ class RealPayloadsTest {
     private static boolean same(JsonNode expected, @Nullable Object value) {
         return switch (value) {
             case null -> false;
+            case NamedNumber named -> named.longValue() == expected.bigIntegerValue().longValue();
             case Long number -> number == expected.bigIntegerValue().longValue();
             case BigDecimal number -> number.compareTo(new BigDecimal(expected.bigIntegerValue())) == 0;
             case Boolean flag -> expected.asInt() == (flag ? 1 : 0);

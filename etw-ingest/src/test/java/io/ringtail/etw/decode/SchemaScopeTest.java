@@ -28,7 +28,9 @@ class SchemaScopeTest {
         assertThat(name(SOURCE, 7)).isEqualTo("source-imported");
 
         register("process", SOURCE, 7, Schema.Rank.IN_TRACE);
+        register("other-process", SOURCE, 9, Schema.Rank.IN_TRACE);
         assertThat(name(SOURCE, 7)).isEqualTo("process");
+        assertThat(name(SOURCE, 9)).isEqualTo("other-process");
         assertThat(name(SOURCE, 8)).isEqualTo("source-imported");
         assertThat(name(SOURCE + 1, 7)).isEqualTo("all-in-trace");
     }
@@ -42,13 +44,29 @@ class SchemaScopeTest {
     }
 
     @Test
-    void dependsOnTheProcessOnlyWhereOneHasSchemasOfItsOwn() {
+    void aProcessThatSaysNothingIsReadAsTheFirstOneThatDoes() {
         register("process", SOURCE, 7, Schema.Rank.IN_TRACE);
+        assertThat(name(SOURCE, 8)).isEqualTo("process");
+        assertThat(decoder().dependsOnProcess(type, SOURCE)).isFalse();
+
+        register("process", SOURCE, 9, Schema.Rank.IN_TRACE);
+        assertThat(decoder().dependsOnProcess(type, SOURCE)).isFalse();
+
+        register("other", SOURCE, 10, Schema.Rank.IN_TRACE);
+        assertThat(name(SOURCE, 8)).isEqualTo("process");
+        assertThat(name(SOURCE, 10)).isEqualTo("other");
+        assertThat(name(SOURCE + 1, 8)).isEqualTo(Recorded.PROVIDER.toString());
+    }
+
+    @Test
+    void dependsOnTheProcessOnlyWhereTheyDiffer() {
+        register("process", SOURCE, 7, Schema.Rank.IN_TRACE);
+        register("other", SOURCE, 9, Schema.Rank.IN_TRACE);
         EtwDecoder decoder = decoder();
 
         assertThat(decoder.dependsOnProcess(type, SOURCE)).isTrue();
         assertThat(decoder.dependsOnProcess(type, SOURCE + 1)).isFalse();
-        assertThat(decoder.layout(type, SOURCE, 7)).isNotSameAs(decoder.layout(type, SOURCE, 8));
+        assertThat(decoder.layout(type, SOURCE, 7)).isNotSameAs(decoder.layout(type, SOURCE, 9));
         assertThat(decoder.layout(type, SOURCE + 1, 7)).isSameAs(decoder.layout(type, SOURCE + 1, 8));
     }
 
