@@ -146,6 +146,7 @@ public record EventScan(
                 .withFromSequence(fromSequence)
                 .withUntilSequence(untilSequence)
                 .withSections(touched(context))
+                .withByHeader(block -> countsOnly() && running.filter.passing(block) != KindFilter.DEPENDS_ON_ROWS)
                 .withBlocks(block -> {
                     run.check();
                     return block.firstSequence() >= fromSequence && running.filter.mayHold(block);

@@ -104,7 +104,10 @@ public record Summarize(List<Expr> keys, List<Integer> keySlots, List<Call> call
 
         private void reserve(long newGroups) {
             long bytes = newGroups * BYTES_PER_GROUP * (1 + plan.keys.size() + states.size());
-            long kept = states.stream().mapToLong(Aggregate::memoryBytes).sum();
+            long kept = 0;
+            for (Aggregate state : states) { // once a block: a stream costs more than the sum
+                kept += state.memoryBytes();
+            }
             context.reserve(bytes + kept - keptBytes, plan.calls.isEmpty() ? "distinct" : "summarize");
             keptBytes = kept;
         }

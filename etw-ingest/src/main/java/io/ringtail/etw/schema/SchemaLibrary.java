@@ -182,7 +182,8 @@ public final class SchemaLibrary {
             List<Subject> subjects = subjects(schema);
             return !subjects.isEmpty()
                     && subjects.stream()
-                            .allMatch(subject -> said.getOrDefault(subject, Set.of()).size() == 1);
+                            .allMatch(subject ->
+                                    said.getOrDefault(subject, Set.of()).size() == 1);
         }
 
         /** Of what a schema of a process speaks; nothing if it is one of a source or cannot be read. */

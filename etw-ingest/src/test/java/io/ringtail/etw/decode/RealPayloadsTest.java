@@ -186,7 +186,8 @@ class RealPayloadsTest {
     private static boolean same(JsonNode expected, @Nullable Object value) {
         return switch (value) {
             case null -> false;
-            case NamedNumber named -> named.longValue() == expected.bigIntegerValue().longValue();
+            case NamedNumber named ->
+                named.longValue() == expected.bigIntegerValue().longValue();
             case Long number -> number == expected.bigIntegerValue().longValue();
             case BigDecimal number -> number.compareTo(new BigDecimal(expected.bigIntegerValue())) == 0;
             case Boolean flag -> expected.asInt() == (flag ? 1 : 0);

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param fromTimeTicks the first time of interest
  * @param toTimeTicks the last time of interest
  * @param sections what the reader will touch
+ * @param byHeader asked of each wanted block: true if its header says enough, and no section will be touched
  * @param blocks asked with each block's header; false skips the block
  */
 public record Scan(
@@ -24,40 +25,53 @@ public record Scan(
         long fromTimeTicks,
         long toTimeTicks,
         Set<Section> sections,
+        Predicate<Block> byHeader,
         Predicate<Block> blocks) {
 
     /** All captured events, every section. */
     public static final Scan ALL_EVENTS = new Scan(
-            Lane.TRACE, 0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, EnumSet.allOf(Section.class), block -> true);
+            Lane.TRACE,
+            0,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE,
+            Long.MAX_VALUE,
+            EnumSet.allOf(Section.class),
+            block -> false,
+            block -> true);
 
     public Scan {
         Objects.requireNonNull(lane);
         sections = Set.copyOf(sections);
+        Objects.requireNonNull(byHeader);
         Objects.requireNonNull(blocks);
     }
 
     public Scan withLane(Lane newLane) {
-        return new Scan(newLane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, blocks);
+        return new Scan(newLane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, byHeader, blocks);
     }
 
     public Scan withFromSequence(long newFromSequence) {
-        return new Scan(lane, newFromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, blocks);
+        return new Scan(lane, newFromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, byHeader, blocks);
     }
 
     public Scan withUntilSequence(long newUntilSequence) {
-        return new Scan(lane, fromSequence, newUntilSequence, fromTimeTicks, toTimeTicks, sections, blocks);
+        return new Scan(lane, fromSequence, newUntilSequence, fromTimeTicks, toTimeTicks, sections, byHeader, blocks);
     }
 
     public Scan withTime(long fromTicks, long toTicks) {
-        return new Scan(lane, fromSequence, untilSequence, fromTicks, toTicks, sections, blocks);
+        return new Scan(lane, fromSequence, untilSequence, fromTicks, toTicks, sections, byHeader, blocks);
     }
 
     public Scan withSections(Set<Section> newSections) {
-        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, newSections, blocks);
+        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, newSections, byHeader, blocks);
+    }
+
+    public Scan withByHeader(Predicate<Block> newByHeader) {
+        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, newByHeader, blocks);
     }
 
     public Scan withBlocks(Predicate<Block> newBlocks) {
-        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, newBlocks);
+        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, byHeader, newBlocks);
     }
 
     /** Whether no time is left out. */

@@ -62,7 +62,9 @@ final class LaneCursor implements BlockCursor {
                 if (waiting || block.firstSequence() >= scan.untilSequence()) {
                     return false;
                 }
-                if (isSound() && scan.wants(block) && isSound(block.check(scan.sections()))) {
+                if (isSound()
+                        && scan.wants(block)
+                        && (scan.byHeader().test(block) || isSound(block.check(scan.sections())))) {
                     return true;
                 }
             } else if (mayRest(committed)) {
