@@ -97,6 +97,30 @@ if command -v script > /dev/null; then
     check "columns that have no room are named" 0 'no room for .*Session; choose with' '' \
         script -qec "stty cols 80; '$ringtail' query incident.etl 'events | take 3'" /dev/null
 fi
+check "a chart is drawn" 0 '0 ┤' '' \
+    "$ringtail" query incident.etl 'events | summarize n = count() by bin(Timestamp, 1m) | render timechart'
+check "a chart is written" 0 '' 'wrote events.svg' \
+    "$ringtail" query incident.etl 'events | summarize n = count() by Provider | render barchart' --out events.svg
+check "and again as a PNG" 0 '' 'wrote events.png' \
+    "$ringtail" query incident.etl 'events | summarize n = count() by Provider | render piechart' --out events.png
+check "the PNG is one" 0 'PNG' '' head -c 8 events.png
+check "a chart that does not fit is refused at its place" 2 '' 'query:1:48: timechart needs a column of type datetime' \
+    "$ringtail" query incident.etl 'events | summarize n = count() by Provider | render timechart'
+check "query without a query needs a terminal" 2 '' 'query needs a query: .*must be a terminal' \
+    "$ringtail" query incident.etl
+check "the shell runs what is typed" 0 '200000' '' python3 -c "
+import os, pty
+child, screen = pty.fork()
+if child == 0:
+    os.execv('$ringtail', ['$ringtail', 'query', 'incident.etl'])
+os.write(screen, b'events | count\\r.quit\\r')
+try:
+    while chunk := os.read(screen, 4096):
+        print(chunk.decode('utf-8', 'replace'), end='')
+except OSError:
+    pass # the terminal is closed
+raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"
 check "a recording ticks once a second" 0 '^ *[1-9][0-9]+$' '' \
     "$ringtail" query --journal incident.journal "control | where EventName == 'Tick' | count"
 check "a recording can be brought to the disk" 0 'recorded' '*' "$ringtail" record --journal synced.journal --sync 1s incident.etl

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Turns a command line into a command, with picocli. */
@@ -19,6 +21,7 @@ final class CommandLineParser {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(console.columns() > 0 ? Math.clamp(console.columns(), 60, 120) : 100)
                 .setUsageHelpAutoWidth(false);
+        listWholeSentences(line);
         ParseResult result;
         try {
             result = line.parseArgs(arguments);
@@ -32,6 +35,39 @@ final class CommandLineParser {
             return asked ? ExitStatus.DONE : ExitStatus.USAGE;
         }
         return verb.command().run(console);
+    }
+
+    /** Of each subcommand the first sentence of its description, not the first line. */
+    private static void listWholeSentences(CommandLine line) {
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandLineParser::subcommands);
+        line.getSubcommands().values().forEach(CommandLineParser::listWholeSentences);
+    }
+
+    private static String subcommands(Help help) {
+        int names = help.subcommands().keySet().stream()
+                        .mapToInt(String::length)
+                        .max()
+                        .orElse(0)
+                + 4;
+        int width = help.commandSpec().usageMessage().width();
+        Help.TextTable table = Help.TextTable.forColumns(
+                help.colorScheme(),
+                new Help.Column(names, 2, Help.Column.Overflow.SPAN),
+                new Help.Column(width - names, 0, Help.Column.Overflow.WRAP));
+        table.setAdjustLineBreaksForWideCJKCharacters(true);
+        help.subcommands()
+                .forEach((name, subcommand) -> table.addRowValues(
+                        help.colorScheme().commandText(name),
+                        help.colorScheme()
+                                .text(firstSentence(
+                                        subcommand.commandSpec().usageMessage().description()))));
+        return table.toString();
+    }
+
+    static String firstSentence(String... description) {
+        String text = String.join(" ", description).strip();
+        int end = text.indexOf(". ");
+        return end < 0 ? text : text.substring(0, end + 1);
     }
 
     private static ExitStatus refuse(CommandLine.ParameterException e, Console console) {

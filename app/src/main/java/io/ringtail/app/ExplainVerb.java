@@ -37,12 +37,21 @@ final class ExplainVerb implements Verb {
     private FormatOption format = new FormatOption();
 
     @Mixin
+    private LintOption lint = new LintOption();
+
+    @Mixin
     private LimitOptions limits = new LimitOptions();
 
     @Override
     public Command command() {
         String text = query.text(input, "explain");
         return new ExplainCommand(
-                text, input.selectionBesideQuery(), format.format, limits.limits(), planOnly, query.parameters());
+                text,
+                input.selectionBesideQuery(),
+                format.format,
+                limits.limits(),
+                planOnly,
+                query.parameters(),
+                lint.shown());
     }
 }

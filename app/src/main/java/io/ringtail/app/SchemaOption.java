@@ -29,10 +29,14 @@ final class SchemaOption {
         return new SchemaSearch(paths, store());
     }
 
-    /** The user's own: {@code RINGTAIL_HOME}, or {@code .ringtail} in the home folder. */
+    /** The user's own schemas. */
     static SchemaStore store() {
-        String home = Objects.requireNonNullElseGet(
-                System.getenv("RINGTAIL_HOME"), () -> System.getProperty("user.home") + "/.ringtail");
-        return new SchemaStore(Path.of(home).resolve("schemas"));
+        return new SchemaStore(home().resolve("schemas"));
+    }
+
+    /** Where what is the user's own is kept: {@code RINGTAIL_HOME}, or {@code .ringtail} in the home folder. */
+    static Path home() {
+        return Path.of(Objects.requireNonNullElseGet(
+                System.getenv("RINGTAIL_HOME"), () -> System.getProperty("user.home") + "/.ringtail"));
     }
 }

@@ -118,14 +118,15 @@ class CommandsTest {
         String text = "events | where Provider has 'Contoso' | summarize count() by EventName | top 2 by count_";
 
         for (Selection selection : List.of(ofTrace(), ofJournal())) {
-            ExplainCommand command = new ExplainCommand(text, selection, Format.TABLE, Limits.NONE, false, Map.of());
+            ExplainCommand command =
+                    new ExplainCommand(text, selection, Format.TABLE, Limits.NONE, false, Map.of(), true);
 
             assertThat(run(command)).isEqualTo(ExitStatus.DONE);
             assertThat(takeOut())
                     .contains("  operator\n", "  scan events\n", "Provider has 'Contoso'\n", "| top 2 by count_\n")
                     .containsPattern("blocks: \\d+ read \\([\\d,]+ events, .*\\), 0 skipped by time");
         }
-        run(new ExplainCommand(text, ofTrace(), Format.JSON, Limits.NONE, true, Map.of()));
+        run(new ExplainCommand(text, ofTrace(), Format.JSON, Limits.NONE, true, Map.of(), true));
         assertThat(takeOut()).contains("[0,\"scan events\",null,null,null,\"once for each kind of event: ");
     }
 
@@ -202,7 +203,8 @@ class CommandsTest {
                 new Selection(Optional.empty(), List.of()),
                 new Presentation(Format.CSV, ZoneOffset.UTC),
                 Limits.NONE,
-                Map.of("n", "41")));
+                Map.of("n", "41"),
+                true));
 
         assertThat(given).isEqualTo(ExitStatus.DONE);
         assertThat(takeOut()).isEqualTo("print_0\r\n42\r\n");

@@ -1,6 +1,7 @@
 package io.ringtail.app.explain;
 
 import io.ringtail.app.Command;
+import io.ringtail.app.input.Input;
 import io.ringtail.app.input.Selection;
 import io.ringtail.app.output.Printer;
 import io.ringtail.app.query.Limits;
@@ -8,6 +9,7 @@ import io.ringtail.app.query.QueryRun;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Quantities;
+import io.ringtail.dsl.engine.Stop;
 import io.ringtail.dsl.explain.BlockCounts;
 import io.ringtail.dsl.explain.CountedRecording;
 import io.ringtail.dsl.explain.Explanation;
@@ -18,12 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code ringtail explain}: runs a query, forgets its rows, and tells what each operator did.
  *
  * @param planOnly that it is not run
  * @param parameters values of the parameters that the query declares, as text
+ * @param lint whether it is said what may not be meant, though the query runs
  */
 public record ExplainCommand(
         String text,
@@ -31,23 +35,40 @@ public record ExplainCommand(
         Format format,
         Limits limits,
         boolean planOnly,
-        Map<String, String> parameters)
+        Map<String, String> parameters,
+        boolean lint)
         implements Command {
     @Override
     public ExitStatus run(Console console) throws IOException {
         List<CountedRecording> counted = new ArrayList<>();
-        boolean journal = selection.journal().isPresent();
-        return new QueryRun(text, selection, limits, parameters)
-                .run(console, recording -> count(recording, journal, counted), (query, input) -> {
-                    if (planOnly) {
-                        print(query.plan(), BlockCounts.NONE, console);
-                        return List.of();
-                    }
-                    counted.getFirst().take(); // what was read to bind it
-                    Explanation explanation = query.explain(console.nanoTime());
-                    print(explanation, counted.getFirst().take(), console);
-                    return List.of();
-                });
+        return asked().run(console, counting(counted), tell(counted, console));
+    }
+
+    /** As {@link #run}, on what is open already and stays open; {@code stop} ends it. */
+    public ExitStatus runOn(Input input, Stop stop, Console console) throws IOException {
+        List<CountedRecording> counted = new ArrayList<>();
+        return asked().runOn(input, stop, console, counting(counted), tell(counted, console));
+    }
+
+    private QueryRun asked() {
+        return new QueryRun(text, selection, limits, parameters, lint);
+    }
+
+    private UnaryOperator<Recording> counting(List<CountedRecording> counted) {
+        return recording -> count(recording, selection.journal().isPresent(), counted);
+    }
+
+    private QueryRun.Use tell(List<CountedRecording> counted, Console console) {
+        return (query, input) -> {
+            if (planOnly) {
+                print(query.plan(), BlockCounts.NONE, console);
+                return List.of();
+            }
+            counted.getFirst().take(); // what was read to bind it
+            Explanation explanation = query.explain(console.nanoTime());
+            print(explanation, counted.getFirst().take(), console);
+            return List.of();
+        };
     }
 
     private static Recording count(Recording recording, boolean journal, List<CountedRecording> counted) {

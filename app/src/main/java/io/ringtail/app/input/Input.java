@@ -27,6 +27,11 @@ public sealed interface Input extends AutoCloseable permits TraceInput, JournalI
         return OptionalLong.empty();
     }
 
+    /** Changes when there is more than before; what was opened may have to be opened again to know all of it. */
+    default long version() throws IOException {
+        return 0;
+    }
+
     /** How many events it holds, where that is known without reading them. */
     default OptionalLong eventCount() {
         return OptionalLong.empty();

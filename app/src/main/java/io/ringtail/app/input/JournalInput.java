@@ -76,6 +76,11 @@ record JournalInput(Journal journal, PayloadDecoder decoder, List<String> schema
     }
 
     @Override
+    public long version() throws IOException {
+        return journal.nextSequence();
+    }
+
+    @Override
     public void warn(Console console) {
         List<JournalProblem> problems = journal.problems();
         for (JournalProblem problem : problems.subList(0, Math.min(SHOWN, problems.size()))) {

@@ -21,8 +21,9 @@ import java.util.function.UnaryOperator;
  * Parses a query, opens what it asks, binds it and hands it on; says what is wrong with it.
  *
  * @param parameters values of the parameters that the query declares, as text
+ * @param lint whether it is said what may not be meant, though the query runs
  */
-public record QueryRun(String text, Selection selection, Limits limits, Map<String, String> parameters) {
+public record QueryRun(String text, Selection selection, Limits limits, Map<String, String> parameters, boolean lint) {
     /** What is done with a query that is ready to run. */
     public interface Use {
         /** @return what is wrong with it, which only its result shows */
@@ -37,20 +38,40 @@ public record QueryRun(String text, Selection selection, Limits limits, Map<Stri
     public ExitStatus run(Console console, UnaryOperator<Recording> around, Use use) throws IOException {
         return switch (Query.parse(text)) {
             case Query.Parse.Bad(List<Problem> problems) -> refuse(problems, console);
-            case Query.Parse.Ok(Query query) -> ask(query, console, around, use);
+            case Query.Parse.Ok(Query query) -> {
+                Stop stop = limits.start(console.nanoTime());
+                try (Input input = selection.open()) {
+                    ExitStatus status = ask(query, input, stop, console, around, use);
+                    if (status == ExitStatus.DONE) {
+                        input.warn(console);
+                    }
+                    yield status;
+                }
+            }
         };
     }
 
-    private ExitStatus ask(Query query, Console console, UnaryOperator<Recording> around, Use use) throws IOException {
-        Stop stop = limits.start(console.nanoTime());
-        try (Input input = selection.open()) {
+    /** As {@link #run}, on what is open already and stays open; {@code stop} ends it. */
+    public ExitStatus runOn(Input input, Stop stop, Console console, UnaryOperator<Recording> around, Use use)
+            throws IOException {
+        return switch (Query.parse(text)) {
+            case Query.Parse.Bad(List<Problem> problems) -> refuse(problems, console);
+            case Query.Parse.Ok(Query query) -> ask(query, input, stop, console, around, use);
+        };
+    }
+
+    private ExitStatus ask(
+            Query query, Input input, Stop stop, Console console, UnaryOperator<Recording> around, Use use)
+            throws IOException {
+        try {
             Recording recording = around.apply(input.recording());
             return switch (query.bind(recording, input.decoder(), options(input, stop))) {
                 case Query.Binding.Bad(List<Problem> problems) -> refuse(problems, console);
                 case Query.Binding.Ok(BoundQuery bound) -> {
                     List<Problem> problems = use.use(bound.stoppedBy(stop), input);
-                    bound.warnings().forEach(warning -> console.warn(warning.toString()));
-                    input.warn(console);
+                    if (lint) {
+                        bound.warnings().forEach(warning -> console.warn(warning.toString()));
+                    }
                     yield problems.isEmpty() ? ExitStatus.DONE : refuse(problems, console);
                 }
             };

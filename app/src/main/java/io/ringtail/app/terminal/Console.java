@@ -73,6 +73,11 @@ public record Console(
         return new PrintWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8), false);
     }
 
+    /** The same after its terminal was made wider or narrower. */
+    public Console withColumns(int newColumns) {
+        return new Console(out, err, newColumns, style, liveProgress, unicode, nanoTime);
+    }
+
     /** Says something to the person, now. */
     public void note(String message) {
         out.flush();

@@ -277,7 +277,7 @@ class ChartTest {
         Console console =
                 new Console(new PrintWriter(out), new PrintWriter(err), columns, Style.PLAIN, false, unicode, () -> 0);
         Selection nothing = new Selection(Optional.empty(), List.of());
-        ExitStatus status = new QueryCommand(query, nothing, presentation, Limits.NONE, Map.of()).run(console);
+        ExitStatus status = new QueryCommand(query, nothing, presentation, Limits.NONE, Map.of(), true).run(console);
         console.flush();
         return status;
     }

@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of this machine: {@code wmi('SELECT …')} and the {@code checks} that a journal holds. */
 final class CheckTables {
+    /** By way of an object, for a recording without checks has no such fields. */
     private static final String CHECKS = """
             control | where Provider == 'Ringtail-Check' and EventName == 'CheckResult'
-            | project Timestamp, Sequence, Check = tostring(Payload.check), Fired = tobool(Payload.fired),
-                Value = toreal(Payload.value), Detail = tostring(Payload.detail), Problem = tostring(Payload.problem),
-                Readings = tolong(Payload.readings), Question = tostring(Payload.question), Machine""";
+            | extend Bag = bag_merge(Payload, dynamic({}))
+            | project Timestamp, Sequence, Check = tostring(Bag.check), Fired = tobool(Bag.fired),
+                Value = toreal(Bag.value), Detail = tostring(Bag.detail), Problem = tostring(Bag.problem),
+                Readings = tolong(Bag.readings), Question = tostring(Bag.question), Machine""";
 
     private CheckTables() {}
 

@@ -15,9 +15,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table for people: columns as wide as they must be, the widest cut until all fit the terminal, and left out, which it
- * says, where too many would be too narrow to read. Numbers stand to the right, hexadecimal fields as 0x…, and no control
- * character is let through. Keeps all rows, for the widths depend on them.
+ * A table for people: columns as wide as they must be, the widest texts cut until all fit the terminal, and columns left
+ * out where too many would be too narrow to read; it says both. Times and numbers are whole or not there. Numbers stand to
+ * the right, hexadecimal fields as 0x…, wide characters take two places, and no control character is let through. Keeps
+ * all rows, for the widths depend on them; of a query that ends too early it shows those that came.
  */
 record TextTable(int width, ZoneId zone) {
     private static final String GAP = "  ";
@@ -34,32 +35,83 @@ record TextTable(int width, ZoneId zone) {
         List<Column> columns = table.columns();
         List<String[]> lines = new ArrayList<>();
         lines.add(columns.stream().map(column -> printable(column.name())).toArray(String[]::new));
-        table.forEachRow(row -> lines.add(texts(columns, row)));
-        int[] wanted = widths(lines, columns.size());
-        List<Integer> shown = shown(wanted, lines);
-        int[] widths = narrowed(shown.stream().mapToInt(i -> wanted[i]).toArray());
+        try {
+            table.forEachRow(row -> lines.add(texts(columns, row)));
+        } catch (RuntimeException e) {
+            if (lines.size() > 1) {
+                write(columns, lines, out);
+            }
+            throw e;
+        }
+        write(columns, lines, out);
+    }
+
+    private void write(List<Column> columns, List<String[]> lines, Appendable out) throws IOException {
+        int[] wanted = widths(lines, 0, columns.size());
+        int[] least = least(columns, lines, wanted);
+        List<Integer> shown = shown(least, lines);
+        int[] widths = narrowed(pick(wanted, shown), pick(least, shown));
+        boolean cut = false;
         for (int i = 0; i < lines.size(); i++) {
             out.append(line(lines.get(i), shown, widths, columns)).append('\n');
             if (i == 0) {
                 out.append(rule(widths)).append('\n');
+            } else {
+                cut |= isCut(lines.get(i), shown, widths);
             }
         }
         if (shown.size() < columns.size()) {
             out.append(leftOut(lines.getFirst(), shown)).append('\n');
         }
+        if (cut) {
+            out.append("… what ends so is cut; --format json has it whole").append('\n');
+        }
+    }
+
+    private static int[] pick(int[] widths, List<Integer> shown) {
+        return shown.stream().mapToInt(i -> widths[i]).toArray();
+    }
+
+    private static boolean isCut(String[] texts, List<Integer> shown, int[] widths) {
+        for (int i = 0; i < widths.length; i++) {
+            String text = texts[shown.get(i)];
+            if (TextWidth.of(text) > widths[i] || text.length() > MAX_CELL) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What each column must have: a part of a text can be read, and one of a number or a time misleads. */
+    private static int[] least(List<Column> columns, List<String[]> lines, int[] wanted) {
+        int[] values = widths(lines, 1, columns.size());
+        int[] least = new int[wanted.length];
+        for (int i = 0; i < least.length; i++) {
+            least[i] = isText(columns.get(i))
+                    ? Math.min(wanted[i], READABLE)
+                    : Math.max(values[i], Math.min(wanted[i], NARROWEST));
+        }
+        return least;
+    }
+
+    private static boolean isText(Column column) {
+        return switch (column.type()) {
+            case STRING, DYNAMIC, GUID -> true;
+            case BOOL, INT, LONG, REAL, DECIMAL, TIMESPAN, DATETIME -> false;
+        };
     }
 
     /**
      * The columns that have room to be read. Where not all have it, those go first that are empty in all rows, then the
      * last ones; the first stays.
      */
-    private List<Integer> shown(int[] wanted, List<String[]> lines) {
+    private List<Integer> shown(int[] least, List<String[]> lines) {
         List<Integer> shown = new ArrayList<>();
-        for (int i = 0; i < wanted.length; i++) {
+        for (int i = 0; i < least.length; i++) {
             shown.add(i);
         }
         for (boolean emptyOnes : new boolean[] {true, false}) {
-            for (int i = wanted.length - 1; i > 0 && !isReadable(shown, wanted); i--) {
+            for (int i = least.length - 1; i > 0 && !isReadable(shown, least); i--) {
                 int column = i;
                 if (!emptyOnes || lines.stream().skip(1).allMatch(line -> line[column].isEmpty())) {
                     shown.removeIf(other -> other == column);
@@ -69,11 +121,9 @@ record TextTable(int width, ZoneId zone) {
         return shown;
     }
 
-    private boolean isReadable(List<Integer> shown, int[] wanted) {
-        long least = shown.stream()
-                .mapToLong(i -> Math.min(wanted[i], READABLE) + GAP.length())
-                .sum();
-        return least - GAP.length() <= width;
+    private boolean isReadable(List<Integer> shown, int[] least) {
+        long all = shown.stream().mapToLong(i -> least[i] + GAP.length()).sum();
+        return all - GAP.length() <= width;
     }
 
     private static String leftOut(String[] names, List<Integer> shown) {
@@ -134,27 +184,28 @@ record TextTable(int width, ZoneId zone) {
         return safe.toString();
     }
 
-    private static int[] widths(List<String[]> lines, int columns) {
+    private static int[] widths(List<String[]> lines, int from, int columns) {
         int[] widths = new int[columns];
-        for (String[] line : lines) {
+        for (String[] line : lines.subList(from, lines.size())) {
             for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], length(line[i]));
+                widths[i] = Math.max(widths[i], TextWidth.of(line[i]));
             }
         }
         return widths;
     }
 
-    /** What each column gets: the widest ones give until all fit, or until none can give any more. */
-    private int[] narrowed(int[] widths) {
+    /** What each column gets: the widest of those that can give do so until all fit. */
+    private int[] narrowed(int[] widths, int[] least) {
         int columns = widths.length;
         int room = width - GAP.length() * Math.max(0, columns - 1);
         int sum = Arrays.stream(widths).sum();
         while (sum > room) {
-            int widest = 0;
-            for (int i = 1; i < columns; i++) {
-                widest = widths[i] > widths[widest] ? i : widest;
+            int widest = -1;
+            for (int i = 0; i < columns; i++) {
+                boolean gives = widths[i] > least[i];
+                widest = gives && (widest < 0 || widths[i] > widths[widest]) ? i : widest;
             }
-            if (columns == 0 || widths[widest] <= NARROWEST) {
+            if (widest < 0) {
                 break;
             }
             widths[widest]--;
@@ -163,26 +214,15 @@ record TextTable(int width, ZoneId zone) {
         return widths;
     }
 
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
-    }
-
     private static String line(String[] texts, List<Integer> shown, int[] widths, List<Column> columns) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String text = cut(texts[shown.get(i)], widths[i]);
-            String blanks = " ".repeat(Math.max(0, widths[i] - length(text)));
+            String text = TextWidth.cut(texts[shown.get(i)], widths[i]);
+            String blanks = " ".repeat(Math.max(0, widths[i] - TextWidth.of(text)));
             boolean right = isNumber(columns.get(shown.get(i)));
             line.append(i == 0 ? "" : GAP).append(right ? blanks + text : text + blanks);
         }
         return line.toString().stripTrailing();
-    }
-
-    private static String cut(String text, int width) {
-        if (length(text) <= width) {
-            return text;
-        }
-        return text.substring(0, text.offsetByCodePoints(0, Math.max(0, width - 1))) + "…";
     }
 
     private static boolean isNumber(Column column) {
