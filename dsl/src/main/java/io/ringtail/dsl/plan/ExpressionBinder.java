@@ -52,6 +52,7 @@ final class ExpressionBinder {
     private final WrittenArguments written;
     private final CallResolver calls;
     private final KindExpressions kinds;
+    private final Advice advice;
     private @Nullable Long now;
 
     ExpressionBinder(BindContext context, Surroundings surroundings, Names names) {
@@ -61,6 +62,7 @@ final class ExpressionBinder {
         written = new WrittenArguments(context);
         calls = new CallResolver(context);
         kinds = new KindExpressions(context.slots());
+        advice = new Advice(context);
     }
 
     /** What {@code now()} means from here on. */
@@ -225,7 +227,7 @@ final class ExpressionBinder {
             if (binary.symbol().equals("matches regex")) {
                 written.checkRegex(binary.right());
             }
-            written.adviseTerm(binary);
+            advice.on(binary, part -> bind(part).type());
             return apply(binary.symbol(), binary.symbolSpan(), List.of(binary.left(), binary.right()));
         }
 

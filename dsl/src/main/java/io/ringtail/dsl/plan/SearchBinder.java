@@ -107,7 +107,7 @@ final class SearchBinder {
         };
     }
 
-    private static Expression term(Expression whole, Expression column, Expression wanted, boolean caseSensitive) {
+    private Expression term(Expression whole, Expression column, Expression wanted, boolean caseSensitive) {
         if (!(wanted instanceof Expression.Literal literal) || !(literal.value() instanceof String text)) {
             return new Expression.Binary(whole.span(), whole.span(), "==", column, wanted);
         }
@@ -116,6 +116,10 @@ final class SearchBinder {
         String bare = text.substring(before ? 1 : 0, text.length() - (behind ? 1 : 0));
         String operator = before ? behind ? "contains" : "hassuffix" : behind ? "hasprefix" : "has";
         if (bare.isEmpty()) {
+            context.warning(
+                    whole.span(),
+                    "this search keeps every row",
+                    "name what is looked for, as in 'search \"disk\"', or ask 'events'");
             operator = "contains";
         } else if (bare.contains("*")) {
             String regex = (caseSensitive ? "" : "(?i)")

@@ -79,19 +79,4 @@ final class WrittenArguments {
             context.problem(part.span(), "a time has no part '" + unknown.get() + "'", hint);
         }
     }
-
-    /** A search for letters and digits alone mostly means a whole term, and terms are found faster. */
-    void adviseTerm(Expression.Binary binary) {
-        String negation = binary.symbol().startsWith("!") ? "!" : "";
-        String bare = binary.symbol().substring(negation.length());
-        Optional<String> word = text(binary.right())
-                .filter(text -> text.length() > 2 && text.chars().allMatch(Character::isLetterOrDigit));
-        if (bare.startsWith("contains") && word.isPresent()) {
-            String term = negation + (bare.equals("contains") ? "has" : "has_cs");
-            context.warning(
-                    binary.symbolSpan(),
-                    "'" + binary.symbol() + "' looks for parts of words too",
-                    "write '" + term + "' if \"" + word.get() + "\" is a whole word");
-        }
-    }
 }
