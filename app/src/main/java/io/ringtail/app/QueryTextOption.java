@@ -6,7 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +23,21 @@ final class QueryTextOption {
             names = "--param",
             paramLabel = "NAME=VALUE",
             description = "the value of a parameter that the query declares: declare query_parameters(n: long);")
-    private Map<String, String> parameters = new LinkedHashMap<>();
+    private List<String> parameters = new ArrayList<>();
 
     Map<String, String> parameters() {
-        return Map.copyOf(parameters);
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String parameter : parameters) {
+            int equals = parameter.indexOf('=');
+            if (equals <= 0) {
+                throw Refusal.usage("--param " + parameter + " gives no value to a name; write --param name=value");
+            }
+            String name = parameter.substring(0, equals);
+            if (values.putIfAbsent(name, parameter.substring(equals + 1)) != null) {
+                throw Refusal.usage("--param " + name + " is given twice; leave one out");
+            }
+        }
+        return values;
     }
 
     /** The query, refusing a command line that has none. */

@@ -144,7 +144,7 @@ class CommandsTest {
         assertThatThrownBy(() -> run(tooLong))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(ExitStatus.FAILURE))
-                .hasMessage("the result has more than 5 rows; end the query with '| take 5', or raise the row limit");
+                .hasMessage("the result has more than 5 rows; end the query with '| take 5', or raise --max-rows");
         assertThat(takeOut().lines()).hasSize(5);
         assertThatThrownBy(() -> run(tooLarge))
                 .hasMessageStartingWith("'sort' keeps more than 1 MiB of rows in memory");

@@ -186,7 +186,7 @@ public final class BoundQuery {
             if (left[0]-- <= 0) {
                 throw new QueryLimitException(String.format(
                         Locale.ROOT,
-                        "the result has more than %,d rows; end the query with '| take %d', or raise the row limit",
+                        "the result has more than %,d rows; end the query with '| take %d', or raise --max-rows",
                         maxRows,
                         maxRows));
             }

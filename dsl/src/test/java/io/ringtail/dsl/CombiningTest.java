@@ -73,7 +73,7 @@ class CombiningTest {
                         .run())
                 .isInstanceOf(QueryLimitException.class)
                 .hasMessage("'join' keeps more than 1 MiB of rows in memory; take fewer rows with 'where' or 'take',"
-                        + " keep fewer columns with 'project', or raise the memory limit");
+                        + " keep fewer columns with 'project', or raise --max-memory");
     }
 
     @Test

@@ -155,7 +155,7 @@ class EventsTest {
                     bound.query().run();
                 })
                 .isInstanceOf(QueryLimitException.class)
-                .hasMessage("the result has more than 2 rows; end the query with '| take 2', or raise the row limit");
+                .hasMessage("the result has more than 2 rows; end the query with '| take 2', or raise --max-rows");
     }
 
     @Test
@@ -170,7 +170,7 @@ class EventsTest {
                 .isInstanceOf(QueryLimitException.class)
                 .hasMessage(
                         "'sort' keeps more than 1 MiB of rows in memory; take fewer rows with 'where' or 'take', keep"
-                                + " fewer columns with 'project', or raise the memory limit");
+                                + " fewer columns with 'project', or raise --max-memory");
     }
 
     @Test

@@ -93,7 +93,7 @@ class ExplainTest {
         assertThatThrownBy(query::run)
                 .isInstanceOf(QueryLimitException.class)
                 .hasMessage("the query ran for longer than 1500 ms; narrow it with 'where Timestamp between (…)', or"
-                        + " raise the time limit");
+                        + " raise --timeout");
 
         Stop asked = Stop.whenAsked();
         asked.ask();
@@ -106,7 +106,7 @@ class ExplainTest {
 
         assertThatThrownBy(() -> bound("events").stream(2).forEachRow(row -> rows.add(row.length)))
                 .isInstanceOf(QueryLimitException.class)
-                .hasMessage("the result has more than 2 rows; end the query with '| take 2', or raise the row limit");
+                .hasMessage("the result has more than 2 rows; end the query with '| take 2', or raise --max-rows");
         assertThat(rows).hasSize(2);
         bound("events").stream(6).forEachRow(row -> rows.add(row.length));
         assertThat(rows).hasSize(8);

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * is also where a stopped run ends. <b>Threads:</b> any.
  */
 public final class Budget {
+    private static final long MEBI = 1 << 20;
+
     private final long maxMemoryBytes;
     private final Stop stop;
     private final int threads;
@@ -73,10 +75,14 @@ public final class Budget {
         if (usedBytes > maxMemoryBytes) {
             throw new QueryLimitException(String.format(
                     Locale.ROOT,
-                    "'%s' keeps more than %,d MiB of rows in memory; take fewer rows with 'where' or 'take', keep fewer"
-                            + " columns with 'project', or raise the memory limit",
+                    "'%s' keeps more than %s of rows in memory; take fewer rows with 'where' or 'take', keep fewer"
+                            + " columns with 'project', or raise --max-memory",
                     operator,
-                    maxMemoryBytes >> 20));
+                    size(maxMemoryBytes)));
         }
+    }
+
+    private static String size(long bytes) {
+        return String.format(Locale.ROOT, bytes < MEBI ? "%,d KiB" : "%,d MiB", bytes < MEBI ? bytes >> 10 : bytes >> 20);
     }
 }

@@ -46,7 +46,7 @@ public final class Stop {
         }
         if (limitNanos != NO_DEADLINE && nanoTime.getAsLong() - startNanos > limitNanos) {
             throw new QueryLimitException("the query ran for longer than " + text(Duration.ofNanos(limitNanos))
-                    + "; narrow it with 'where Timestamp between (…)', or raise the time limit");
+                    + "; narrow it with 'where Timestamp between (…)', or raise --timeout");
         }
     }
 
