@@ -83,6 +83,7 @@ public final class Budget {
     }
 
     private static String size(long bytes) {
-        return String.format(Locale.ROOT, bytes < MEBI ? "%,d KiB" : "%,d MiB", bytes < MEBI ? bytes >> 10 : bytes >> 20);
+        return String.format(
+                Locale.ROOT, bytes < MEBI ? "%,d KiB" : "%,d MiB", bytes < MEBI ? bytes >> 10 : bytes >> 20);
     }
 }
