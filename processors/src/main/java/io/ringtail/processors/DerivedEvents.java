@@ -1,5 +1,6 @@
 package io.ringtail.processors;
 
+import io.ringtail.processors.canary.CanaryEvents;
 import io.ringtail.ring.event.EventType;
 import java.util.Set;
 import java.util.UUID;
@@ -12,6 +13,7 @@ public final class DerivedEvents {
     private record Key(UUID provider, int eventId) {}
 
     private static final UUID RULE = ProcessorEvents.PROVIDER.guid();
+    private static final UUID CANARY = CanaryEvents.PROVIDER.guid();
     private static final Set<Key> ALL = Set.of(
             new Key(RULE, ProcessorEvents.INTENT),
             new Key(RULE, ProcessorEvents.PROCESSOR_FAILED),
@@ -20,7 +22,11 @@ public final class DerivedEvents {
             new Key(RULE, ProcessorEvents.INCONCLUSIVE),
             new Key(RULE, ProcessorEvents.RESOLVED),
             new Key(RULE, ProcessorEvents.RULE_BOUND),
-            new Key(RULE, ProcessorEvents.RULE_FAILED));
+            new Key(RULE, ProcessorEvents.RULE_FAILED),
+            new Key(CANARY, CanaryEvents.JUDGED),
+            new Key(CANARY, CanaryEvents.ALERT),
+            new Key(CANARY, CanaryEvents.STRATEGY_REJECTED),
+            new Key(CANARY, CanaryEvents.ROLLBACK_VERDICT));
 
     private DerivedEvents() {}
 

@@ -50,8 +50,7 @@ public record Strategy(
 
     /** Whose requests are judged together. */
     public enum Scope {
-        HOST,
-        FLEET
+        HOST
     }
 
     /** A person's stop sign. */

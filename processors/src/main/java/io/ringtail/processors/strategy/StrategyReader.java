@@ -137,15 +137,9 @@ final class StrategyReader {
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        if (value.get() instanceof Map<?, ?> map
-                && map.get("event") instanceof String event
-                && map.get("status") instanceof String status
-                && map.get("durationMs") instanceof String duration
-                && map.get("version") instanceof String version) {
-            Optional<RequestTable> table = RequestTable.of(event, status, duration, version);
-            if (table.isPresent()) {
-                return table;
-            }
+        Optional<RequestTable> table = value.get() instanceof Map<?, ?> map ? RequestTable.of(map) : Optional.empty();
+        if (table.isPresent()) {
+            return table;
         }
         bad(StrategyKey.REQUESTS, value.get());
         return Optional.empty();

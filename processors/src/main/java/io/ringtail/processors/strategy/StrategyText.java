@@ -113,7 +113,7 @@ public final class StrategyText {
     }
 
     /** A text, a {@link Double}, a {@link Boolean}, a {@link List} or a {@link Map}; empty if it is not there or null. */
-    Optional<Object> value(String key) {
+    public Optional<Object> value(String key) {
         Member member = members.get(key);
         return member == null ? Optional.empty() : Optional.ofNullable(member.value());
     }

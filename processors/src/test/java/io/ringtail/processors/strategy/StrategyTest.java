@@ -35,7 +35,7 @@ class StrategyTest {
                  "interval": "30s", "lateness": 1.5, "minRequests": 50, "rollbackOn5xxRate": 0.02,
                  "rollbackOn5xxTimesStable": 4, "pauseOnP95Ms": 800, "pauseOnP95TimesStable": 2,
                  "rollbackOnCrashes": 0, "crashWindow": "5m", "failureLimit": 3, "inconclusiveLimit": 7,
-                 "noData": "pause", "noDataAfter": "90s", "resumeAfter": "10m", "scope": "fleet", "epoch": 7,
+                 "noData": "pause", "noDataAfter": "90s", "resumeAfter": "10m", "scope": "host", "epoch": 7,
                  "requests": {"event": "A-B/C/D", "status": "s", "durationMs": "d", "version": "v"},
                  "rollback": true, "paused": true, "weightBefore": 15, "reason": {"why": "…"},
                  "hold": {"by": "kim", "reason": "game night"}}
@@ -45,7 +45,7 @@ class StrategyTest {
         assertThat(strategy.nextStep()).contains(25.0);
         assertThat(strategy.lateness()).isEqualTo(Duration.ofMillis(1_500));
         assertThat(strategy.noData()).isEqualTo(Strategy.NoData.PAUSE);
-        assertThat(strategy.scope()).isEqualTo(Strategy.Scope.FLEET);
+        assertThat(strategy.scope()).isEqualTo(Strategy.Scope.HOST);
         assertThat(strategy.requests()).hasValueSatisfying(table -> {
             assertThat(table.provider()).isEqualTo("A-B");
             assertThat(table.eventName()).isEqualTo("C/D");
@@ -72,10 +72,10 @@ class StrategyTest {
                         + " minRequests is 1.5; it has to be 1 to 1000000",
                 "{\"version\":\"v\",\"weight\":5,\"steps\":[5,5]} |"
                         + " steps is [5.0,5.0]; it has to be rising weights, 0 to 100",
-                "{\"version\":\"v\",\"weight\":5,\"scope\":\"world\"} | scope is \"world\"; it has to be host or fleet",
+                "{\"version\":\"v\",\"weight\":5,\"scope\":\"fleet\"} | scope is \"fleet\"; it has to be host",
                 "{\"version\":\"v\",\"weight\":5,\"paused\":\"no\"} | paused is \"no\"; it has to be true or false",
                 "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X\"}} | requests is {\"event\":\"X\"};"
-                        + " it has to be an object: event, status, durationMs, version",
+                        + " it has to be an object: event, status, version, …",
                 "[1] | it is no JSON object: it has to begin with '{'",
                 "{\"version\":\"v\",\"weight\":5} x | line 1, column 29: Unrecognized token 'x': was expecting"
                         + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",

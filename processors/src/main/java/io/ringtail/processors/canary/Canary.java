@@ -1,0 +1,225 @@
+package io.ringtail.processors.canary;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.ringtail.processors.EventRun;
+import io.ringtail.processors.Outputs;
+import io.ringtail.processors.Processor;
+import io.ringtail.processors.ProcessorEvents;
+import io.ringtail.processors.Setup;
+import io.ringtail.processors.canary.proto.StoreChanged;
+import io.ringtail.processors.proto.Outcome;
+import io.ringtail.processors.state.Codec;
+import io.ringtail.processors.state.MapState;
+import io.ringtail.processors.state.ValueState;
+import io.ringtail.ring.block.Block;
+import io.ringtail.ring.block.EventView;
+import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.bus.BusEvents;
+import io.ringtail.ring.bus.OwnProvider;
+import io.ringtail.ring.bus.proto.EventsLost;
+import io.ringtail.ring.event.Catalog;
+import io.ringtail.ring.event.EventType;
+import io.ringtail.ring.event.Ticks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the requests of each service's version on trial and of its stable one, judges every window that recorded time
+ * closes, and asks for what follows. What it knows of strategies and of what people want, it knows from journaled changes
+ * of the store; so a replay decides as it was decided.
+ */
+public final class Canary implements Processor {
+    public static final String NAME = "canary";
+
+    private static final String VERSION = "1";
+    private static final long NEVER = Long.MIN_VALUE;
+    /** Recorded time goes farther at once only if the clock was put forward, or the machine slept. */
+    private static final long JUMP = 3_600 * Ticks.PER_SECOND;
+
+    private final List<StoreChanged> initial;
+    private final EventView view = new EventView();
+    private @Nullable Opened opened;
+
+    /** Those of one run. */
+    private record Opened(
+            Catalog catalog,
+            MapState<String, Service> services,
+            ValueState<Long> times,
+            RequestPlans plans,
+            Supervisor supervisor) {
+        long now() {
+            return times.get().orElse(NEVER);
+        }
+    }
+
+    public Canary() {
+        this(List.of());
+    }
+
+    /** @param initial what the store holds from the beginning, for a recording that does not tell */
+    public Canary(List<StoreChanged> initial) {
+        this.initial = List.copyOf(initial);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public void open(Setup setup) {
+        MapState<String, Service> services = setup.states()
+                .map("services", Codec.TEXT, Codec.of((out, service) -> service.write(out), Service::read));
+        ValueState<Guard> guards =
+                setup.states().value("guard", Codec.of((out, guard) -> guard.write(out), Guard::read));
+        ValueState<Long> times = setup.states().value("time", Codec.LONG);
+        if (guards.get().isEmpty()) {
+            guards.set(new Guard());
+        }
+        Opened made = new Opened(
+                setup.catalog(),
+                services,
+                times,
+                new RequestPlans(setup.decoder()),
+                new Supervisor(guards.get().orElseThrow()));
+        opened = made;
+        serve(made);
+    }
+
+    private static void serve(Opened run) {
+        List<Service> all = new ArrayList<>();
+        run.services.forEach((name, service) -> all.add(service));
+        run.plans.serve(all);
+    }
+
+    @Override
+    public void onEvents(EventRun run, Outputs outputs) {
+        Opened own = state();
+        takeInitial(own, outputs);
+        own.plans.refresh();
+        Block block = run.block();
+        for (int row = run.fromRow(); row < run.toRow(); row++) {
+            if (run.lane() == Lane.CONTROL) {
+                control(own, view.wrap(block, row), outputs);
+            } else if (own.plans.concerns(block.type(row))) {
+                count(own, view.wrap(block, row));
+            }
+        }
+    }
+
+    private void takeInitial(Opened own, Outputs outputs) {
+        if (own.times.get().isEmpty()) {
+            own.times.set(NEVER);
+            initial.forEach(change -> changed(own, change, outputs));
+        }
+    }
+
+    @Override
+    public void onTime(long watermarkTicks, Outputs outputs) {
+        Opened own = state();
+        long before = own.now();
+        own.times.set(watermarkTicks);
+        boolean starts = before == NEVER;
+        boolean jumps = !starts && watermarkTicks - before > JUMP;
+        own.services.forEach((name, service) -> {
+            if (starts) {
+                service.record().restartTime(watermarkTicks);
+            }
+            own.supervisor.reach(service, watermarkTicks, jumps, outputs);
+        });
+    }
+
+    @Override
+    public void onEnd(Outputs outputs) {
+        Opened own = state();
+        long end = own.now();
+        own.services.forEach((name, service) -> {
+            own.supervisor.end(service, outputs);
+            service.restartTime(Math.max(end, 0));
+        });
+        own.times.set(NEVER);
+    }
+
+    private static void count(Opened own, EventView event) {
+        RequestPlans.Plan plan = own.plans.plan(event);
+        long now = own.now();
+        boolean isWild = now != NEVER && event.timeTicks() - now > JUMP;
+        for (RequestPlans.Requests requests : plan.requests()) {
+            if (!isWild && requests.fields().isOf(requests.service(), event)) {
+                own.services.get(requests.service()).ifPresent(service -> count(service, requests.fields(), event));
+            }
+        }
+        plan.crash()
+                .ifPresent(crash -> own.services.forEach((name, service) -> {
+                    if (crash.isOf(name, service.strategy().version(), event)) {
+                        service.record().crashed(event.timeTicks());
+                    }
+                }));
+    }
+
+    private static void count(Service service, RequestFields fields, EventView event) {
+        String version = fields.version(event);
+        boolean onTrial = version.equals(service.strategy().version());
+        if (!onTrial && !service.strategy().isStable(version)) {
+            return;
+        }
+        service.windowAt(event.timeTicks())
+                .ifPresent(window -> (onTrial ? window.trial() : window.stable())
+                        .add(fields.failed(event), fields.milliseconds(event), fields.tenant(event)));
+        if (onTrial) {
+            service.record().served(event.timeTicks());
+        }
+    }
+
+    private void control(Opened own, EventView event, Outputs outputs) {
+        EventType type = own.catalog.type(event.type());
+        try {
+            if (is(type, CanaryEvents.PROVIDER, CanaryEvents.STORE_CHANGED)) {
+                changed(own, StoreChanged.parseFrom(event.payload()), outputs);
+            } else if (is(type, ProcessorEvents.PROVIDER, ProcessorEvents.OUTCOME)) {
+                finished(own, Outcome.parseFrom(event.payload()), outputs);
+            } else if (is(type, OwnProvider.BUS, BusEvents.EVENTS_LOST)) {
+                lost(own, EventsLost.parseFrom(event.payload()));
+            }
+        } catch (InvalidProtocolBufferException e) {
+            return; // an own event that cannot be read tells nothing
+        }
+    }
+
+    private static boolean is(EventType type, OwnProvider provider, int id) {
+        return type.id() == id && type.provider().equals(provider.guid());
+    }
+
+    private static void changed(Opened own, StoreChanged change, Outputs outputs) {
+        own.supervisor.changed(own.services, change, own.now(), outputs);
+        serve(own);
+    }
+
+    private static void finished(Opened own, Outcome outcome, Outputs outputs) {
+        if (outcome.getRule().equals(NAME)) {
+            own.services.get(outcome.getKey()).ifPresent(service -> own.supervisor.finished(service, outcome, outputs));
+        }
+    }
+
+    /** A loss whose time is not known may be of any window that is open. */
+    private static void lost(Opened own, EventsLost lost) {
+        own.services.forEach((name, service) -> service.windows().forEach((start, window) -> {
+            boolean before = lost.getToTicks() != 0 && lost.getToTicks() < start;
+            boolean after = lost.getFromTicks() >= start + service.intervalTicks();
+            if (!before && !after) {
+                window.addLost(lost.getCount());
+            }
+        }));
+    }
+
+    private Opened state() {
+        return Objects.requireNonNull(opened, "not opened yet");
+    }
+}

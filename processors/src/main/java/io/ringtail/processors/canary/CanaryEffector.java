@@ -1,0 +1,137 @@
+package io.ringtail.processors.canary;
+
+import io.ringtail.dsl.value.Json;
+import io.ringtail.processors.effect.Effector;
+import io.ringtail.processors.proto.Intent;
+import io.ringtail.processors.strategy.StoreKeys;
+import io.ringtail.processors.strategy.Strategy;
+import io.ringtail.processors.strategy.StrategyStore;
+import io.ringtail.processors.strategy.StrategyStore.Entry;
+import io.ringtail.processors.strategy.StrategyStore.Write;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes one kind of decision into a service's strategy, over the very revision that was judged: if there is a newer one
+ * it is refused, and the processor judges anew. Whether it was done already shows in the strategy, whose reason names the
+ * intent. What holds it back is looked at once more just before the write.
+ *
+ * <p>Arguments: {@code service}; {@code revision}, without which the present one is taken (a rule's); {@code weight} for a
+ * promotion; {@code by} and {@code at} for people.
+ */
+public final class CanaryEffector implements Effector {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Action action;
+    private final StrategyStore store;
+    private final Duration patience;
+
+    private CanaryEffector(Action action, StrategyStore store, Duration patience) {
+        this.action = action;
+        this.store = store;
+        this.patience = patience;
+    }
+
+    /**
+     * One for each action.
+     *
+     * @param patience how long a store that does not answer is tried again
+     */
+    public static List<Effector> all(StrategyStore store, Duration patience) {
+        return Arrays.stream(Action.values())
+                .<Effector>map(action -> new CanaryEffector(action, store, patience))
+                .toList();
+    }
+
+    @Override
+    public String action() {
+        return action.id();
+    }
+
+    @Override
+    public Effect execute(Intent intent) throws IOException, InterruptedException {
+        Map<?, ?> arguments = Json.parse(intent.getArguments())
+                .filter(parsed -> parsed.value() instanceof Map<?, ?>)
+                .<Map<?, ?>>map(parsed -> (Map<?, ?>) parsed.value())
+                .orElse(Map.of());
+        Object service = arguments.get("service");
+        if (!(service instanceof String name) || !StoreKeys.isService(name)) {
+            return Effect.refused("the argument 'service' is " + service + ", which names none");
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return once(name, arguments, intent);
+            } catch (IOException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+            }
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    private Effect once(String service, Map<?, ?> arguments, Intent intent) throws IOException {
+        String key = StoreKeys.strategy(service);
+        Optional<Entry> found = store.read(key).find(key);
+        if (found.isEmpty()) {
+            return Effect.refused("there is no strategy of '" + service + "' any more");
+        }
+        Entry entry = found.get();
+        if (!(Strategy.read(service, entry.value()) instanceof Strategy.Reading.Ok read)) {
+            return Effect.refused("revision " + entry.revision() + " is no strategy");
+        }
+        if (isDone(read, intent)) {
+            return Effect.done("revision " + entry.revision());
+        }
+        if (arguments.get("revision") instanceof Long judged && judged != entry.revision()) {
+            return Effect.refused("revision " + judged + " was judged, and there is a newer one: " + entry.revision());
+        }
+        Optional<Effect> hindrance = hindrance(read.strategy());
+        return hindrance.isPresent() ? hindrance.get() : write(entry, read, arguments, intent);
+    }
+
+    private static boolean isDone(Strategy.Reading.Ok read, Intent intent) {
+        return read.text().value("reason").orElse("") instanceof Map<?, ?> reason
+                && intent.getIdempotencyKey().equals(reason.get("intent"));
+    }
+
+    private Optional<Effect> hindrance(Strategy strategy) throws IOException {
+        Optional<Entry> disarmed = store.read(StrategyStore.DISARMED).find(StrategyStore.DISARMED);
+        if (disarmed.isPresent()) {
+            return Optional.of(
+                    Effect.suppressed("disarmed " + Messages.said(disarmed.get().value())));
+        }
+        return strategy.hold().map(hold -> Effect.suppressed("held by " + hold.by() + ": " + hold.reason()));
+    }
+
+    private Effect write(Entry entry, Strategy.Reading.Ok read, Map<?, ?> arguments, Intent intent) throws IOException {
+        Optional<Double> weight =
+                arguments.get("weight") instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+        Map<String, Object> reason = new LinkedHashMap<>();
+        reason.put("action", action.id());
+        reason.put("by", arguments.get("by") instanceof String by ? by : "ringtail");
+        reason.put("at", String.valueOf(arguments.get("at")));
+        reason.put("why", intent.getReason());
+        reason.put("revision", entry.revision());
+        reason.put("intent", intent.getIdempotencyKey());
+        String changed = StrategyChanges.apply(action, read, weight, reason);
+        return switch (store.put(entry.key(), changed, entry.revision())) {
+            case Write.Done(long revision) -> Effect.done("revision " + revision);
+            case Write.Conflict conflict ->
+                Effect.refused("revision " + entry.revision() + " was judged, and there is a newer one"
+                        + conflict.current()
+                                .map(current -> ": " + current.revision())
+                                .orElse(""));
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package io.ringtail.processors.canary;
+
+import io.ringtail.processors.canary.proto.StoreChanged;
+import io.ringtail.processors.host.ControlScan;
+import io.ringtail.processors.strategy.StoreChange;
+import io.ringtail.processors.strategy.StrategyStore;
+import io.ringtail.processors.strategy.StrategyStore.Entry;
+import io.ringtail.processors.strategy.StrategyStore.State;
+import io.ringtail.ring.bus.Bus;
+import io.ringtail.ring.event.EventType;
+import io.ringtail.ring.event.Ticks;
+import io.ringtail.ring.journal.Journal;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Journals what a store holds, and each change of it once, before any processor sees it. What was journaled last is found
+ * in the journal, so after a restart only what changed meanwhile is told.
+ *
+ * <p><b>Threads:</b> the store's watch publishes. <b>Failure:</b> while the store cannot be reached, what was journaled
+ * last stays in force.
+ */
+public final class StoreFeed implements AutoCloseable {
+    /** One more than a strategy may have. */
+    private static final int MOST_CHARACTERS = (16 << 10) + 1;
+
+    private final Bus bus;
+    private final InstantSource clock;
+    private final Consumer<String> problems;
+    private final CountDownLatch first = new CountDownLatch(1);
+    private State journaled;
+    private StrategyStore.Watch watch = () -> {};
+
+    private StoreFeed(Bus bus, InstantSource clock, Consumer<String> problems, State journaled) {
+        this.bus = bus;
+        this.clock = clock;
+        this.problems = problems;
+        this.journaled = journaled;
+    }
+
+    /**
+     * Follows a store.
+     *
+     * @param journal what the bus writes
+     * @param problems hears what is wrong with the store
+     */
+    public static StoreFeed start(
+            StrategyStore store, Bus bus, Journal journal, InstantSource clock, Consumer<String> problems)
+            throws IOException {
+        bus.flush();
+        StoreFeed feed = new StoreFeed(bus, clock, problems, lastJournaled(journal));
+        feed.watch = store.watch("", feed.listener());
+        return feed;
+    }
+
+    /** Waits until what the store holds is journaled; false if it could not be read by then. */
+    public boolean awaitFirst(Duration atMost) throws InterruptedException {
+        return first.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+
+    /** What the journal says that the store held last. */
+    public static State lastJournaled(Journal journal) throws IOException {
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        ControlScan.run(journal, 0, StoreFeed::isChange, (type, event) -> {
+            StoreChanged change = StoreChanged.parseFrom(event.payload());
+            if (change.getGone()) {
+                entries.remove(change.getKey());
+            } else {
+                entries.put(change.getKey(), new Entry(change.getKey(), change.getValue(), change.getRevision()));
+            }
+        });
+        return new State(0, entries);
+    }
+
+    private static boolean isChange(EventType type) {
+        return type.id() == CanaryEvents.STORE_CHANGED && type.provider().equals(CanaryEvents.PROVIDER.guid());
+    }
+
+    private StrategyStore.Listener listener() {
+        return new StrategyStore.Listener() {
+            @Override
+            public void onState(State state) {
+                publish(state);
+            }
+
+            @Override
+            public void onProblem(String what) {
+                problems.accept(what);
+            }
+        };
+    }
+
+    private void publish(State state) {
+        State known = relevant(state);
+        for (StoreChange change : StoreChange.between(journaled, known)) {
+            bus.publishDurable(
+                    CanaryEvents.PROVIDER, CanaryEvents.STORE_CHANGED, Ticks.of(clock.instant()), message(change));
+        }
+        journaled = known;
+        first.countDown();
+    }
+
+    private static State relevant(State state) {
+        SortedMap<String, Entry> entries =
+                new TreeMap<>(state.under(StrategyStore.STRATEGIES).entries());
+        entries.putAll(state.under(StrategyStore.CONTROL).entries());
+        return new State(state.revision(), entries);
+    }
+
+    /** A change as it is journaled; a text that is too long is cut, which makes it none. */
+    public static StoreChanged message(StoreChange change) {
+        String value = change.value().orElse("");
+        return StoreChanged.newBuilder()
+                .setKey(change.key())
+                .setRevision(change.revision())
+                .setGone(change.value().isEmpty())
+                .setValue(value.length() <= MOST_CHARACTERS ? value : value.substring(0, MOST_CHARACTERS))
+                .build();
+    }
+}

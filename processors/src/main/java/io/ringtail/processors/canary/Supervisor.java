@@ -1,0 +1,306 @@
+package io.ringtail.processors.canary;
+
+import io.ringtail.dsl.value.Json;
+import io.ringtail.processors.Intent;
+import io.ringtail.processors.Outputs;
+import io.ringtail.processors.canary.Judgement.Measure;
+import io.ringtail.processors.canary.Judgement.Verdict;
+import io.ringtail.processors.canary.proto.Alert;
+import io.ringtail.processors.canary.proto.StoreChanged;
+import io.ringtail.processors.canary.proto.StrategyRejected;
+import io.ringtail.processors.proto.Outcome;
+import io.ringtail.processors.state.MapState;
+import io.ringtail.processors.strategy.Strategy;
+import io.ringtail.processors.strategy.StrategyStore;
+import io.ringtail.ring.event.Ticks;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Closes windows, judges them, and asks for what follows, unless something holds it back. <b>Threads:</b> one. */
+final class Supervisor {
+    private static final long NEVER = Long.MIN_VALUE;
+    /** Of a time without any event so many windows are judged as empty. */
+    private static final int EMPTY_WINDOWS = 3;
+
+    private final Guard guard;
+
+    Supervisor(Guard guard) {
+        this.guard = guard;
+    }
+
+    /** Hears that event time has come to a point. */
+    void reach(Service service, long nowTicks, boolean jumped, Outputs outputs) {
+        long interval = service.intervalTicks();
+        long due = nowTicks - service.latenessTicks();
+        long end = due - Math.floorMod(due, interval);
+        if (service.closedBefore() == NEVER) {
+            service.closeBefore(
+                    service.windows().isEmpty()
+                            ? end
+                            : Math.min(end, service.windows().firstKey()));
+        }
+        if (end <= service.closedBefore()) {
+            return;
+        }
+        close(service, end, jumped, outputs);
+        if (jumped) {
+            service.record().restartTime(nowTicks); // nothing is known of the time that was left out
+        }
+        act(service, nowTicks, outputs);
+    }
+
+    private void close(Service service, long end, boolean jumped, Outputs outputs) {
+        long interval = service.intervalTicks();
+        long start = service.closedBefore();
+        while (start < end) {
+            Optional<Window> window = Optional.ofNullable(service.windows().remove(start));
+            if (window.isPresent() || !jumped) {
+                judge(service, start, window.orElseGet(Window::new), false, outputs);
+            }
+            long next = start + interval;
+            Long first = service.windows().ceilingKey(next);
+            long nextKnown = first == null || first > end ? end : first;
+            start = Math.max(next, jumped ? nextKnown : Math.min(nextKnown, end - EMPTY_WINDOWS * interval));
+        }
+        service.closeBefore(end);
+    }
+
+    /** The recording ended: what is open is judged as it is, and nothing follows from it. */
+    void end(Service service, Outputs outputs) {
+        while (!service.windows().isEmpty()) {
+            Map.Entry<Long, Window> first = service.windows().pollFirstEntry();
+            judge(service, first.getKey(), first.getValue(), true, outputs);
+        }
+    }
+
+    private void judge(Service service, long start, Window window, boolean partial, Outputs outputs) {
+        Strategy strategy = service.strategy();
+        long end = start + service.intervalTicks();
+        int crashes = service.record().crashesWithin(strategy.crashWindow(), end);
+        Judgement judgement = Judge.judge(strategy, window.trial(), window.stable(), window.lost());
+        if (strategy.rollbackOnCrashes() > 0 && crashes >= strategy.rollbackOnCrashes()) {
+            judgement = new Judgement(
+                    Verdict.FAIL,
+                    Measure.CRASHES,
+                    true,
+                    crashes,
+                    1,
+                    strategy.rollbackOnCrashes(),
+                    "",
+                    crashes + " crashes within " + strategy.crashWindow().toSeconds() + " s");
+        }
+        outputs.event(
+                CanaryEvents.PROVIDER,
+                CanaryEvents.JUDGED,
+                end,
+                Messages.judged(service, start, window, partial, judgement, crashes));
+        if (!partial) {
+            if (!strategy.rollback()) {
+                service.record().judged(judgement);
+            }
+            followUp(service, start, window, end, outputs);
+            service.last(window);
+        }
+    }
+
+    private static void followUp(Service service, long start, Window window, long end, Outputs outputs) {
+        Optional<Aftermath> watched = service.aftermath();
+        if (watched.isEmpty() || !watched.get().take(start, window)) {
+            return;
+        }
+        Aftermath aftermath = watched.get();
+        service.watchAftermath(null);
+        Aftermath.Verdict verdict = aftermath.verdict(service.strategy());
+        outputs.event(
+                CanaryEvents.PROVIDER,
+                CanaryEvents.ROLLBACK_VERDICT,
+                end,
+                Messages.verdict(service, aftermath, verdict));
+        if (verdict == Aftermath.Verdict.NOT_HELPED || verdict == Aftermath.Verdict.NOT_CARRIED_OUT) {
+            alert(service, verdict.name(), Messages.why(aftermath, verdict), "critical", end, outputs);
+        }
+    }
+
+    /** Asks for what the record says, once a revision. */
+    private void act(Service service, long nowTicks, Outputs outputs) {
+        if (service.isPending() || nowTicks == NEVER) {
+            return;
+        }
+        Strategy strategy = service.strategy();
+        Optional<Decision> decision = service.record().decide(strategy, nowTicks);
+        if (decision.isEmpty()) {
+            tell(service, nowTicks, outputs);
+            return;
+        }
+        Decision wanted = decision.get();
+        Optional<String> hindrance = guard.hindrance(wanted.action(), strategy, nowTicks);
+        if (hindrance.isPresent()) {
+            String message = wanted.action().id() + " not asked for, as it is " + hindrance.get()
+                    + "; it would be for: " + wanted.why();
+            if (service.tell("suppressed " + wanted.action() + hindrance.get())) {
+                alert(service, "SUPPRESSED", message, "critical", nowTicks, outputs);
+            }
+            return;
+        }
+        service.pending();
+        if (wanted.action() == Action.ROLLBACK) {
+            guard.rolledBack(service.name(), strategy.trial(), nowTicks);
+        }
+        outputs.intent(
+                outputs.cause(),
+                nowTicks,
+                new Intent(
+                        Canary.NAME,
+                        service.name(),
+                        wanted.action().id(),
+                        arguments(service, wanted, nowTicks),
+                        wanted.why()));
+    }
+
+    private static String arguments(Service service, Decision wanted, long nowTicks) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("service", service.name());
+        arguments.put("revision", service.revision());
+        arguments.put("version", service.strategy().version());
+        arguments.put("epoch", (long) service.strategy().epoch());
+        if (wanted.action() == Action.PROMOTE || wanted.action() == Action.RESUME) {
+            arguments.put("weight", wanted.weight());
+        }
+        arguments.put("at", Ticks.iso(nowTicks));
+        return Json.format(arguments);
+    }
+
+    private static void tell(Service service, long nowTicks, Outputs outputs) {
+        Strategy strategy = service.strategy();
+        if (strategy.rollback() || strategy.paused()) {
+            return;
+        }
+        if (service.record().isWithoutData(strategy, nowTicks)) {
+            if (service.tell("no data")) {
+                String message = "no request to " + strategy.version() + " for "
+                        + strategy.noDataAfter().toSeconds() + " s; its weight is held";
+                alert(service, "NO_DATA", message, "warning", nowTicks, outputs);
+            }
+        } else if (service.record().isHeld(strategy)) {
+            if (service.tell("held")) {
+                String message =
+                        strategy.inconclusiveLimit() + " windows in a row say nothing certain; it is not promoted";
+                alert(service, "HELD", message, "warning", nowTicks, outputs);
+            }
+        } else {
+            service.tell("");
+        }
+    }
+
+    /** What the store holds has changed. */
+    void changed(MapState<String, Service> services, StoreChanged change, long nowTicks, Outputs outputs) {
+        String key = change.getKey();
+        if (key.startsWith(StrategyStore.STRATEGIES)) {
+            strategy(services, key.substring(StrategyStore.STRATEGIES.length()), change, nowTicks, outputs);
+            return;
+        }
+        if (key.equals(StrategyStore.DISARMED)) {
+            guard.disarm(change.getGone() ? "" : Messages.said(change.getValue()));
+        } else if (key.equals(StrategyStore.LIMITS)) {
+            guard.limit(Messages.rollbacksAnHour(change));
+        }
+        services.forEach((name, service) -> act(service, nowTicks, outputs));
+    }
+
+    private void strategy(
+            MapState<String, Service> services, String name, StoreChanged change, long nowTicks, Outputs outputs) {
+        if (change.getGone()) {
+            services.remove(name);
+            return;
+        }
+        Optional<Service> known = services.get(name);
+        switch (Strategy.read(name, change.getValue())) {
+            case Strategy.Reading.Bad bad ->
+                rejected(name, change.getRevision(), known, bad.message(), nowTicks, outputs);
+            case Strategy.Reading.Ok ok -> {
+                for (String note : ok.notes()) {
+                    rejected(name, change.getRevision(), Optional.empty(), note, nowTicks, outputs);
+                }
+                Service service = known.map(
+                                before -> before.with(ok.strategy(), change.getValue(), change.getRevision(), nowTicks))
+                        .orElseGet(() -> first(name, ok.strategy(), change, nowTicks));
+                services.put(name, service);
+                known.ifPresent(before -> compare(before, service, ok, nowTicks, outputs));
+                act(service, nowTicks, outputs);
+            }
+        }
+    }
+
+    private static Service first(String name, Strategy strategy, StoreChanged change, long nowTicks) {
+        TrialRecord record = new TrialRecord(Math.max(nowTicks, 0));
+        record.seen(strategy, nowTicks);
+        return new Service(name, strategy, change.getValue(), change.getRevision(), record);
+    }
+
+    private static void rejected(
+            String name, long revision, Optional<Service> known, String message, long nowTicks, Outputs outputs) {
+        outputs.event(
+                CanaryEvents.PROVIDER,
+                CanaryEvents.STRATEGY_REJECTED,
+                Math.max(nowTicks, 0),
+                StrategyRejected.newBuilder()
+                        .setService(name)
+                        .setRevision(revision)
+                        .setMessage(message)
+                        .setInForce(known.map(Service::revision).orElse(0L)));
+    }
+
+    /** What somebody, most often Ringtail, has done to the trial. */
+    private void compare(Service before, Service now, Strategy.Reading.Ok read, long nowTicks, Outputs outputs) {
+        Strategy old = before.strategy();
+        Strategy strategy = now.strategy();
+        if (!strategy.trial().equals(old.trial())) {
+            return;
+        }
+        String why = Messages.why(read.text());
+        if (strategy.rollback() && !old.rollback()) {
+            guard.rolledBack(now.name(), strategy.trial(), nowTicks);
+            now.watchAftermath(new Aftermath(
+                    strategy.trial(),
+                    nowTicks == NEVER ? 0 : nowTicks + now.intervalTicks(),
+                    now.lastRequests(),
+                    now.lastFailures()));
+            alert(now, "ROLLBACK", why, "critical", nowTicks, outputs);
+        } else if (strategy.paused() && !old.paused()) {
+            alert(now, "PAUSE", why, "critical", nowTicks, outputs);
+        } else if (!strategy.paused() && old.paused()) {
+            alert(now, "RESUME", why, "info", nowTicks, outputs);
+        } else if (strategy.weight() > old.weight()) {
+            alert(now, "PROMOTE", "weight " + strategy.weight() + ": " + why, "info", nowTicks, outputs);
+        }
+    }
+
+    /** What was asked for came to an end. */
+    void finished(Service service, Outcome outcome, Outputs outputs) {
+        if (outcome.getStatus().equals("DONE") || !service.isPending()) {
+            return; // the change itself is heard from the store
+        }
+        service.settled();
+        guard.notRolledBack(service.name(), service.strategy().trial());
+        String what = outcome.getStatus() + " " + outcome.getAction();
+        if (service.tell(what)) {
+            alert(service, "REFUSED", what + ": " + outcome.getDetail(), "warning", NEVER, outputs);
+        }
+    }
+
+    private static void alert(
+            Service service, String what, String message, String severity, long timeTicks, Outputs outputs) {
+        outputs.event(
+                CanaryEvents.PROVIDER,
+                CanaryEvents.ALERT,
+                Math.max(timeTicks, 0),
+                Alert.newBuilder()
+                        .setService(service.name())
+                        .setVersion(service.strategy().version())
+                        .setEpoch(service.strategy().epoch())
+                        .setWhat(what)
+                        .setMessage(message)
+                        .setSeverity(severity));
+    }
+}
