@@ -164,6 +164,19 @@ ln -s "$ringtail" linked
 check "the launcher works through a link" 0 '^ringtail ' '' ./linked --version
 check "a JDK that is too old is refused" 3 '' 'RINGTAIL_JAVA_HOME=.* is not a JDK of version 21' \
     env RINGTAIL_JAVA_HOME=/nonexistent "$ringtail" --version
+# A canary that is judged while it is recorded.
+mkdir gray
+check "a scenario is simulated" 0 'expert: +rolls it back' '' "$ringtail" sim bad-5xx --out bad.etl --seed 7
+echo '{"version":"1.2","weight":15,"rollbackOn5xxRate":0.03}' > gray/checkout.json
+check "a bad canary is recorded" 0 'recorded ' '' "$ringtail" record --journal gray.journal bad.etl --strategies gray
+check "and rolled back" 0 'rolled back.*5xx' '' "$ringtail" canary status --strategies gray
+check "judgements are events" 0 'FAIL' '' "$ringtail" query --journal gray.journal --format csv \
+    "control | where EventName == 'Judged' | summarize count() by verdict"
+check "a person restarts the trial" 0 'on trial anew, revision' '' \
+    "$ringtail" canary override checkout restart --weight 5 --reason 'fixed' --strategies gray
+check "a decision needs a reason" 2 '' "required option: '--reason" "$ringtail" canary hold checkout --strategies gray
+check "a folder of strategies has to be there" 2 '' 'is no folder' "$ringtail" canary status --strategies nowhere
+check "a scenario that is none is refused" 2 '' "no scenario; there are incident" "$ringtail" sim bad --out x.etl
 check "demo runs to its end" 0 'ringtail record' '*' "$ringtail" demo
 
 echo

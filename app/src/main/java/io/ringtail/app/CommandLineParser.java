@@ -116,6 +116,7 @@ final class CommandLineParser {
                 SessionVerb.class,
                 JournalVerb.class,
                 SchemaVerb.class,
+                CanaryVerb.class,
                 SimVerb.class,
                 DemoVerb.class,
                 PerfVerb.class,

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Records sources into a journal, which is made if it is not there and added to if it is.",
             "A source is a trace (.etl, .etl.gz, a .zip of traces), a folder of them, a session (.rtz), or",
-            "sim:incident, a simulation."
+            "sim:incident or sim:SCENARIO, a simulation (see 'ringtail sim --help')."
         },
         footer = {
             "",
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "  ringtail record --journal web.journal kernel.etl user.etl.gz        merged by time",
             "  ringtail record --journal web.journal --sync 1s traces/",
             "  ringtail record --journal web.journal traces/ --compress lz4 --session 'rack 7'",
-            "  ringtail record --journal demo.journal 'sim:incident?seed=7&events=100000'"
+            "  ringtail record --journal demo.journal 'sim:incident?seed=7&events=100000'",
+            "  ringtail record --journal web.journal sim:bad-5xx --strategies gray     judges, and rolls back"
         })
 final class RecordVerb implements Verb {
     @Option(names = "--journal", paramLabel = "DIR", description = "the journal to write", required = true)
@@ -56,6 +58,9 @@ final class RecordVerb implements Verb {
     @Option(names = "--key", paramLabel = "FILE", description = "the private key that opens an encrypted session")
     private @Nullable Path key;
 
+    @Mixin
+    private StoreOptions strategies = new StoreOptions();
+
     @Parameters(paramLabel = "SOURCE", description = "what to record", arity = "0..*")
     private List<String> sources = new ArrayList<>();
 
@@ -72,6 +77,7 @@ final class RecordVerb implements Verb {
                 interval,
                 compression,
                 Optional.ofNullable(session),
-                Optional.ofNullable(key));
+                Optional.ofNullable(key),
+                strategies.address());
     }
 }

@@ -174,7 +174,7 @@ class CommandsTest {
                 .hasMessageContaining("live ETW sessions are not part of this release");
         assertThatThrownBy(() -> run(new RecordCommand(journal, List.of("sim:storm"))))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("the only simulation is sim:incident");
+                .hasMessageContaining("there are sim:incident");
         assertThat(journal).doesNotExist();
     }
 

@@ -8,6 +8,7 @@ import io.ringtail.etw.schema.SchemaFiles;
 import io.ringtail.etw.schema.SchemaSource;
 import io.ringtail.etw.source.OpenTraces;
 import io.ringtail.processors.ProcessorEvents;
+import io.ringtail.processors.canary.CanaryEvents;
 import io.ringtail.ring.bus.OwnDecoder;
 import io.ringtail.ring.bus.OwnMessages;
 import io.ringtail.ring.journal.Journal;
@@ -92,7 +93,9 @@ public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource 
     private static PayloadDecoder decoder(Journal opened, SchemaFiles found) {
         PayloadDecoder captured = EtwDecoder.of(opened.catalog(), found.schemas());
         return new OwnDecoder(
-                opened.catalog(), ProcessorEvents.addTo(CheckEvents.addTo(OwnMessages.ofBus())), captured);
+                opened.catalog(),
+                CanaryEvents.addTo(ProcessorEvents.addTo(CheckEvents.addTo(OwnMessages.ofBus()))),
+                captured);
     }
 
     /** As {@link #open}, refusing a command line that names no input. */

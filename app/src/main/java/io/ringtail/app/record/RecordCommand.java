@@ -1,6 +1,7 @@
 package io.ringtail.app.record;
 
 import io.ringtail.app.Command;
+import io.ringtail.app.canary.StoreAddress;
 import io.ringtail.app.rtz.RtzFile;
 import io.ringtail.app.rtz.RtzImport;
 import io.ringtail.app.terminal.Console;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param sync how often what was recorded is brought to the disk; zero: when the operating system gets to it
  * @param session the name that sources get instead of their own
  * @param key the private key for a session file that is encrypted
+ * @param strategies by which versions on trial are judged, and rolled back
  */
 public record RecordCommand(
         Path journal,
@@ -39,7 +41,8 @@ public record RecordCommand(
         Duration sync,
         Compression compression,
         Optional<String> session,
-        Optional<Path> key)
+        Optional<Path> key,
+        Optional<StoreAddress> strategies)
         implements Command {
     private static final String LIVE_PREFIX = "etw:";
     /** Somebody waits for the recording: a disk that stays full for so long ends it. */
@@ -51,7 +54,7 @@ public record RecordCommand(
     }
 
     public RecordCommand(Path journal, List<String> sources, Duration sync) {
-        this(journal, sources, sync, Compression.NONE, Optional.empty(), Optional.empty());
+        this(journal, sources, sync, Compression.NONE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -111,11 +114,22 @@ public record RecordCommand(
             long bytes =
                     open.files().files().stream().mapToLong(EtlFile::sizeBytes).sum();
             try (Bus bus = Bus.open(journal, options())) {
-                events = TraceRecorder.record(open, bus, session, progress::update);
+                events = strategies.isPresent()
+                        ? judged(open, bus, strategies.get(), progress, console)
+                        : TraceRecorder.record(open, bus, session, progress::update);
             }
             progress.done(events, bytes);
             TraceWarnings.print(open, console);
             said(events, console);
+        }
+    }
+
+    private long judged(OpenTraces open, Bus bus, StoreAddress store, Progress progress, Console console)
+            throws IOException {
+        try (Judging judging = Judging.start(store, bus, journal, console)) {
+            long events = TraceRecorder.record(open, bus, session, progress::update);
+            judging.settle();
+            return events;
         }
     }
 

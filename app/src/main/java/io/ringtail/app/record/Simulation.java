@@ -2,11 +2,14 @@ package io.ringtail.app.record;
 
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.etw.sim.IncidentSimulator;
+import io.ringtail.etw.sim.Scenario;
+import io.ringtail.etw.sim.ScenarioSimulator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** A simulation named as a source: {@code sim:incident?seed=7&events=100000}. */
-record Simulation(long seed, long events) {
+/** A simulation named as a source: {@code sim:incident?seed=7&events=100000}, {@code sim:bad-5xx?seed=7}. */
+record Simulation(Optional<Scenario> scenario, long seed, long events) {
     static final String PREFIX = "sim:";
 
     private static final String INCIDENT = PREFIX + "incident";
@@ -16,9 +19,10 @@ record Simulation(long seed, long events) {
     static Simulation of(String source) {
         int question = source.indexOf('?');
         String name = question < 0 ? source : source.substring(0, question);
-        if (!name.equals(INCIDENT)) {
-            throw Refusal.usage("'" + source + "': the only simulation is " + INCIDENT + ", as in " + INCIDENT
-                    + "?seed=7&events=100000");
+        Optional<Scenario> scenario = Scenario.of(name.substring(PREFIX.length()));
+        if (!name.equals(INCIDENT) && scenario.isEmpty()) {
+            throw Refusal.usage("'" + source + "': there are " + INCIDENT + ", as in " + INCIDENT
+                    + "?seed=7&events=100000, and " + PREFIX + String.join(", " + PREFIX, Scenario.ids()));
         }
         long seed = DEFAULT_SEED;
         long events = DEFAULT_EVENTS;
@@ -26,17 +30,20 @@ record Simulation(long seed, long events) {
         for (String option : options.isEmpty() ? new String[0] : options.split("&", -1)) {
             if (option.startsWith("seed=")) {
                 seed = number(source, option.substring("seed=".length()));
-            } else if (option.startsWith("events=")) {
+            } else if (option.startsWith("events=") && scenario.isEmpty()) {
                 events = number(source, option.substring("events=".length()));
             } else {
-                throw Refusal.usage("'" + source + "': '" + option + "' is no option of a simulation; there are seed"
-                        + " and events");
+                throw Refusal.usage("'" + source + "': '" + option + "' is no option of " + name + "; there "
+                        + (scenario.isEmpty() ? "are seed and events" : "is seed"));
             }
         }
-        return new Simulation(seed, events);
+        return new Simulation(scenario, seed, events);
     }
 
     Path writeInto(Path folder) throws IOException {
+        if (scenario.isPresent()) {
+            return writeScenario(folder, scenario.get());
+        }
         Path trace = folder.resolve("incident-" + seed + "-" + events + ".etl");
         trace.toFile().deleteOnExit(); // a signal ends the process before the folder is removed
         try {
@@ -44,6 +51,13 @@ record Simulation(long seed, long events) {
         } catch (IllegalArgumentException e) {
             throw Refusal.usage(String.valueOf(e.getMessage()));
         }
+        return trace;
+    }
+
+    private Path writeScenario(Path folder, Scenario told) throws IOException {
+        Path trace = folder.resolve(told.id() + "-" + seed + ".etl");
+        trace.toFile().deleteOnExit();
+        ScenarioSimulator.write(trace, told, seed, ScenarioSimulator.DEFAULT_REQUESTS);
         return trace;
     }
 
