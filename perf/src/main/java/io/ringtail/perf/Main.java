@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** {@code ringtail perf etl|bus|journal|publish|query|peer|forecast|all [--events N] [--format table|json]}. */
+/** {@code ringtail perf etl|bus|journal|publish|query|peer|forecast|canary|all [--events N] [--format table|json]}. */
 public final class Main {
     private static final long DEFAULT_EVENTS = 2_000_000;
     private static final List<String> SUBJECTS =
-            List.of("etl", "bus", "journal", "publish", "query", "peer", "forecast", "all");
+            List.of("etl", "bus", "journal", "publish", "query", "peer", "forecast", "canary", "all");
 
     /** What the command line says. */
     private record Arguments(String subject, long events, boolean json) {
@@ -67,6 +67,10 @@ public final class Main {
                 print(new ForecastMeasures().run(), arguments.json());
                 return;
             }
+            if (arguments.subject().equals("canary")) {
+                print(new CanaryMeasures(folder).run(), arguments.json());
+                return;
+            }
             System.err.println("writing a trace of " + arguments.events() + " events ...");
             Traces traces = Traces.writeInto(folder, arguments.events());
             List<Measure> measures = new ArrayList<>();
@@ -97,6 +101,9 @@ public final class Main {
             if (arguments.measures("forecast")) {
                 measures.addAll(new ForecastMeasures().run());
             }
+            if (arguments.measures("canary")) {
+                measures.addAll(new CanaryMeasures(folder).run());
+            }
             print(measures, arguments.json());
         } finally {
             Folders.delete(folder);
@@ -113,7 +120,7 @@ public final class Main {
 
     private static void printHelp() {
         System.out.println("""
-                Usage: ringtail perf etl|bus|journal|publish|query|peer|forecast|all [--events N] [--format table|json]
+                Usage: ringtail perf etl|bus|journal|publish|query|peer|forecast|canary|all [--events N] [--format table|json]
                 Measures this machine on a simulated trace, each value against a baseline in the same run; medians of 5.
 
                 Examples:
@@ -123,6 +130,7 @@ public final class Main {
                   ringtail perf publish                 events published in batches against one at a time
                   ringtail perf query --format json     rows a second over a journal
                   ringtail perf peer --events 10000000  the same questions to DuckDB, on one thread and two
-                  ringtail perf forecast                precision and recall of forecasts on series with known anomalies""");
+                  ringtail perf forecast                precision and recall of forecasts on series with known anomalies
+                  ringtail perf canary                  from the tick that closes a window to the written decision""");
     }
 }
