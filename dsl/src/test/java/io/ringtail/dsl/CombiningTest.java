@@ -124,6 +124,22 @@ class CombiningTest {
     }
 
     @Test
+    void refusesWhatIsDeeperThanTheStack() throws IOException {
+        assertThat(problemsOf("print a" + ".b".repeat(5_000)))
+                .isEqualTo("query:1:1010: this is a part of more than 500 others");
+        assertThat(problemsOf("print x = 1" + " | where x > 0".repeat(2_000)))
+                .isEqualTo("query:1:14015: more than 1000 operators stand in a row");
+        assertThat(problemsOf("print x = 1" + " | extend x = x + 1".repeat(900)))
+                .endsWith("what is computed here rests on more than 1500 steps before it");
+        assertThat(problemsOf("print x = 1" + " | extend x = x + 1".repeat(700)))
+                .isEmpty();
+    }
+
+    private String problemsOf(String query) throws IOException {
+        return Queries.problems(query, traces.recording, traces.decoder);
+    }
+
+    @Test
     void joinsAsNestedLoopsWould() throws IOException {
         SplittableRandom random = new SplittableRandom();
         long seed = random.nextLong();

@@ -16,12 +16,15 @@ import java.util.Objects;
 final class BindContext {
     private static final int AT_ORIGIN = -1;
     private static final int MAX_PROBLEMS = 20;
+    private static final int MAX_DEPTH = 1_500;
 
     private final SourceText source;
     private final List<Problem> problems;
     private final List<Problem> warnings;
     private final Slots slots = new Slots();
     private final List<ScalarType> types = new ArrayList<>();
+    /** By slot, through how many expressions its value goes. */
+    private final List<Integer> depths = new ArrayList<>();
     /** The first operator, by number, that can read a slot. */
     private final List<Integer> definedAt = new ArrayList<>();
 
@@ -61,18 +64,39 @@ final class BindContext {
 
     /** A slot for an expression; a plain column keeps the one it has. */
     int slotOf(Expr expression) {
-        return expression instanceof Expr.Slot slot
-                ? slot.slot()
-                : note(slots.addComputed(expression), expression.type(), operators.size());
+        return expression instanceof Expr.Slot slot ? slot.slot() : computed(expression, operators.size());
     }
 
     /** As {@link #slotOf}, for an expression that reads what the operator being bound fills. */
     int slotBehind(Expr expression) {
-        return note(slots.addComputed(expression), expression.type(), operators.size() + 1);
+        return computed(expression, operators.size() + 1);
+    }
+
+    /** What is computed from what is computed is walked as one expression, and whoever walks it needs the stack for that. */
+    private int computed(Expr expression, int defined) {
+        int depth = depth(expression);
+        if (depth > MAX_DEPTH) {
+            problem(place, "what is computed here rests on more than " + MAX_DEPTH + " steps before it", "");
+            return Slots.NONE;
+        }
+        int slot = note(slots.addComputed(expression), expression.type(), defined);
+        depths.set(slot, depth);
+        return slot;
+    }
+
+    private int depth(Expr expression) {
+        return switch (expression) {
+            case Expr.Constant constant -> 1;
+            case Expr.Slot slot -> slot.slot() == Slots.NONE ? 1 : depths.get(slot.slot()) + 1;
+            case Expr.PerKind perKind -> depth(perKind.body()) + 1;
+            case Expr.Apply apply ->
+                apply.arguments().stream().mapToInt(this::depth).max().orElse(0) + 1;
+        };
     }
 
     private int note(int slot, ScalarType type, int defined) {
         types.add(type);
+        depths.add(0);
         definedAt.add(defined);
         return slot;
     }

@@ -80,7 +80,10 @@ final class ColumnBinder {
     }
 
     Scope extend(List<Expression> columns, Scope scope) {
-        Scope extended = scope;
+        Map<String, ScopeColumn> extended = new LinkedHashMap<>(scope.columns());
+        // All see the columns before the operator, and not each other, as in Kusto; for hints they know their names.
+        Set<String> added = new HashSet<>();
+        Scope before = scope.beside(added);
         for (Expression column : columns) {
             if (column instanceof Expression.Star) {
                 context.problem(column.span(), "'extend' adds columns, and all are there already", "");
@@ -88,27 +91,18 @@ final class ColumnBinder {
             }
             Optional<List<SeveralColumns.Column>> several = SeveralColumns.of(unnamed(column));
             if (several.isPresent()) {
-                for (var named : several(column, several.get(), scope).entrySet()) {
-                    extended = extended.with(named.getKey(), named.getValue());
-                }
+                extended.putAll(several(column, several.get(), scope));
                 continue;
             }
-            // All see the columns before the operator, and not each other, as in Kusto.
-            ScopeColumn value = value(column, beside(extended, scope));
-            Scope before = extended;
+            ScopeColumn value = value(column, before);
             String name = givenName(column)
-                    .orElseGet(() -> ResultNames.of(column)
-                            .orElseGet(() -> Scope.numbered(before.columns().keySet())));
-            extended = extended.with(name, value);
+                    .orElseGet(() -> ResultNames.of(column).orElseGet(() -> Scope.numbered(extended.keySet())));
+            extended.put(name, value);
+            if (!scope.columns().containsKey(name)) {
+                added.add(name);
+            }
         }
-        return extended;
-    }
-
-    /** The scope before the operator, which knows for its hints what the operator has added so far. */
-    private static Scope beside(Scope extended, Scope before) {
-        Set<String> added = new HashSet<>(extended.columns().keySet());
-        added.removeAll(before.columns().keySet());
-        return before.beside(added);
+        return scope.replaced(extended);
     }
 
     private static Expression unnamed(Expression column) {

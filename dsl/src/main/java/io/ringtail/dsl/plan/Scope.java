@@ -110,9 +110,9 @@ record Scope(
         return new Scope(columns, scan, late, removed, order, more, beside, open);
     }
 
-    /** The same for the expressions of an operator that adds these columns. */
+    /** The same for the expressions of an operator that adds these columns, and goes on to add others. */
     Scope beside(Set<String> added) {
-        return new Scope(columns, scan, late, removed, order, rows, Set.copyOf(added), open);
+        return new Scope(columns, scan, late, removed, order, rows, added, open);
     }
 
     /** The same of rows whose columns nobody knows. */

@@ -73,6 +73,9 @@ final class Cursor {
     /** Says that something else was wanted here. */
     void unexpected(String wanted) {
         Token token = peek();
+        if (token.kind() == Token.Kind.END && !problems.isEmpty()) {
+            return; // what was left out while skipping is not missing
+        }
         if (token.kind() == Token.Kind.BAD) {
             problem(token.span(), token.text(), "");
         } else {
@@ -115,6 +118,11 @@ final class Cursor {
 
     int position() {
         return at;
+    }
+
+    /** Skips all that is left. */
+    void toEnd() {
+        at = tokens.size() - 1;
     }
 
     /** Skips behind the symbol that closes what is open, or to the end. */

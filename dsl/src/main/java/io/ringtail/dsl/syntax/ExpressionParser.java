@@ -159,10 +159,12 @@ final class ExpressionParser {
         }
         operators = depth == 0 ? 0 : operators;
         depth++;
+        int before = cursor.problems().size();
         Expression left = signed();
         while (true) {
             Optional<Infix> infix = infix();
-            if (infix.isEmpty() || infix.get().level < minimum) {
+            boolean wrong = cursor.problems().size() > before;
+            if (wrong || infix.isEmpty() || infix.get().level < minimum) {
                 depth--;
                 return left;
             }
@@ -312,7 +314,10 @@ final class ExpressionParser {
 
     private Expression postfix() {
         Expression expression = primary();
-        while (true) {
+        for (int parts = 0; ; parts++) {
+            if (parts > MAX_OPERATORS) {
+                return tooManyParts();
+            }
             if (cursor.peek().isSymbol(".") && isColumnName(cursor.peek(1))) {
                 cursor.next();
                 Expression.Name name = name();
@@ -333,6 +338,13 @@ final class ExpressionParser {
                 return expression;
             }
         }
+    }
+
+    private Expression tooManyParts() {
+        Token token = cursor.peek();
+        cursor.problem(token.span(), "this is a part of more than " + MAX_OPERATORS + " others", "");
+        cursor.recover();
+        return new Expression.Missing(token.span());
     }
 
     /** {@code a[0]}, or {@code a.[0]}. */

@@ -15,6 +15,9 @@ final class Lexer {
         "[", "]", "{", "}", ",", ";", ":", ".", "!", "~", "?"
     };
 
+    /** So much of a wrong literal is told. */
+    private static final int MAX_SHOWN = 60;
+
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
@@ -134,9 +137,13 @@ final class Lexer {
         if (parsed.isPresent()) {
             literal(start, type, parsed.get().value());
         } else {
-            add(Token.Kind.BAD, start, "'" + content + "' is no " + type.label());
+            add(Token.Kind.BAD, start, "'" + shortened(content) + "' is no " + type.label());
         }
         return true;
+    }
+
+    private static String shortened(String content) {
+        return content.length() > MAX_SHOWN ? content.substring(0, MAX_SHOWN) + "…" : content;
     }
 
     /** Where the parenthesis at {@code open} closes, strings left alone; the end of the text if it does not. */

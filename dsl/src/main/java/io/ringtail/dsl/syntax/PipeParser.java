@@ -23,6 +23,8 @@ final class PipeParser {
             "getschema",
             "serialize");
 
+    private static final int MAX_OPERATORS = 1_000;
+
     private static final String NONE_NEAR = "do it with where, extend and summarize, or after exporting the rows";
 
     /** Kusto's operators that are not there, each with the nearest way to the same end. */
@@ -60,6 +62,11 @@ final class PipeParser {
     /** All operators that follow, each behind a {@code |}. */
     void parseAll(List<Pipe> into) {
         while (cursor.takeSymbol("|")) {
+            if (into.size() == MAX_OPERATORS) {
+                cursor.problem(cursor.peek().span(), "more than " + MAX_OPERATORS + " operators stand in a row", "");
+                cursor.toEnd();
+                return;
+            }
             one(into);
         }
     }
