@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  ringtail record --journal web.journal trace.etl",
             "  ringtail record --journal web.journal kernel.etl user.etl.gz        merged by time",
             "  ringtail record --journal web.journal --sync 1s traces/",
+            "  ringtail record --journal web.journal --keep size=20GB --keep control:age=90d traces/",
             "  ringtail record --journal web.journal traces/ --compress lz4 --session 'rack 7'",
             "  ringtail record --journal demo.journal 'sim:incident?seed=7&events=100000'",
             "  ringtail record --journal web.journal sim:bad-5xx --strategies gray     judges, and rolls back"
@@ -51,6 +52,9 @@ final class RecordVerb implements Verb {
             description =
                     "store payloads compressed: lz4, zstd or none (default: none; 'journal compact' does it later)")
     private Compression compression = Compression.NONE;
+
+    @Mixin
+    private KeepOption keep = new KeepOption();
 
     @Option(names = "--session", paramLabel = "NAME", description = "the session that these sources belong to")
     private @Nullable String session;
@@ -76,6 +80,7 @@ final class RecordVerb implements Verb {
                 List.copyOf(sources),
                 interval,
                 compression,
+                keep.retention(),
                 Optional.ofNullable(session),
                 Optional.ofNullable(key),
                 strategies.address());

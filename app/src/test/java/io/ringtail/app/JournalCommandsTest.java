@@ -115,6 +115,11 @@ class JournalCommandsTest {
             journal prune --older-than soon        | --older-than is a time such as 7d, 36h or 90s, not 'soon'
             journal prune --older-than -7d         | --older-than is a time such as 7d, 36h or 90s, not '-7d'
             journal prune --keep-size 10XB         | --keep-size is a size such as 10GB, 512MiB or 4096, not '10XB'
+            record a.etl --keep 7d       | --keep 7d is no limit; one is age=7d, size=20GB or free=10GB, for the other lane control:age=90d
+            record a.etl --keep days=7   | --keep days=7 is no limit; one is age=7d, size=20GB or free=10GB, for the other lane control:age=90d
+            record a.etl --keep disk:size=1 | --keep disk:size=1: there is no lane 'disk'; they are trace and control
+            record a.etl --keep size=much | --keep size is a size such as 10GB, 512MiB or 4096, not 'much'
+            record a.etl --keep control:age=soon | --keep age is a time such as 7d, 36h or 90s, not 'soon'
             journal prune --free 999999999999T     | --free is a size such as 10GB, 512MiB or 4096, not '999999999999T'
             journal cursors seek rules --to never  | --to is a sequence, a time such as 2026-11-23T12:00:00Z, start or end, not 'never'
             journal cursors seek Rules --to 1      | 'Rules' is no name for a cursor: it has up to 64 of a-z, 0-9, '-', '_' and '.', and begins with a letter or digit

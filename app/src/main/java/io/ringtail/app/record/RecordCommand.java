@@ -19,6 +19,7 @@ import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusOptions;
 import io.ringtail.ring.bus.LaneCompression;
 import io.ringtail.ring.bus.WaitProfile;
+import io.ringtail.ring.journal.Retention;
 import io.ringtail.ring.journal.StorageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * Records sources into a journal: traces and simulations together and merged by time, then sessions one by one.
  *
  * @param sync how often what was recorded is brought to the disk; zero: when the operating system gets to it
+ * @param keep what is deleted in the course of recording
  * @param session the name that sources get instead of their own
  * @param key the private key for a session file that is encrypted
  * @param strategies by which versions on trial are judged, and rolled back
@@ -40,6 +42,7 @@ public record RecordCommand(
         List<String> sources,
         Duration sync,
         Compression compression,
+        List<Retention> keep,
         Optional<String> session,
         Optional<Path> key,
         Optional<StoreAddress> strategies)
@@ -54,7 +57,7 @@ public record RecordCommand(
     }
 
     public RecordCommand(Path journal, List<String> sources, Duration sync) {
-        this(journal, sources, sync, Compression.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+        this(journal, sources, sync, Compression.NONE, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -134,8 +137,10 @@ public record RecordCommand(
     }
 
     private BusOptions options() {
-        StorageOptions storage =
-                StorageOptions.defaults().withSyncInterval(sync).withPatience(PATIENCE);
+        StorageOptions storage = StorageOptions.defaults()
+                .withSyncInterval(sync)
+                .withPatience(PATIENCE)
+                .withRetention(keep);
         return BusOptions.defaults()
                 .withProfile(WaitProfile.THROUGHPUT)
                 .withStorage(storage)

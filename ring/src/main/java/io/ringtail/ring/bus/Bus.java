@@ -51,7 +51,8 @@ public final class Bus implements AutoCloseable {
         this.writer = writer;
         this.options = options;
         this.handover = new Handover(options.ringSlots(), options.arenaBytes());
-        this.own = new OwnEvents(writer.registry(), writer.registry().register(ownSource(writer)));
+        int ownSource = writer.registry().register(ownSource(writer));
+        this.own = new OwnEvents(writer.registry(), ownSource, handover.maxOwnBytes());
         this.reports = new Reports(own, handover);
         this.journaler = new Journaler(path, writer, handover, reports, options);
         this.keeper = new Keeper(path, reports, options.clock());
@@ -148,7 +149,10 @@ public final class Bus implements AutoCloseable {
         return true;
     }
 
-    /** Journals one of the bus's own events ({@link BusEvents}) on the control lane; waits while there is no room. */
+    /**
+     * Journals one of the bus's own events ({@link BusEvents}) on the control lane; waits while there is no room. A message
+     * has at most a quarter of the ring's bytes ({@link BusOptions#arenaBytes}), and no more than four MiB.
+     */
     public void publishOwn(int eventId, long timeTicks, MessageLite message) {
         publishOwn(OwnProvider.BUS, eventId, timeTicks, message);
     }
@@ -162,6 +166,21 @@ public final class Bus implements AutoCloseable {
         checkOpen();
         putOwn(provider, eventId, timeTicks, message);
         checkOpen();
+    }
+
+    /**
+     * Journals an event of Ringtail's own on the control lane if there is room. Never waits.
+     *
+     * @return false if there was none: the event is not journaled, nor is that
+     */
+    public boolean tryPublishOwn(OwnProvider provider, int eventId, long timeTicks, MessageLite message) {
+        checkOpen();
+        long slot = handover.tryPut(own.record(provider, eventId, timeTicks, message), Slot.Kind.CONTROL);
+        if (slot >= 0) {
+            journaler.published(slot, 1);
+        }
+        checkOpen();
+        return slot >= 0;
     }
 
     /**
@@ -255,6 +274,7 @@ public final class Bus implements AutoCloseable {
             }
             housekeeper.close();
             if (!journaler.isPaused()) { // or it would have to wait for room on the disk
+                pruneLast();
                 reports.take(this::putOwn);
                 putOwn(OwnProvider.BUS, BusEvents.JOURNAL_CLOSED, now(), closing());
             }
@@ -285,6 +305,13 @@ public final class Bus implements AutoCloseable {
         keeper.prune(options.storage().retention(), false);
         if (reports.any()) {
             journaler.wake();
+        }
+    }
+
+    /** A run may have been too short for the housekeeper. */
+    private void pruneLast() {
+        if (!options.storage().retention().isEmpty()) {
+            keeper.prune(options.storage().retention(), false);
         }
     }
 

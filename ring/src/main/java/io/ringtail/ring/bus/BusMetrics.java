@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.cursor.Cursors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -52,6 +54,10 @@ final class BusMetrics implements MeterBinder {
         lost(OTHER, registry, this::lostOtherwise);
         gauge("ringtail.ring.slots.used", "part of the ring's slots that is taken", registry, journaler::slotFill);
         gauge("ringtail.ring.bytes.used", "part of the ring's arena that is taken", registry, journaler::arenaFill);
+        Gauge.builder("ringtail.cursor.lag", this::cursorLag)
+                .description("events that the slowest durable cursor has not read yet, and so keeps from being pruned")
+                .baseUnit("events")
+                .register(registry);
         bindDisk(registry);
         bindBlocks(registry);
     }
@@ -97,6 +103,17 @@ final class BusMetrics implements MeterBinder {
                 .description("bytes left where the journal lies")
                 .baseUnit(BaseUnits.BYTES)
                 .register(registry);
+    }
+
+    /** How far the slowest cursor is behind what readers may see; 0 if there is none. */
+    private double cursorLag() {
+        try {
+            OptionalLong position = Cursors.of(journal).leastPosition();
+            long next = journaler.committedSequence() + 1;
+            return position.isPresent() ? Math.max(0, next - position.getAsLong()) : 0;
+        } catch (IOException e) {
+            return Double.NaN;
+        }
     }
 
     private long lostOtherwise() {

@@ -6,6 +6,7 @@ import com.lmax.disruptor.RingBuffer;
 import io.ringtail.ring.event.EventRecord;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ring and its arena: copies events in, one at a time or several with one claim. Bytes are claimed before slots; see
@@ -20,6 +21,7 @@ final class Handover {
     private static final int PARTS = 4;
 
     private static final int MAX_BATCH = 1024;
+    private static final int MAX_OWN_BYTES = 4 << 20;
     private static final long FULL = -1;
 
     private final RingBuffer<Slot> ring;
@@ -49,26 +51,22 @@ final class Handover {
         return arena;
     }
 
+    /** The largest message of Ringtail's own: what a claim may take, and a block still holds with ease. */
+    int maxOwnBytes() {
+        return Math.min(maxBatchBytes, MAX_OWN_BYTES);
+    }
+
     /** Copies an event in, waiting for room, and returns its slot. */
     long put(EventRecord event, Slot.Kind kind, Waiting waiting) {
-        int bytes = checkedBytes(event);
-        long range = claimBytes(bytes, waiting);
-        return fill(claimSlots(1, range, bytes, waiting), range, bytes, event, kind);
+        int bytes = checkedBytes(event, kind);
+        return fill(claimBytes(bytes, waiting), bytes, event, kind, waiting);
     }
 
     /** Copies an event in and returns its slot, or a number below 0 if there is no room. */
     long tryPut(EventRecord event, Slot.Kind kind) {
-        int bytes = checkedBytes(event);
+        int bytes = checkedBytes(event, kind);
         long range = arena.tryClaim(bytes);
-        if (range == Arena.FULL) {
-            return FULL;
-        }
-        long slot = trySlots(1);
-        if (slot == FULL) {
-            arena.abandon(range, bytes);
-            return FULL;
-        }
-        return fill(slot, range, bytes, event, kind);
+        return range == Arena.FULL ? FULL : fill(range, bytes, event, kind, null);
     }
 
     /** Copies events {@code from} to {@code to} in with as few claims as may be, waiting for room; returns the last slot. */
@@ -78,50 +76,73 @@ final class Handover {
             int end = at;
             int bytes = 0;
             do {
-                bytes += checkedBytes(events[end++]);
-            } while (end < to && end - at < maxBatch && bytes + checkedBytes(events[end]) <= maxBatchBytes);
-            long range = claimBytes(bytes, waiting);
-            last = claimSlots(end - at, range, bytes, waiting);
-            fill(events, at, end, last - (end - at) + 1, range, bytes, kind);
+                bytes += checkedBytes(events[end++], kind);
+            } while (end < to && end - at < maxBatch && bytes + checkedBytes(events[end], kind) <= maxBatchBytes);
+            last = fill(claimBytes(bytes, waiting), bytes, events, at, end, kind, waiting);
             at = end;
         }
         return last;
     }
 
-    private long fill(long slotSequence, long range, int bytes, EventRecord event, Slot.Kind kind) {
+    /**
+     * Whatever fails, up to the stack's overflow, a slot that was claimed goes on, and so do the bytes: with the slot, or, if
+     * it came not so far as to take them, by themselves.
+     *
+     * @param waiting null if it is not to be waited for a slot
+     */
+    private long fill(long range, int bytes, EventRecord event, Slot.Kind kind, @Nullable Waiting waiting) {
+        long sequence = FULL;
+        boolean isTaken = false;
         try {
-            Slot slot = ring.get(slotSequence);
-            slot.claim(range, arena.endOf(range, bytes), arena.offset(range, bytes), event);
-            slot.fill(event, arena.bytes(), kind);
+            sequence = waiting == null ? trySlots(1) : awaitSlots(1, waiting);
+            if (sequence != FULL) {
+                Slot slot = ring.get(sequence);
+                slot.claim(sequence, range, arena.endOf(range, bytes), arena.offset(range, bytes), event);
+                isTaken = true;
+                slot.fill(event, arena.bytes(), kind);
+            }
         } finally {
-            ring.publish(slotSequence); // a claimed slot always goes on, or the ring stalls
+            end(sequence, sequence, isTaken ? 0 : bytes, range);
         }
-        return slotSequence;
+        return sequence;
     }
 
-    private void fill(EventRecord[] events, int from, int to, long first, long range, int bytes, Slot.Kind kind) {
-        long last = first + (to - from) - 1;
+    private long fill(long range, int bytes, EventRecord[] events, int from, int to, Slot.Kind kind, Waiting waiting) {
+        long last = FULL;
+        int left = bytes;
+        long start = range;
         try {
-            divide(events, from, to, first, range, bytes);
+            last = awaitSlots(to - from, waiting);
+            long first = last - (to - from) + 1;
+            int offset = arena.offset(range, bytes);
+            long end = arena.endOf(range, bytes) - bytes; // what was skipped belongs to the first
+            for (int i = from; i < to; i++) {
+                int length = bytesOf(events[i]);
+                ring.get(first + i - from).claim(first + i - from, start, end + length, offset, events[i]);
+                end += length;
+                start = end;
+                offset += length;
+                left -= length;
+            }
             for (int i = from; i < to; i++) {
                 ring.get(first + i - from).fill(events[i], arena.bytes(), kind);
             }
         } finally {
-            ring.publish(first, last);
+            end(last - (to - from) + 1, last, left, start);
         }
+        return last;
     }
 
-    /** Gives each slot its part of the range, so that whatever fails later, all of it is released. */
-    private void divide(EventRecord[] events, int from, int to, long first, long range, int bytes) {
-        long start = range;
-        int offset = arena.offset(range, bytes);
-        long end = arena.endOf(range, bytes) - bytes; // what was skipped belongs to the first
-        for (int i = from; i < to; i++) {
-            int length = bytesOf(events[i]);
-            end += length;
-            ring.get(first + i - from).claim(start, end, offset, events[i]);
-            start = end;
-            offset += length;
+    /** Lets the slots go on, if there are any, and the bytes that no slot has. */
+    private void end(long first, long last, int bytesLeft, long range) {
+        try {
+            if (last != FULL) {
+                ring.publish(first, last);
+            }
+        } finally {
+            if (bytesLeft > 0) {
+                arena.abandon(range, bytesLeft);
+            }
         }
     }
 
@@ -135,22 +156,14 @@ final class Handover {
         return range;
     }
 
-    private long claimSlots(int count, long range, int bytes, Waiting waiting) {
-        boolean claimed = false;
-        try {
-            long last = trySlots(count);
-            for (int round = 0; last == FULL; round++) {
-                pause(round);
-                waiting.check();
-                last = trySlots(count);
-            }
-            claimed = true;
-            return last;
-        } finally {
-            if (!claimed) {
-                arena.abandon(range, bytes);
-            }
+    private long awaitSlots(int count, Waiting waiting) {
+        long last = trySlots(count);
+        for (int round = 0; last == FULL; round++) {
+            pause(round);
+            waiting.check();
+            last = trySlots(count);
         }
+        return last;
     }
 
     private long trySlots(int count) {
@@ -176,11 +189,12 @@ final class Handover {
         return event.payloadBytes + event.extended.length();
     }
 
-    private static int checkedBytes(EventRecord event) {
+    private int checkedBytes(EventRecord event, Slot.Kind kind) {
         Objects.checkFromIndexSize(event.payloadOffset, event.payloadBytes, event.payload.length);
-        if (event.payloadBytes > EventRecord.MAX_PAYLOAD_BYTES) {
-            throw new IllegalArgumentException("an event's payload has at most " + EventRecord.MAX_PAYLOAD_BYTES
-                    + " bytes, not " + event.payloadBytes);
+        int most = kind == Slot.Kind.TRACE ? EventRecord.MAX_PAYLOAD_BYTES : maxOwnBytes();
+        if (event.payloadBytes > most) {
+            throw new IllegalArgumentException(
+                    "an event's payload has at most " + most + " bytes, not " + event.payloadBytes);
         }
         if (event.extended.length() > MAX_EXTENDED_BYTES) {
             throw new IllegalArgumentException("an event's extended items have at most " + MAX_EXTENDED_BYTES

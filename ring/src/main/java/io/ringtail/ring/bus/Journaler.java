@@ -253,16 +253,21 @@ final class Journaler implements Runnable {
     }
 
     private void take(Slot slot, long sequence) throws IOException {
-        BlockBuilder block = slot.kind == Slot.Kind.TRACE ? trace : control;
-        if (slot.kind == Slot.Kind.BROKEN) {
+        boolean isTaken = slot.isOf(sequence);
+        BlockBuilder block = isTaken && slot.kind == Slot.Kind.TRACE ? trace : control;
+        if (!isTaken) {
+            control.add(reports.broken(), writer.firstSequence() + sequence);
+        } else if (slot.kind == Slot.Kind.BROKEN) {
             control.add(reports.broken(slot), writer.firstSequence() + sequence); // its sequence tells of its loss
         } else {
             add(block, slot, sequence);
         }
-        if (slot.kind == Slot.Kind.DURABLE) {
+        if (isTaken && slot.kind == Slot.Kind.DURABLE) {
             durableTaken = sequence;
         }
-        arena.release(slot.rangeStart, slot.rangeEnd);
+        if (isTaken) {
+            arena.release(slot.rangeStart, slot.rangeEnd);
+        }
         taken = sequence;
         if (block.isFull()) {
             commit();

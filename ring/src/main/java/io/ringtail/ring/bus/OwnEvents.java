@@ -11,21 +11,31 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OwnEvents {
     private final Registry registry;
     private final int source;
+    private final int maxBytes;
     private final Map<Key, Integer> types = new ConcurrentHashMap<>();
 
     private record Key(OwnProvider provider, int eventId) {}
 
-    /** @param source under which own events stand */
-    OwnEvents(Registry registry, int source) {
+    /**
+     * @param source under which own events stand
+     * @param maxBytes of a message
+     */
+    OwnEvents(Registry registry, int source, int maxBytes) {
         this.registry = registry;
         this.source = source;
+        this.maxBytes = maxBytes;
+    }
+
+    int source() {
+        return source;
     }
 
     EventRecord record(OwnProvider provider, int eventId, long timeTicks, MessageLite message) {
         byte[] payload = message.toByteArray();
-        if (payload.length > EventRecord.MAX_PAYLOAD_BYTES) {
-            throw new IllegalArgumentException("an own event has at most " + EventRecord.MAX_PAYLOAD_BYTES
-                    + " bytes, not " + payload.length + " as this " + provider.name() + "/" + eventId);
+        if (payload.length > maxBytes) {
+            throw new IllegalArgumentException(
+                    "an own event has at most " + maxBytes + " bytes, a quarter of the ring's arena, not "
+                            + payload.length + " as this " + provider.name() + "/" + eventId);
         }
         EventRecord event = new EventRecord().clear().payload(payload, 0, payload.length);
         event.type = type(provider, eventId);

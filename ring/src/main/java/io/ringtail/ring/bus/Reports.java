@@ -87,6 +87,11 @@ final class Reports {
         return record(Losses.one(slot.source, Losses.BROKEN, slot.timeTicks));
     }
 
+    /** As above, of an event that came not so far as to say whose it is: it is put down to Ringtail itself. */
+    EventRecord broken() {
+        return record(Losses.one(own.source(), Losses.BROKEN, 0));
+    }
+
     private EventRecord record(EventsLost lost) {
         return own.record(OwnProvider.BUS, BusEvents.EVENTS_LOST, lost.getToTicks(), lost);
     }

@@ -14,6 +14,9 @@ final class Slot {
         BROKEN
     }
 
+    /** Whose the rest is: a publisher that fails before it comes to fill the slot leaves another's here. */
+    long sequence = -1;
+
     Kind kind = Kind.BROKEN;
     long timeTicks;
     int type;
@@ -32,13 +35,19 @@ final class Slot {
     long rangeEnd;
 
     /** Takes the range over; until it is filled the slot is broken, so that a failed copy does not show an old event. */
-    void claim(long newRangeStart, long newRangeEnd, int newOffset, EventRecord event) {
+    void claim(long newSequence, long newRangeStart, long newRangeEnd, int newOffset, EventRecord event) {
         kind = Kind.BROKEN;
         rangeStart = newRangeStart;
         rangeEnd = newRangeEnd;
         offset = newOffset;
         source = event.source;
         timeTicks = event.timeTicks;
+        sequence = newSequence;
+    }
+
+    /** Whether the publisher of this sequence came so far as to take it; if not, it has no bytes, and says nothing. */
+    boolean isOf(long ringSequence) {
+        return sequence == ringSequence;
     }
 
     void fill(EventRecord event, byte[] arena, Kind newKind) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -64,7 +65,8 @@ public final class JournalVerifier {
                 verify(file, sealed, sealed && !endsItsEpoch(lane, i));
             }
         }
-        runs.check(KnownGaps.read(journal.folder()), (run, what) -> find(run.file(), run.position(), what));
+        OptionalLong committed = atRest ? CommitMark.lastOf(journal.folder()) : OptionalLong.empty();
+        runs.check(KnownGaps.read(journal.folder()), committed, (run, what) -> find(run.file(), run.position(), what));
         return new VerifyReport(files, blocks, events, catalogRecords, bytes, List.copyOf(findings));
     }
 

@@ -4,8 +4,8 @@ import io.ringtail.ring.block.Block;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Which sequences a journal's lanes hold, as runs without holes; finds what is missing or there twice. One thread. */
 final class SequenceRuns {
@@ -32,8 +32,13 @@ final class SequenceRuns {
         add(new Run(block.epoch(), first, last, file, position));
     }
 
-    /** Tells of sequences given twice, and of holes within a run of the writer that nothing explains. */
-    void check(KnownGaps gaps, BiConsumer<Run, String> finding) {
+    /**
+     * Tells of sequences given twice, and of holes that nothing explains. A run of the writer goes on where the one before
+     * ended, so what is missing at the end of one shows too.
+     *
+     * @param committed the last sequence that was, as far as that is known
+     */
+    void check(KnownGaps gaps, OptionalLong committed, BiConsumer<Run, String> finding) {
         runs.sort(Comparator.comparingLong(Run::first));
         Run before = null;
         for (Run run : runs) {
@@ -41,16 +46,18 @@ final class SequenceRuns {
                 finding.accept(run, "sequence " + run.first() + " is there twice");
             }
             long expected = gaps.unexplainedFrom(before == null ? 0 : before.last() + 1);
-            if (run.first() > expected && isHole(before, run)) {
+            if (run.first() > expected) {
                 finding.accept(run, "sequences " + expected + " to " + (run.first() - 1) + " are missing before it");
             }
             before = run;
         }
-    }
-
-    /** Between two runs of the writer there may be sequences that were never given. */
-    private static boolean isHole(@Nullable Run before, Run run) {
-        return before == null || run.epoch() == before.epoch();
+        if (before != null && committed.isPresent()) {
+            long expected = gaps.unexplainedFrom(before.last() + 1);
+            if (committed.getAsLong() >= expected) {
+                finding.accept(
+                        before, "sequences " + expected + " to " + committed.getAsLong() + " are missing behind it");
+            }
+        }
     }
 
     private void add(Run run) {

@@ -41,7 +41,13 @@ final class TailRepair {
             gaps.addUncommitted(committed + 1, repair.lastSequence);
             gaps.write(folder);
         }
-        long next = Math.max(Math.max(repair.lastSequence, committed) + 1, leastSequence);
+        long next = Math.max(repair.lastSequence, committed) + 1;
+        if (leastSequence > next) { // readers saw events that the power took: these sequences are given to no others
+            KnownGaps gaps = KnownGaps.read(folder);
+            gaps.addUncommitted(next, leastSequence - 1);
+            gaps.write(folder);
+            next = leastSequence;
+        }
         return new Result(epoch + 1, next, List.copyOf(repair.repairs));
     }
 

@@ -7,6 +7,7 @@ import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.bus.proto.EventsLost;
 import io.ringtail.ring.bus.proto.JournalClosed;
 import io.ringtail.ring.bus.proto.JournalOpened;
+import io.ringtail.ring.bus.proto.Mark;
 import io.ringtail.ring.bus.proto.Tick;
 import io.ringtail.ring.event.Clock;
 import io.ringtail.ring.event.EventRecord;
@@ -110,6 +111,31 @@ class BusTest {
             assertThat(Recorded.all(journal, Lane.TRACE))
                     .hasSize(40)
                     .allMatch(event -> event.content().contains(HexFormat.of().formatHex(payload, 0, 65536)));
+        }
+    }
+
+    @Test
+    void takesOwnEventsThatAreLargerThanCapturedOnesMayBe() throws Exception {
+        String text = "x".repeat(1_500_000);
+        try (Bus bus = Bus.open(folder, BusOptions.defaults())) {
+            for (int n = 0; n < 20; n++) { // more than the arena holds
+                bus.publishOwn(
+                        BusEvents.MARK, n, Mark.newBuilder().setText(text).build());
+            }
+            String larger = "x".repeat(2 << 20);
+
+            assertThatThrownBy(() -> bus.publishOwn(
+                            BusEvents.MARK, 1, Mark.newBuilder().setText(larger).build()))
+                    .hasMessage("an own event has at most 2097152 bytes, a quarter of the ring's arena, not 2097157"
+                            + " as this Ringtail-Bus/20");
+        }
+
+        try (Journal journal = Journal.open(folder)) {
+            List<byte[]> marks = OwnEventsRead.all(journal, BusEvents.MARK);
+            assertThat(marks).hasSize(20);
+            for (byte[] mark : marks) {
+                assertThat(Mark.parseFrom(mark).getText()).isEqualTo(text);
+            }
         }
     }
 

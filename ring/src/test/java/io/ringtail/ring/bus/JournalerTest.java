@@ -24,7 +24,7 @@ class JournalerTest {
         try (JournalWriter writer = JournalWriter.open(folder, LINGERING.journal())) {
             for (int run = 0; run < 300; run++) {
                 Handover handover = new Handover(LINGERING.ringSlots(), LINGERING.arenaBytes());
-                OwnEvents own = new OwnEvents(writer.registry(), 0);
+                OwnEvents own = new OwnEvents(writer.registry(), 0, handover.maxOwnBytes());
                 Journaler journaler = new Journaler(folder, writer, handover, new Reports(own, handover), LINGERING);
                 journaler.start();
                 handover.put(new EventRecord().clear(), Slot.Kind.TRACE, () -> {});

@@ -171,6 +171,24 @@ class RetentionTest {
         assertSound();
     }
 
+    @Test
+    void keepsToItsLimitsHoweverShortTheRun() throws Exception {
+        StorageOptions storage = StorageOptions.defaults().withRetention(List.of(TRACE.withMaxBytes(0)));
+        try (Bus bus = Bus.open(
+                folder,
+                BusOptions.defaults().withCycle(50_000, Duration.ofHours(1)).withStorage(storage))) {
+            for (int n = 0; n < 1_000; n++) {
+                bus.publish(Recorded.fill(new EventRecord(), 1, n, 400));
+                if (n % 100 == 99) {
+                    bus.flush();
+                }
+            }
+        }
+
+        assertThat(traceFiles()).hasSize(1);
+        assertSound();
+    }
+
     private boolean wasPruned() {
         return !Files.exists(folder.resolve("trace/00000001/20261123-120000.cq4"));
     }

@@ -87,6 +87,40 @@ class JournalTest {
     }
 
     @Test
+    void noticesThatTheLastFileOfARunIsMissing() throws Exception {
+        for (int run = 0; run < 2; run++) {
+            try (Bus bus = Bus.open(folder, SMALL.withCycle(6_000, Duration.ofHours(1)))) {
+                for (int n = 0; n < 100; n++) {
+                    bus.publish(Recorded.fill(new EventRecord(), 1, n, 400));
+                    bus.flush();
+                }
+            }
+        }
+        assertThat(missing()).isEmpty();
+        List<Path> cycles = cycles(Lane.TRACE);
+        List<Path> first = cycles.stream()
+                .filter(file -> file.toString().contains("00000001"))
+                .toList();
+
+        Files.delete(first.getLast());
+        assertThat(missing()).singleElement().asString().matches("sequences \\d+ to 100 are missing before it");
+
+        Files.delete(cycles.getLast());
+        assertThat(missing()).hasSize(2).last().asString().matches("sequences \\d+ to 202 are missing before it");
+
+        for (Path control : cycles(Lane.CONTROL)) {
+            Files.delete(control);
+        }
+        assertThat(missing()).last().asString().matches("sequences \\d+ to 203 are missing behind it");
+    }
+
+    private List<String> missing() throws Exception {
+        return JournalVerifier.verify(folder, (done, total) -> {}).findings().stream()
+                .map(JournalProblem::what)
+                .toList();
+    }
+
+    @Test
     void beginsANewCycleWhenTheOldOneIsOldEnough() throws Exception {
         Instant[] now = {NOON};
         try (Bus bus = Bus.open(folder, SMALL.withClock(() -> now[0]).withCycle(1 << 30, Duration.ofMinutes(10)))) {

@@ -2,6 +2,7 @@ package io.ringtail.ring.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringtail.ring.block.Compression;
 import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusEvents;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -64,7 +66,7 @@ class ModelTest {
         try {
             for (int step = 0; step < STEPS; step++) {
                 String where = "seed " + seed + ", step " + step;
-                switch (random.nextInt(12)) {
+                switch (random.nextInt(13)) {
                     case 0, 1, 2, 3, 4 -> publish(bus, random.nextInt(40));
                     case 5 -> bus.publishOwn(BusEvents.TICK, step, Tick.getDefaultInstance());
                     case 6 -> bus.publishDurable(OwnProvider.BUS, BusEvents.TICK, step, Tick.getDefaultInstance());
@@ -72,9 +74,11 @@ class ModelTest {
                     case 8 -> foldSome(bus, random, where);
                     case 9 -> {
                         bus.close();
+                        compact(random, where);
                         bus = Bus.open(journal, options);
                     }
                     case 10 -> bus = crash(bus);
+                    case 11 -> compact(random, where); // beside the writer
                     default -> prune(bus, random);
                 }
                 if (random.nextInt(10) == 0) {
@@ -107,6 +111,17 @@ class ModelTest {
         bus.close();
         journal = copy;
         return Bus.open(journal, options);
+    }
+
+    /** Seldom, since each file that is replaced is brought to the disk. */
+    private void compact(SplittableRandom random, String where) throws IOException {
+        if (random.nextInt(10) > 0) {
+            return;
+        }
+        Compression compression = Compression.values()[random.nextInt(Compression.values().length)];
+        CompactReport report =
+                JournalCompactor.compact(journal, compression, InstantSource.system(), (done, total) -> {});
+        assertThat(report.left()).as(where).isEmpty();
     }
 
     private void prune(Bus bus, SplittableRandom random) throws IOException {
