@@ -18,9 +18,10 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Writes a part of a trace or a journal into a file for other tools.",
-            "etl takes events whole, as they were recorded, with the schemas that they need; rtz is a session in one",
-            "file, asked and recorded like a trace, redacted and encrypted if wanted; jsonl and csv take the rows of",
-            "any query. All of the input is taken if nothing selects."
+            "etl takes events whole, as they were recorded, with the schemas that they need and the events that name",
+            "their processes, stacks, modules and files; rtz is a session in one file, asked and recorded like a trace,",
+            "redacted and encrypted if wanted; jsonl and csv take the rows of any query. All of the input is taken if",
+            "nothing selects."
         },
         footer = {
             "",

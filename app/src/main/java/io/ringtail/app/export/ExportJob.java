@@ -36,6 +36,11 @@ record ExportJob(Input input, List<Schema> imported, String text, Times times, R
         }
     }
 
+    /** Whether nothing is left out. */
+    boolean isOfAll() {
+        return text.strip().equals(ExportCommand.ALL) && times.equals(Times.ALL);
+    }
+
     /** The selected events, whole. @throws BadQueryException if the query does not select events */
     EventQuery events() throws IOException {
         return switch (parsed().bindEvents(input.recording(), input.decoder(), options())) {

@@ -135,6 +135,73 @@ class ComputedFieldsTest {
     }
 
     @Test
+    void aDiskServesOneTransferAfterTheOther() throws IOException {
+        Path trace = folder.resolve("disks.etl");
+        try (TraceStory story = new TraceStory(trace)) {
+            int second = 10_000_000;
+            transfer(story, 1, 0, 0x60000, second / 2);
+            transfer(story, 2, 1, 0x20003, 2 * second);
+            transfer(story, 3, 0, 0, 5 * second);
+            transfer(story, 4, 0, 0, second / 4);
+        }
+
+        Asked asked = new Asked(trace);
+        assertThat(asked.rows("['Windows Kernel/DiskIO/Read'] | project DiskNumber, ElapsedTimeMSec,"
+                        + " DiskServiceTimeMSec, Priority, tolong(Priority)"))
+                .containsExactly(
+                        "DiskNumber,ElapsedTimeMSec,DiskServiceTimeMSec,Priority,Priority1",
+                        "0,500.0,500.0,Normal,3",
+                        "1,2000.0,2000.0,Verylow,1",
+                        "0,5000.0,2000.0,Notset,0",
+                        "0,250.0,250.0,Notset,0");
+        assertThat(asked.rows("events | where DiskServiceTimeMSec < ElapsedTimeMSec | count"))
+                .containsExactly("Count", "1");
+    }
+
+    private static void transfer(TraceStory story, int second, int disk, int flags, int ticks) throws IOException {
+        story.kernel(
+                second,
+                0,
+                KernelEvent.DISK_READ,
+                new KernelPayload.DiskTransfer(disk, flags, 512, 0, 0xB, 2, ticks, 71));
+    }
+
+    @Test
+    void aSampleTellsWhatItInterruptedAndAThreadWhoStartedIt() throws IOException {
+        Path trace = folder.resolve("samples.etl");
+        EventType sample = KernelClass.PERF_INFO.type(HeaderKind.PERFINFO, 8, 46, 2);
+        try (TraceStory story = new TraceStory(trace)) {
+            story.kernel(
+                    1,
+                    1,
+                    sample,
+                    out -> out.pointer(9).int32(71).int16(1).int8(0x71).int8(0));
+            story.kernel(
+                    2,
+                    0,
+                    sample,
+                    out -> out.pointer(9).int32(71).int16(1).int8(0x42).int8(0));
+            story.kernel(3, 0, sample, out -> out.pointer(9).int32(71));
+            story.kernel(4, 0, KernelEvent.THREAD_START, thread(70, 71));
+            story.kernel(5, 0, KernelEvent.THREAD_RUNDOWN_START, thread(70, 71));
+        }
+
+        Asked asked = new Asked(trace);
+        assertThat(asked.rows("['Windows Kernel/PerfInfo/Sample']"
+                        + " | project ProcessorNumber, Priority, ExecutingDPC, ExecutingISR"))
+                .containsExactly(
+                        "ProcessorNumber,Priority,ExecutingDPC,ExecutingISR",
+                        "1,14,true,false",
+                        "0,8,false,true",
+                        "0,,,");
+        assertThat(
+                        asked.rows(
+                                "events | where TaskName == 'Thread' | project EventName, Payload.ParentProcessID, ParentThreadID"))
+                .containsExactly(
+                        "EventName,Payload_ParentProcessID,ParentThreadID", "Thread/Start,4,8", "Thread/DCStart,,");
+    }
+
+    @Test
     void aRegistryKeyHasTheNameOfItsHandle() throws IOException {
         Path trace = folder.resolve("registry.etl");
         try (TraceStory story = new TraceStory(trace)) {

@@ -27,6 +27,7 @@ final class ContextFold {
     private final PayloadIds payloadIds;
     private final IdentityHashMap<PayloadLayout, ContextFields> fields = new IdentityHashMap<>();
     private final Map<Long, MachineHistory> machines = new HashMap<>();
+    private final Map<Long, Transfers> disks = new HashMap<>();
     private final StackFold stacks;
     private final EventView view = new EventView();
     private ContextRole[] roles = new ContextRole[0];
@@ -78,7 +79,7 @@ final class ContextFold {
     EventContext finish() {
         machines.values().forEach(MachineHistory::finish);
         boolean wantsIds = parts.contains(ContextPart.IDS);
-        return new RecordedContext(catalog, machines, payloadIds, stacks.finish(), wantsIds);
+        return new RecordedContext(catalog, machines, disks, payloadIds, stacks.finish(), wantsIds);
     }
 
     private ContextRole role(int type) {
@@ -109,6 +110,7 @@ final class ContextFold {
             case IMAGE -> addImage(machine, Modules.Said.THERE, event);
             case IMAGE_UNLOAD -> addImage(machine, Modules.Said.UNLOADED, event);
             case FILE, FILE_OPEN -> addFile(machine, event);
+            case TRANSFER -> addTransfer(event);
             case KEY -> {
                 ContextFields known = fields(event);
                 machine.keys().add(known.key(event), event.timeTicks(), false, known.keyName(event));
@@ -158,6 +160,13 @@ final class ContextFold {
         int pid = told == EventRecord.UNKNOWN_ID ? event.pid() : told;
         if (base != 0 && !name.isEmpty()) {
             machine.modules().add(pid, base, known.size(event), name, said, event.timeTicks());
+        }
+    }
+
+    private void addTransfer(EventView event) {
+        if (event.payloadBytes() >= Integer.BYTES) {
+            disks.computeIfAbsent(RecordedContext.disk(event), none -> new Transfers())
+                    .add(event.sequence(), event.timeTicks());
         }
     }
 

@@ -32,19 +32,24 @@ enum ContextRole {
     FILE,
     /** A file object that was opened, and under which name. */
     FILE_OPEN,
-    KEY;
+    KEY,
+    /** A disk was done with reading or writing; the payload starts with the disk's number. */
+    TRANSFER;
 
     private static final UUID IMAGE_CLASS = UUID.fromString("2cb15d1d-5fc1-11d2-abe1-00a0c911f518");
     private static final UUID PROCESS_CLASS = UUID.fromString("3d6fa8d0-fe05-11d0-9dda-00c04fd7ba7c");
     private static final UUID THREAD_CLASS = UUID.fromString("3d6fa8d1-fe05-11d0-9dda-00c04fd7ba7c");
     private static final UUID STACK_WALK_CLASS = UUID.fromString("def2fe46-7bd6-4b80-bd94-f57fe20d0ce3");
     private static final UUID FILE_CLASS = UUID.fromString("90cbdc39-4a3e-11d1-84f4-0000f80464e3");
+    private static final UUID DISK_CLASS = UUID.fromString("3d6fa8d4-fe05-11d0-9dda-00c04fd7ba7c");
     private static final UUID REGISTRY_CLASS = UUID.fromString("ae53722e-c863-11d2-8659-00c04fa321a1");
     /** Microsoft-Windows-Kernel-Process. */
     private static final UUID KERNEL_PROCESS = UUID.fromString("22fb2cd6-0e7b-422b-a0c7-2fad1fd0e716");
     /** Microsoft-Windows-Kernel-EventTracing. */
     private static final UUID KERNEL_EVENT_TRACING = UUID.fromString("b675ec37-bdb6-4648-bc92-f3fdc74d3ca2");
 
+    private static final int DISK_READ = 10;
+    private static final int DISK_WRITE = 11;
     private static final int STACK_TRACE_TASK = 18;
     private static final int USER_MODE_STACK = 24;
     private static final int DOTNET_STACK_WALK = 82;
@@ -66,6 +71,7 @@ enum ContextRole {
                     STACK_OF_DOTNET -> wanted.contains(ContextPart.STACKS);
             case FILE, FILE_OPEN -> wanted.contains(ContextPart.FILES);
             case KEY -> wanted.contains(ContextPart.KEYS);
+            case TRANSFER -> wanted.contains(ContextPart.DISKS);
         };
     }
 
@@ -91,6 +97,9 @@ enum ContextRole {
         }
         if (eventClass.equals(FILE_CLASS)) {
             return file(opcode);
+        }
+        if (eventClass.equals(DISK_CLASS)) {
+            return opcode == DISK_READ || opcode == DISK_WRITE ? TRANSFER : NONE;
         }
         return eventClass.equals(REGISTRY_CLASS) ? registry(opcode) : NONE;
     }

@@ -20,6 +20,7 @@ final class RecordedContext implements EventContext {
             Set.of(Section.TIME, Section.TYPE, Section.SOURCE, Section.PID, Section.TID, Section.CPU);
 
     private final @Nullable MachineHistory[] bySource;
+    private final Map<Long, Transfers> disks;
     private final PayloadIds payloadIds;
     private final Stacks stacks;
     private final boolean infersIds;
@@ -29,9 +30,11 @@ final class RecordedContext implements EventContext {
     RecordedContext(
             Catalog catalog,
             Map<Long, MachineHistory> machines,
+            Map<Long, Transfers> disks,
             PayloadIds payloadIds,
             Stacks stacks,
             boolean wantsIds) {
+        this.disks = disks;
         this.payloadIds = payloadIds;
         this.stacks = stacks;
         this.bySource = new @Nullable MachineHistory[catalog.sourceCount()];
@@ -161,6 +164,17 @@ final class RecordedContext implements EventContext {
     public String keyName(EventView event, long handle) {
         MachineHistory machine = machineOf(event.source());
         return machine == null ? "" : machine.keys().at(handle, event.timeTicks());
+    }
+
+    @Override
+    public long doneBefore(EventView event) {
+        Transfers transfers = event.payloadBytes() < Integer.BYTES ? null : disks.get(disk(event));
+        return transfers == null ? Long.MIN_VALUE : transfers.before(event.sequence());
+    }
+
+    /** The disk of a transfer, among those of all sources. */
+    static long disk(EventView transfer) {
+        return (long) transfer.source() << Integer.SIZE | Integer.toUnsignedLong(transfer.getInt(0));
     }
 
     private void addFrames(EventView event, int pid, long[] addresses, List<String> into) {

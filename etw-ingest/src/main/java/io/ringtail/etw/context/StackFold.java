@@ -45,6 +45,10 @@ final class StackFold {
         isNarrow = isNarrow(catalog);
     }
 
+    void onTold(Stacks.Listener listener) {
+        stacks.onTold(listener);
+    }
+
     /** Whether it is to be shown all events, or none. */
     boolean wantsAll() {
         return wantsAll;
@@ -53,6 +57,7 @@ final class StackFold {
     void add(ContextRole role, Block block, int row) {
         boolean hasOwn = (block.flags(row) & ExtendedItems.HAS_STACK) != 0;
         Part part = part(block.type(row));
+        stacks.toldBy(block.sequence(row));
         switch (role) {
             case STACK -> join(block, row).stack(view.wrap(block, row), pointerBytes(block, row));
             case STACK_KEY_KERNEL -> join(block, row).kernelKey(view.wrap(block, row), pointerBytes(block, row));
@@ -139,7 +144,10 @@ final class StackFold {
         return false;
     }
 
-    /** Whether the kernel has the upper half of 32 bits: it alone writes PERFINFO records, by its own width. */
+    /**
+     * Whether the kernel has the upper half of 32 bits. It alone writes PERFINFO records, by its own width; without them
+     * those of its other records count, of which merge tools may add wider ones.
+     */
     private static boolean isNarrow(Catalog catalog) {
         boolean isNarrow = false;
         for (int type = 0; type < catalog.typeCount(); type++) {
@@ -147,7 +155,8 @@ final class StackFold {
             if (known.kind() == HeaderKind.PERFINFO && known.pointerBytes() == Long.BYTES) {
                 return false;
             }
-            isNarrow |= known.kind() == HeaderKind.PERFINFO && known.pointerBytes() == Integer.BYTES;
+            boolean isKernels = known.kind() == HeaderKind.PERFINFO || known.kind() == HeaderKind.SYSTEM;
+            isNarrow |= isKernels && known.pointerBytes() == Integer.BYTES;
         }
         return isNarrow;
     }

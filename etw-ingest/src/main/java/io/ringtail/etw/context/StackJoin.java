@@ -129,6 +129,7 @@ final class StackJoin {
             kernelKeys
                     .computeIfAbsent(pointer(event, FRAMES_AT, pointerBytes), none -> new IntList())
                     .add(stack);
+            stacks.told(stack);
             waitForUser(stack, event.getInt(PROCESS_AT), event.getInt(THREAD_AT));
         }
     }
@@ -142,9 +143,11 @@ final class StackJoin {
         IntList waitingNow = waiting(event.getInt(THREAD_AT));
         for (int i = 0; i < waitingNow.size(); i++) {
             users.add(waitingNow.get(i));
+            stacks.told(waitingNow.get(i));
         }
         if (stack != RecentEvents.NO_STACK && !waitingNow.contains(stack)) {
             users.add(stack);
+            stacks.told(stack);
         }
         waitingNow.clear();
     }

@@ -30,6 +30,13 @@ final class Stacks {
         }
     }
 
+    /** Hears which event told a stack, or a part of it, of which other. */
+    interface Listener {
+        void told(long teller, long told, int pid);
+    }
+
+    private static final Listener NOBODY = (teller, told, pid) -> {};
+
     private final Map<Run, Integer> runs = new HashMap<>();
     private final List<long[]> frames = new ArrayList<>();
     private long[] sequences = new long[256];
@@ -38,8 +45,26 @@ final class Stacks {
     private final IntList users = new IntList();
     private int[] order = {};
     private boolean isSorted = true;
+    private Listener listener = NOBODY;
+    private long teller;
     /** See {@link Switches}. */
     private int guess;
+
+    void onTold(Listener newListener) {
+        listener = newListener;
+    }
+
+    /** What comes now is told by this event. */
+    void toldBy(long sequence) {
+        teller = sequence;
+    }
+
+    /** A stack of which the event at hand tells, though its addresses come later. */
+    void told(int place) {
+        if (sequences[place] != teller) {
+            listener.told(teller, sequences[place], pids.get(place));
+        }
+    }
 
     /** Makes room for the stack of an event, and returns its place. */
     int add(long sequence, int pid) {
@@ -57,12 +82,14 @@ final class Stacks {
 
     void kernel(int place, long[] addresses) {
         kernels.set(place, run(addresses));
+        told(place);
     }
 
     /** The process's part, or a whole stack. What is there already stays. */
     void user(int place, long[] addresses) {
         if (users.get(place) == NONE) {
             users.set(place, run(addresses));
+            told(place);
         }
     }
 

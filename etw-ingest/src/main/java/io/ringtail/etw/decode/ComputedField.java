@@ -10,12 +10,14 @@ import io.ringtail.ring.payload.ContextPart;
 import io.ringtail.ring.payload.EventContext;
 import io.ringtail.ring.payload.Field;
 import io.ringtail.ring.payload.FieldReader;
+import io.ringtail.ring.payload.NamedNumber;
 import io.ringtail.ring.payload.ScalarType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A value of the kernel's events that is not in the payload, but follows from it, and from what other events say: under
@@ -30,6 +32,13 @@ record ComputedField(Field field, Computation computation) {
     private static final double TICKS_PER_MILLISECOND = Ticks.PER_SECOND / 1000.0;
     private static final long UNIX_EPOCH_SECONDS = Ticks.of(Instant.EPOCH) / Ticks.PER_SECOND;
     private static final Set<ContextPart> PROCESSES = Set.of(ContextPart.THREADS, ContextPart.PROCESSES);
+    /** Of 3 bits of the flags of a disk's transfer. */
+    private static final List<String> PRIORITIES =
+            List.of("Notset", "Verylow", "Low", "Normal", "High", "Critical", "Reserved0", "Reserved1");
+
+    private static final int TRANSFER_PRIORITY_SHIFT = 17;
+    private static final int SAMPLE_PRIORITY_SHIFT = 3;
+    private static final int THREAD_START = 1;
 
     /** The fields of one layout, by which it is known what can be computed. */
     private record Payload(List<Field> fields, FieldReaders readers) {
@@ -59,6 +68,11 @@ record ComputedField(Field field, Computation computation) {
         Payload payload = new Payload(fields, readers);
         List<ComputedField> computed = new ArrayList<>();
         addTimes(payload, catalog, computed);
+        addTransfer(payload, catalog, computed);
+        addSample(payload, computed);
+        if (payload.has("ThreadID") && payload.has("StackBase")) {
+            addParent(catalog, computed);
+        }
         if (!payload.has("FileName")) {
             payload.find("FileKey").ifPresent(key -> computed.add(fileName(key, payload.find("FileObject"))));
         }
@@ -69,6 +83,111 @@ record ComputedField(Field field, Computation computation) {
             payload.find(thread + "ThreadID").ifPresent(tid -> addProcess(thread, tid, computed));
         }
         return computed;
+    }
+
+    /** What can be computed of events of the .NET runtime: sums over the generations, the program of a path. */
+    static List<ComputedField> ofDotNet(List<Field> fields, FieldReaders readers) {
+        Payload payload = new Payload(fields, readers);
+        List<ComputedField> computed = new ArrayList<>();
+        for (String sum : List.of("Heap", "Promoted")) {
+            String part = sum.equals("Heap") ? "GenerationSize" : "TotalPromotedSize";
+            List<FieldReader> parts = IntStream.range(0, 5)
+                    .mapToObj(generation -> payload.find(part + generation))
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (!parts.isEmpty()) {
+                computed.add(sum(sum.equals("Heap") ? "TotalHeapSize" : "TotalPromoted", parts));
+            }
+        }
+        payload.find("ModuleILPath").ifPresent(path -> computed.add(fileOf("ModuleILFileName", path)));
+        return computed;
+    }
+
+    private static ComputedField sum(String name, List<FieldReader> parts) {
+        return new ComputedField(new Field(name, ScalarType.LONG, false), (event, context, into) -> {
+            long sum = 0;
+            boolean isWhole = true;
+            for (FieldReader part : parts) {
+                sum += number(part, event, into);
+                isWhole &= !into.isNull();
+            }
+            into.setNull();
+            if (isWhole) {
+                into.setBits(sum);
+            }
+        });
+    }
+
+    private static ComputedField fileOf(String name, FieldReader path) {
+        return new ComputedField(new Field(name, ScalarType.STRING, false), (event, context, into) -> {
+            path.read(event, into);
+            if (into.object() instanceof String whole) {
+                into.setObject(whole.substring(whole.lastIndexOf('\\') + 1));
+            }
+        });
+    }
+
+    /** How long the disk worked on a transfer alone, and how urgent that was. */
+    private static void addTransfer(Payload payload, Catalog catalog, List<ComputedField> into) {
+        Optional<FieldReader> span = payload.find("HighResResponseTime");
+        Optional<FieldReader> flags = payload.find("IrpFlags");
+        if (span.isEmpty() || flags.isEmpty() || !payload.has("TransferSize")) {
+            return;
+        }
+        Field served = new Field("DiskServiceTimeMSec", ScalarType.REAL, false, Set.of(ContextPart.DISKS));
+        into.add(new ComputedField(served, (event, context, cell) -> {
+            double elapsed = 1000.0
+                    * number(span.get(), event, cell)
+                    / clock(catalog, event).frequency();
+            if (cell.isNull()) {
+                return;
+            }
+            long before = context.doneBefore(event);
+            double since = (event.timeTicks() - before) / TICKS_PER_MILLISECOND;
+            cell.setReal(before == Long.MIN_VALUE ? elapsed : Math.min(elapsed, since));
+        }));
+        into.add(new ComputedField(new Field("Priority", ScalarType.DYNAMIC, false), (event, context, cell) -> {
+            long value = number(flags.get(), event, cell) >> TRANSFER_PRIORITY_SHIFT & PRIORITIES.size() - 1;
+            if (!cell.isNull()) {
+                cell.setObject(new NamedNumber(value, PRIORITIES.get((int) value)));
+            }
+        }));
+    }
+
+    private static void addSample(Payload payload, List<ComputedField> into) {
+        Optional<FieldReader> flags = payload.find("Flags");
+        if (!payload.has("InstructionPointer") || !payload.has("Rank") || flags.isEmpty()) {
+            return;
+        }
+        into.add(new ComputedField(
+                new Field("ProcessorNumber", ScalarType.LONG, false),
+                (event, context, cell) -> cell.setBits(event.cpu())));
+        into.add(ofFlags("Priority", ScalarType.LONG, flags.get(), SAMPLE_PRIORITY_SHIFT, -1));
+        into.add(ofFlags("ExecutingDPC", ScalarType.BOOL, flags.get(), 0, 1));
+        into.add(ofFlags("ExecutingISR", ScalarType.BOOL, flags.get(), 1, 1));
+    }
+
+    private static ComputedField ofFlags(String name, ScalarType type, FieldReader flags, int shift, int mask) {
+        return new ComputedField(new Field(name, type, false), (event, context, cell) -> {
+            flags.read(event, cell);
+            if (!cell.isNull()) {
+                cell.setBits(cell.bits() >> shift & mask);
+            }
+        });
+    }
+
+    /** Who starts a thread logs its start. */
+    private static void addParent(Catalog catalog, List<ComputedField> into) {
+        into.add(new ComputedField(new Field("ParentThreadID", ScalarType.LONG, false), (event, context, cell) -> {
+            if (catalog.type(event.type()).opcode() == THREAD_START && event.tid() != EventRecord.UNKNOWN_ID) {
+                cell.setBits(Integer.toUnsignedLong(event.tid()));
+            }
+        }));
+        into.add(new ComputedField(new Field("ParentProcessID", ScalarType.LONG, false), (event, context, cell) -> {
+            if (catalog.type(event.type()).opcode() == THREAD_START && event.pid() != EventRecord.UNKNOWN_ID) {
+                cell.setBits(Integer.toUnsignedLong(event.pid()));
+            }
+        }));
     }
 
     private static void addTimes(Payload payload, Catalog catalog, List<ComputedField> into) {
@@ -151,6 +270,6 @@ record ComputedField(Field field, Computation computation) {
     private static long number(FieldReader reader, EventView event, Cell cell) {
         cell.setNull();
         reader.read(event, cell);
-        return cell.isNull() ? 0 : cell.bits();
+        return cell.isNull() ? 0 : cell.object() instanceof Number number ? number.longValue() : cell.bits();
     }
 }

@@ -1,5 +1,6 @@
 package io.ringtail.etw.decode;
 
+import io.ringtail.etw.context.DotNet;
 import io.ringtail.etw.context.TraceContextReader;
 import io.ringtail.etw.schema.BrokenSchemaException;
 import io.ringtail.etw.schema.BuiltInEvents;
@@ -13,6 +14,7 @@ import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.HeaderKind;
 import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.payload.ContextReader;
+import io.ringtail.ring.payload.Field;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import java.util.ArrayList;
@@ -166,7 +168,15 @@ public final class EtwDecoder implements PayloadDecoder {
                         name -> map(type, name, source, pid)),
                 schema.message(),
                 broken,
-                (fields, readers) -> isKernels(type, builtIn) ? ComputedField.of(fields, readers, catalog) : List.of());
+                (fields, readers) -> computed(type, builtIn, fields, readers));
+    }
+
+    private List<ComputedField> computed(
+            EventType type, Optional<EventTable.Entry> builtIn, List<Field> fields, FieldReaders readers) {
+        if (isKernels(type, builtIn)) {
+            return ComputedField.of(fields, readers, catalog);
+        }
+        return DotNet.isOrTellsOf(type.provider()) ? ComputedField.ofDotNet(fields, readers) : List.of();
     }
 
     private Optional<DevicePaths> paths(EventType type, Optional<EventTable.Entry> builtIn) {

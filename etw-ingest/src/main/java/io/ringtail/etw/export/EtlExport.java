@@ -75,6 +75,11 @@ public final class EtlExport implements Closeable {
         return new EtlExport(file, recording, new SchemaGaps(schemas));
     }
 
+    /** Takes the file's header from a source, though the first event may be another's of the same clock. */
+    void beginWith(int source) throws IOException {
+        writerFor(source);
+    }
+
     /**
      * Writes events of a block.
      *
@@ -95,7 +100,7 @@ public final class EtlExport implements Closeable {
     public Summary finish() throws IOException {
         EtlWriter open = writer;
         if (open == null) {
-            throw new NotExportableException("no event is selected, so there is nothing to write; widen the selection");
+            throw NotExportableException.nothingSelected();
         }
         SchemaRecords schemas = new SchemaRecords(open, lastRawTime);
         for (SchemaGaps.Gap gap : gaps.find()) {

@@ -9,4 +9,8 @@ public final class NotExportableException extends IOException {
     public NotExportableException(String message) {
         super(message);
     }
+
+    static NotExportableException nothingSelected() {
+        return new NotExportableException("no event is selected, so there is nothing to write; widen the selection");
+    }
 }

@@ -42,20 +42,17 @@ class TraceEventFieldsTest {
     /** What TraceEvent computes from other events or shows from the header, and what no schema of the payload has. */
     private static final Pattern COMPUTED = Pattern.compile(String.join(
             "|",
-            "Windows Kernel/DiskIO/\\w+ (DiskServiceTimeMSec|Priority)",
             "Windows Kernel/Image/DCStart BuildTime", // of images without one, for which it shows 1970
-            "Windows Kernel/PerfInfo/Sample (ProcessorNumber|Priority|ExecutingDPC|ExecutingISR)",
-            "Windows Kernel/Thread/\\w+ (ParentThreadID|ParentProcessID)",
+            "Windows Kernel/Thread/Stop (ParentThreadID|ParentProcessID)", // for which it shows -1
             "Windows Kernel/UdpIp/\\w+ (context|dsize)", // fields of version 0, which TraceEvent reads out of version 2
             "[\\w.]+/ManifestData PayloadLength",
             "Microsoft-Windows-Kernel-File/Create (IrpPtr|CreateDisposition|FileAttributes)", // Irp and so on in its
             // schema
             // Fields of later versions, or sums.
-            "Microsoft-Windows-DotNETRuntime\\w*/GC/\\w+ (ObjectSize|TypeName|TotalHeapSize|TotalPromoted|Depth|Promoted)",
+            "Microsoft-Windows-DotNETRuntime\\w*/GC/\\w+ (ObjectSize|TypeName|Depth|Promoted)",
             "Microsoft-Windows-DotNETRuntime/GC/\\w+ (GenerationSize4|TotalPromotedSize4|ClientSequenceNumber)",
             "Microsoft-Windows-DotNETRuntime/GC/PerHeapHistory (ConcurrentCompactMechanisms|MemoryPressure)",
             "Microsoft-Windows-DotNETRuntime/Method/\\w+ (ReJITID|OptimizationTier)",
-            "Microsoft-Windows-DotNETRuntime\\w*/Loader/\\w+ ModuleILFileName",
             "Microsoft-Windows-DotNETRuntime/Type/BulkType Type(ID|Name)_0",
             "Microsoft-Windows-DotNETRuntimePrivate/GC/GlobalHeapHistory \\w+",
             "Microsoft-Windows-DotNETRuntimePrivate/GC/PerHeapHistory \\w+"));

@@ -12,6 +12,10 @@ import static org.assertj.core.api.Assertions.fail;
 import io.ringtail.etw.file.TraceBytes;
 import io.ringtail.etw.file.TraceInput;
 import io.ringtail.etw.file.TraceUnreadableException;
+import io.ringtail.etw.schema.ProviderSchema;
+import io.ringtail.etw.schema.SchemaFiles;
+import io.ringtail.etw.schema.WevtSamples;
+import io.ringtail.etw.write.TraceSamples;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Scan;
 import java.io.IOException;
@@ -46,6 +50,7 @@ class MutatedTracesTest {
                 "smallEtlFile.etl",
                 "SelfDescribingSingleEvent.etl",
                 "SIH.etl",
+                "primitive-types.etl",
                 "ms-rpc-capture-arrays.etl",
                 "lxcore_kernel.etl",
                 "image_data_32_v1.etl"
@@ -54,6 +59,32 @@ class MutatedTracesTest {
         Assumptions.assumeTrue(RealTraces.areThere(), "no real traces in " + RealTraces.FOLDER);
 
         mutate(Files.readAllBytes(RealTraces.FOLDER.resolve(name)), 300, 20260602);
+    }
+
+    /** Of all clocks, compressed and not, with schemas of every format in them. */
+    @Test
+    void survivesMutationsOfTracesOfOurOwn() throws IOException {
+        List<byte[]> samples = TraceSamples.all().toList();
+        for (int i = 0; i < samples.size(); i++) {
+            mutate(samples.get(i), 60, 20260603 + i);
+        }
+    }
+
+    @Test
+    void survivesMutationsOfPrograms() {
+        SplittableRandom random = new SplittableRandom(20260604);
+        for (int round = 0; round < 400; round++) {
+            byte[] program = mutated(WevtSamples.program(round % 20), random);
+            Assertions.assertTimeoutPreemptively(LIMIT, () -> readSchemas(program), "round " + round);
+        }
+    }
+
+    private void readSchemas(byte[] program) throws IOException {
+        Path file = Files.write(Files.createTempFile(folder, "mutated", ".dll"), program);
+        SchemaFiles read = SchemaFiles.read(List.of(file));
+        assertThat(read.schemas().size() + read.problems().size()).isPositive();
+        read.schemas().forEach(ProviderSchema::readable);
+        Files.delete(file);
     }
 
     @Test

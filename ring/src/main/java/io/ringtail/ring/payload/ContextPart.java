@@ -13,5 +13,7 @@ public enum ContextPart {
     /** Names of files by the keys and objects that stand for them. */
     FILES,
     /** Names of registry keys by the handles that stand for them. */
-    KEYS
+    KEYS,
+    /** When transfers of disks were done. */
+    DISKS
 }

@@ -92,6 +92,11 @@ public interface EventContext {
         return "";
     }
 
+    /** When the disk of a transfer was done with the one before; {@link Long#MIN_VALUE} if it was the first. */
+    default long doneBefore(EventView event) {
+        return Long.MIN_VALUE;
+    }
+
     /** An address as a frame that is in no known module. */
     static String address(long address) {
         return "0x" + Long.toHexString(address);
