@@ -48,7 +48,7 @@ check "--version names version and JDK" 0 '^ringtail [0-9].*\(JDK [0-9]+\)$' '' 
 check "--help lists the commands" 0 'record .*' '' "$ringtail" --help
 check "no command prints the help" 0 'Commands:' '' "$ringtail"
 check "an unknown command is refused" 2 '' "Did you mean: .*query" "$ringtail" querry
-for verb in record query export stats types sessions journal schema sim demo perf doctor; do
+for verb in record query rules replay export stats types sessions journal schema sim demo perf doctor; do
     check "$verb --help shows an example" 0 'Examples?:' '' "$ringtail" "$verb" --help
 done
 check "doctor" 0 'JDK' '' "$ringtail" doctor
@@ -177,6 +177,29 @@ check "a person restarts the trial" 0 'on trial anew, revision' '' \
 check "a decision needs a reason" 2 '' "required option: '--reason" "$ringtail" canary hold checkout --strategies gray
 check "a folder of strategies has to be there" 2 '' 'is no folder' "$ringtail" canary status --strategies nowhere
 check "a scenario that is none is refused" 2 '' "no scenario; there are incident" "$ringtail" sim bad --out x.etl
+cat > shop.rules <<'RULES'
+rule errors
+  on ['Contoso-Checkout/Request/Stop'] | summarize err = countif(statusCode >= 500), n = count() by bin(Timestamp, 10s)
+  when err >= 2
+  cooldown 5m   mode armed   severity critical   message "{err} of {n} failed"
+  then alert, export session (before 5s, after 5s)
+test 'two failures' given datatable(Timestamp: datetime, Provider: string, EventName: string, statusCode: long) [
+    datetime(2026-03-01T10:00:01), 'Contoso-Checkout', 'Request/Stop', 500,
+    datetime(2026-03-01T10:00:02), 'Contoso-Checkout', 'Request/Stop', 500 ]
+  expect fired errors at datetime(2026-03-01T10:00:10)
+RULES
+check "rules are well written" 0 '^ok: 1 rule, 1 test' '' "$ringtail" rules validate shop.rules
+check "their tests pass" 0 '^1 test, 0 failed' '' "$ringtail" rules test shop.rules
+check "a bad rule is told with its place" 2 '' '^bad.rules:1:23: no action .alrt.; did you mean .alert.' \
+    bash -c "echo 'rule a on events then alrt' > bad.rules; '$ringtail' rules validate bad.rules"
+check "rules watch a recording" 0 '^recorded' '^alert: \[critical\]' \
+    "$ringtail" record --journal watched.journal 'sim:incident?seed=7&events=60000' --rules shop.rules
+check "what they export can be asked" 0 'n' '' bash -c "'$ringtail' query watched.journal/exports/errors-*.rtz 'events | summarize n = count()' | head -1"
+check "a replay says the same" 0 '*' 'the replay says the same, to the byte' "$ringtail" replay --journal watched.journal --compare
+check "and other rules something else" 1 'recording' 'differ' \
+    bash -c "sed 's/err >= 2/err >= 3/' shop.rules > other.rules; '$ringtail' replay --journal watched.journal --rules other.rules --compare"
+check "firings are a table" 0 'critical' '' "$ringtail" query --journal watched.journal 'rules | where EventName == "Fired"'
+
 check "demo runs to its end" 0 'ringtail record' '*' "$ringtail" demo
 
 echo

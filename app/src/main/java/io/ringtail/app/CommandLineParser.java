@@ -110,6 +110,8 @@ final class CommandLineParser {
                 TailVerb.class,
                 ExportVerb.class,
                 CheckVerb.class,
+                RulesVerb.class,
+                ReplayVerb.class,
                 StatsVerb.class,
                 TypesVerb.class,
                 SessionsVerb.class,

@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  ringtail record --journal web.journal --keep size=20GB --keep control:age=90d traces/",
             "  ringtail record --journal web.journal traces/ --compress lz4 --session 'rack 7'",
             "  ringtail record --journal demo.journal 'sim:incident?seed=7&events=100000'",
+            "  ringtail record --journal web.journal trace.etl --rules rules/",
             "  ringtail record --journal web.journal sim:bad-5xx --strategies gray     judges, and rolls back"
         })
 final class RecordVerb implements Verb {
@@ -65,6 +66,16 @@ final class RecordVerb implements Verb {
     @Mixin
     private StoreOptions strategies = new StoreOptions();
 
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description =
+                    "rule files, or folders of *.rules files, that watch the recording; read again when they change")
+    private List<Path> rules = new ArrayList<>();
+
+    @Mixin
+    private SchemaOption schemas = new SchemaOption();
+
     @Parameters(paramLabel = "SOURCE", description = "what to record", arity = "0..*")
     private List<String> sources = new ArrayList<>();
 
@@ -83,6 +94,9 @@ final class RecordVerb implements Verb {
                 keep.retention(),
                 Optional.ofNullable(session),
                 Optional.ofNullable(key),
-                strategies.address());
+                strategies.address(),
+                rules.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new RecordCommand.Rules(List.copyOf(rules), schemas.search())));
     }
 }

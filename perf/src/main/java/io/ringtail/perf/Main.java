@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** {@code ringtail perf etl|bus|journal|publish|query|peer|forecast|canary|all [--events N] [--format table|json]}. */
+/** {@code ringtail perf etl|bus|journal|publish|query|rules|peer|forecast|canary|all [--events N] [--format table|json]}. */
 public final class Main {
     private static final long DEFAULT_EVENTS = 2_000_000;
     private static final List<String> SUBJECTS =
-            List.of("etl", "bus", "journal", "publish", "query", "peer", "forecast", "canary", "all");
+            List.of("etl", "bus", "journal", "publish", "query", "rules", "peer", "forecast", "canary", "all");
 
     /** What the command line says. */
     private record Arguments(String subject, long events, boolean json) {
@@ -94,6 +94,10 @@ public final class Main {
                 System.err.println("measuring query ...");
                 measures.addAll(new QueryMeasures(traces).run());
             }
+            if (arguments.measures("rules")) {
+                System.err.println("measuring rules ...");
+                measures.addAll(new RuleMeasures(traces).run());
+            }
             if (arguments.measures("peer")) {
                 System.err.println("filling DuckDB with the same events ...");
                 measures.addAll(new PeerMeasures(traces).run());
@@ -120,7 +124,7 @@ public final class Main {
 
     private static void printHelp() {
         System.out.println("""
-                Usage: ringtail perf etl|bus|journal|publish|query|peer|forecast|canary|all [--events N] [--format table|json]
+                Usage: ringtail perf etl|bus|journal|publish|query|rules|peer|forecast|canary|all [--events N] [--format table|json]
                 Measures this machine on a simulated trace, each value against a baseline in the same run; medians of 5.
 
                 Examples:

@@ -28,7 +28,8 @@ public record Times(long fromTicks, long untilTicks) {
                 until == null ? Long.MAX_VALUE : ticks("--until", until));
     }
 
-    private static long ticks(String option, String text) {
+    /** A time that an option gives. */
+    public static long ticks(String option, String text) {
         return Datetimes.parse(text)
                 .orElseThrow(() -> Refusal.usage(option + " '" + text
                         + "' is no time; one is 2026-03-02T09:00:00Z, or 2026-03-02 09:00, in UTC"));

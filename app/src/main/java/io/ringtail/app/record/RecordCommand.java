@@ -4,6 +4,8 @@ import io.ringtail.app.Command;
 import io.ringtail.app.canary.StoreAddress;
 import io.ringtail.app.rtz.RtzFile;
 import io.ringtail.app.rtz.RtzImport;
+import io.ringtail.app.rules.LiveRules;
+import io.ringtail.app.rules.RuleFiles;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Progress;
@@ -12,8 +14,10 @@ import io.ringtail.app.terminal.Refusal;
 import io.ringtail.app.terminal.TemporaryFolder;
 import io.ringtail.app.terminal.TraceWarnings;
 import io.ringtail.etw.file.EtlFile;
+import io.ringtail.etw.schema.SchemaSource;
 import io.ringtail.etw.source.OpenTraces;
 import io.ringtail.etw.source.TraceRecorder;
+import io.ringtail.processors.rules.RuleSet;
 import io.ringtail.ring.block.Compression;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusOptions;
@@ -36,6 +40,7 @@ import java.util.Optional;
  * @param session the name that sources get instead of their own
  * @param key the private key for a session file that is encrypted
  * @param strategies by which versions on trial are judged, and rolled back
+ * @param rules what watches the recording while it is made
  */
 public record RecordCommand(
         Path journal,
@@ -45,11 +50,19 @@ public record RecordCommand(
         List<Retention> keep,
         Optional<String> session,
         Optional<Path> key,
-        Optional<StoreAddress> strategies)
+        Optional<StoreAddress> strategies,
+        Optional<Rules> rules)
         implements Command {
     private static final String LIVE_PREFIX = "etw:";
     /** Somebody waits for the recording: a disk that stays full for so long ends it. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * Rule files, or folders of them.
+     *
+     * @param schemas where schemas are looked for that the recording does not have itself
+     */
+    public record Rules(List<Path> files, SchemaSource schemas) {}
 
     /** Brought to the disk when the operating system gets to it, and as it is. */
     public RecordCommand(Path journal, List<String> sources) {
@@ -57,7 +70,16 @@ public record RecordCommand(
     }
 
     public RecordCommand(Path journal, List<String> sources, Duration sync) {
-        this(journal, sources, sync, Compression.NONE, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        this(
+                journal,
+                sources,
+                sync,
+                Compression.NONE,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Override
@@ -65,6 +87,14 @@ public record RecordCommand(
         compression.unavailable().ifPresent(why -> {
             throw Refusal.failure("--compress " + compression.label() + ": " + why);
         });
+        if (rules.isPresent() && strategies.isPresent()) {
+            throw Refusal.usage("--rules and --strategies do not go together yet; record with one of them, and ask the"
+                    + " other of the recording with 'ringtail replay'");
+        }
+        Optional<RuleSet> read = rules.flatMap(named -> RuleFiles.read(named.files(), console));
+        if (rules.isPresent() && read.isEmpty()) {
+            return ExitStatus.USAGE;
+        }
         try (TemporaryFolder temporary = TemporaryFolder.create("ringtail-record")) {
             List<Path> traces = new ArrayList<>();
             List<Path> files = new ArrayList<>();
@@ -73,7 +103,7 @@ public record RecordCommand(
                 (RtzFile.isNamed(path) ? files : traces).add(path);
             }
             if (!traces.isEmpty()) {
-                record(traces, temporary.path(), console);
+                record(traces, temporary.path(), read, console);
             }
             for (Path file : files) {
                 recordSession(file, console);
@@ -110,16 +140,15 @@ public record RecordCommand(
                         + " 'events | summarize count() by Provider'");
     }
 
-    private void record(List<Path> traces, Path temporary, Console console) throws IOException {
+    private void record(List<Path> traces, Path temporary, Optional<RuleSet> watching, Console console)
+            throws IOException {
         try (OpenTraces open = OpenTraces.open(traces, temporary, List.of());
                 Progress progress = Progress.start(console, "recorded", open.eventCount())) {
             long events;
             long bytes =
                     open.files().files().stream().mapToLong(EtlFile::sizeBytes).sum();
             try (Bus bus = Bus.open(journal, options())) {
-                events = strategies.isPresent()
-                        ? judged(open, bus, strategies.get(), progress, console)
-                        : TraceRecorder.record(open, bus, session, progress::update);
+                events = record(open, bus, watching, progress, console);
             }
             progress.done(events, bytes);
             TraceWarnings.print(open, console);
@@ -134,6 +163,28 @@ public record RecordCommand(
             judging.settle();
             return events;
         }
+    }
+
+    /** The rules end behind the sources, with all that followed from them, and before the bus. */
+    private long record(OpenTraces open, Bus bus, Optional<RuleSet> watching, Progress progress, Console console)
+            throws IOException {
+        if (strategies.isPresent()) {
+            return judged(open, bus, strategies.get(), progress, console);
+        }
+        if (watching.isEmpty()) {
+            return TraceRecorder.record(open, bus, session, progress::update);
+        }
+        LiveRules live = watch(watching.get(), bus, console);
+        try {
+            return TraceRecorder.record(open, bus, session, progress::update);
+        } finally {
+            live.close();
+        }
+    }
+
+    private LiveRules watch(RuleSet rulesNow, Bus bus, Console console) throws IOException {
+        Rules named = rules.orElseThrow();
+        return LiveRules.start(bus, journal, named.files(), rulesNow, named.schemas(), console);
     }
 
     private BusOptions options() {

@@ -31,6 +31,17 @@ final class CheckTables {
                 Value = toreal(Bag.value), Detail = tostring(Bag.detail), Problem = tostring(Bag.problem),
                 Readings = tolong(Bag.readings), Question = tostring(Bag.question), Machine""";
 
+    private static final String RULES = """
+            control | where Provider == 'Ringtail-Rule'
+            | where EventName in ('Fired', 'Suppressed', 'Inconclusive', 'Resolved', 'RuleBound', 'RuleFailed', 'Intent',
+                'Outcome')
+            | project Timestamp, Sequence, EventName, Rule = tostring(Payload.rule), Key = tostring(Payload.key),
+                Mode = tostring(Payload.mode), Severity = tostring(Payload.severity),
+                Message = tostring(Payload.message), Row = parse_json(tostring(Payload.row)),
+                Action = tostring(Payload.action), Status = tostring(Payload.status),
+                Reason = tostring(Payload.reason), Detail = strcat(tostring(Payload.detail), tostring(Payload.problem)),
+                CauseSequence = tolong(Payload.causeSequence), Machine""";
+
     private CheckTables() {}
 
     /** What is wrong with the question, and where in the query. */
@@ -50,7 +61,16 @@ final class CheckTables {
 
     /** The checks of the control lane. */
     static Pipeline checks() {
-        return switch (Parser.parse(CHECKS)) {
+        return parsed(CHECKS);
+    }
+
+    /** What rules said and what was done about it, of the control lane. */
+    static Pipeline rules() {
+        return parsed(RULES);
+    }
+
+    private static Pipeline parsed(String text) {
+        return switch (Parser.parse(text)) {
             case Parser.Outcome.Ok ok -> ok.script().pipeline();
             case Parser.Outcome.Bad bad ->
                 throw new IllegalStateException(bad.problems().toString());

@@ -86,6 +86,7 @@ final class OriginBinder {
             case "events" -> scan(Lane.TRACE, layout -> true, Optional.empty(), Optional.empty());
             case "control" -> scan(Lane.CONTROL, layout -> true, Optional.empty(), Optional.empty());
             case "checks" -> query.amid(Names.NONE).bind(CheckTables.checks());
+            case "rules" -> query.amid(Names.NONE).bind(CheckTables.rules());
             case "types" -> fixed(CatalogTables.types(recording, decoder));
             case "sessions" -> fixed(CatalogTables.sessions(recording));
             case "losses" -> fixed(new LostEvents(recording).table());
@@ -146,7 +147,8 @@ final class OriginBinder {
                     Optional.of(provider),
                     Optional.of(event));
         }
-        Set<String> names = new TreeSet<>(List.of("events", "control", "types", "sessions", "losses", "checks"));
+        Set<String> names =
+                new TreeSet<>(List.of("events", "control", "types", "sessions", "losses", "checks", "rules"));
         names.addAll(providers);
         names.addAll(layouts().events());
         names.addAll(query.names().tables());

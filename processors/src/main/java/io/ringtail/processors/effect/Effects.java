@@ -49,10 +49,14 @@ public final class Effects implements AutoCloseable {
         }
     }
 
-    /** Finishes what was begun: intents in the journal without an outcome, oldest first. Returns how many there are. */
+    /**
+     * Finishes what was begun: intents in the journal without an outcome, oldest first. Those that nothing here executes
+     * are left to who does. Returns how many it finishes.
+     */
     public int resume(Journal journal) throws IOException {
         Map<String, Unfinished> unfinished = new LinkedHashMap<>();
         ControlScan.run(journal, 0, Effects::isOfIntents, (type, event) -> note(type, event, unfinished));
+        unfinished.values().removeIf(left -> !effectors.containsKey(left.intent.getAction()));
         unfinished.values().forEach(left -> submit(left.intent, left.timeTicks));
         return unfinished.size();
     }

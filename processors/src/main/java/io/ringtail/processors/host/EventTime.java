@@ -7,6 +7,8 @@ import io.ringtail.ring.bus.OwnProvider;
 import io.ringtail.ring.bus.Watermarks;
 import io.ringtail.ring.event.Catalog;
 import io.ringtail.ring.event.EventType;
+import io.ringtail.ring.journal.Journal;
+import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
@@ -43,6 +45,27 @@ final class EventTime {
 
     static EventTime atStart(Catalog catalog) {
         return new EventTime(catalog, new Watermarks(catalog), NONE, false);
+    }
+
+    /** As it was before the event at a position. */
+    static EventTime before(long position, Journal journal) throws IOException {
+        EventTime time = atStart(journal.catalog());
+        if (position > 0) {
+            ControlScan.run(journal, 0, EventTime::isOfTime, (type, event) -> {
+                if (event.sequence() < position) {
+                    time.take(event);
+                }
+            });
+        }
+        return time;
+    }
+
+    private static boolean isOfTime(EventType type) {
+        return type.provider().equals(OwnProvider.BUS.guid())
+                && (type.id() == BusEvents.JOURNAL_OPENED
+                        || type.id() == BusEvents.SOURCE_OPENED
+                        || type.id() == BusEvents.SOURCE_CLOSED
+                        || type.id() == BusEvents.TICK);
     }
 
     static EventTime resumed(Catalog catalog, HostSnapshot snapshot) {

@@ -71,16 +71,19 @@ public final class Fold implements AutoCloseable {
         reader = EventReader.open(journal, readFrom);
     }
 
-    /** A fold without state, before the first event at or behind a position. */
+    /** A fold without state, before the first event at or behind a position, at the time that has come by then. */
     public static Fold from(
             long position, Processor processor, Journal journal, Supplier<PayloadDecoder> decoder, OutputSink sink)
             throws IOException {
-        HostSnapshot start = HostSnapshot.newBuilder()
-                .setPosition(position)
-                .setWatermark(EventTime.NONE)
-                .setLastCause(-1)
-                .build();
-        return new Fold(processor, journal, decoder, sink, start, position);
+        HostSnapshot.Builder start =
+                HostSnapshot.newBuilder().setPosition(position).setLastCause(-1);
+        EventTime.before(position, journal).saveTo(start);
+        Fold fold = new Fold(processor, journal, decoder, sink, start.build(), position);
+        if (fold.watermark() != EventTime.NONE) {
+            fold.emitter.causedBy(position);
+            fold.call(null, 0, fold::forward);
+        }
+        return fold;
     }
 
     /**

@@ -2,8 +2,11 @@ package io.ringtail.processors.rules;
 
 import com.google.protobuf.ByteString;
 import io.ringtail.dsl.Query;
+import io.ringtail.dsl.follow.Fed;
 import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.processors.proto.RulesLoaded;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,12 +24,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of some files, together: what is loaded, and what an event says was loaded. Immutable. */
 public final class RuleSet {
     public static final String SUFFIX = ".rules";
     /** What an own event can hold, with some room. */
     private static final int MAX_BYTES = 60_000;
+
+    private static final Fed.Rows NOBODY = new Fed.Rows() {
+        @Override
+        public void window(long startTicks, boolean partial) {}
+
+        @Override
+        public void row(@Nullable Object[] values, long sequence, long timeTicks) {}
+    };
 
     private final List<RuleFile> files;
     private final List<RuleProblem> problems = new ArrayList<>();
@@ -109,6 +121,29 @@ public final class RuleSet {
         return these.stream()
                 .map(problem -> problem.render(texts.getOrDefault(problem.file(), "")))
                 .toList();
+    }
+
+    /** What of them cannot work in a recording: names that it does not know, and queries that cannot be followed. */
+    public List<RuleProblem> problemsIn(Recording recording, PayloadDecoder decoder) {
+        List<RuleProblem> found = new ArrayList<>();
+        for (Rule rule : rules()) {
+            if (RuleBinder.bind(rule, recording, decoder, NOBODY) instanceof RuleBinder.Outcome.Bad bad) {
+                found.addAll(bad.problems());
+            }
+        }
+        return found;
+    }
+
+    /** What there is to say of each, in the order in which they stand. */
+    public List<RuleSummary> summaries() {
+        return rules().stream().map(RuleSummary::of).toList();
+    }
+
+    /** The names of the files, and how many tests each has. */
+    public Map<String, Integer> tests() {
+        Map<String, Integer> tests = new LinkedHashMap<>();
+        files.forEach(file -> tests.put(file.name(), file.cases().size()));
+        return tests;
     }
 
     List<RuleFile> files() {

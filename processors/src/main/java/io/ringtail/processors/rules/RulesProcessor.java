@@ -186,10 +186,10 @@ public final class RulesProcessor implements Processor {
 
     private void loaded(EventView event) {
         if (given.isEmpty()) {
-            load(event.payload(), event.sequence());
+            load(event.payload(), event.sequence(), event.timeTicks());
         } else if (when == Given.WHEN_LOADED && states().loaded().isEmpty()) {
             try {
-                load(given.get().event().toByteArray(), event.sequence());
+                load(given.get().event().toByteArray(), event.sequence(), event.timeTicks());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -197,7 +197,7 @@ public final class RulesProcessor implements Processor {
     }
 
     /** Rules that are as they were go on; those that changed start anew, but for how often they fired. */
-    private void load(byte[] event, long sequence) {
+    private void load(byte[] event, long sequence, long timeTicks) {
         List<RuleRun> before = runs;
         states().load(event);
         start(RuleStates.parsed(event).rules());
@@ -218,7 +218,7 @@ public final class RulesProcessor implements Processor {
         }
         runs = List.copyOf(now);
         for (RuleRun run : runs) {
-            tryToBind(run, sequence);
+            tryToBind(run, sequence, timeTicks);
         }
         dispatch.use(runs);
     }
@@ -239,7 +239,7 @@ public final class RulesProcessor implements Processor {
         boolean bound = false;
         for (RuleRun waiting : runs) {
             if (!waiting.memory().isBound() && !waiting.memory().failed && offers(layout, waiting.rule())) {
-                bound |= tryToBind(waiting, sequence);
+                bound |= tryToBind(waiting, sequence, block.timeTicks(row));
             }
         }
         if (bound) {
@@ -257,7 +257,7 @@ public final class RulesProcessor implements Processor {
                 || layout.fields().stream().map(Field::name).anyMatch(rule.words()::contains);
     }
 
-    private boolean tryToBind(RuleRun run, long sequence) {
+    private boolean tryToBind(RuleRun run, long sequence, long timeTicks) {
         RuleMemory memory = run.memory();
         int types = states().knownTypes();
         if (memory.isBound() || types == 0 || !bind(run, types, states().knownSources())) {
@@ -271,7 +271,7 @@ public final class RulesProcessor implements Processor {
                 sequence,
                 -1,
                 ProcessorEvents.RULE_BOUND,
-                Math.max(0, states().watermark()),
+                timeTicks,
                 RuleBound.newBuilder().setRule(run.rule().name()));
         return true;
     }

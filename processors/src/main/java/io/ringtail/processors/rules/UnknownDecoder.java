@@ -8,14 +8,25 @@ import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Names events by their ids and reads nothing of them. */
-record UnknownDecoder(Catalog catalog) implements PayloadDecoder {
+final class UnknownDecoder implements PayloadDecoder {
+    private final Catalog catalog;
+    private final Map<Integer, PayloadLayout> layouts = new ConcurrentHashMap<>();
+
+    UnknownDecoder(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
     @Override
     public PayloadLayout layout(int type, int source, int pid) {
+        return layouts.computeIfAbsent(type, this::unknown);
+    }
+
+    private PayloadLayout unknown(int type) {
         String provider = catalog.type(type).provider().toString();
-        String event = "EventID(" + catalog.type(type).id() + ")";
-        return new Unknown(provider, event);
+        return new Unknown(provider, "EventID(" + catalog.type(type).id() + ")");
     }
 
     @Override

@@ -209,6 +209,21 @@ class ProcessorHostTest {
     }
 
     @Test
+    void oneThatIsAddedLateKnowsWhatTimeItIs() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 5);
+                bus.flush();
+                host.add(new EveryNth("nth", "1", 10, true));
+                feed(feeder, 5, 10);
+            }
+        }
+
+        assertThat(intents().stream().map(Intent::getReason)).containsExactly("after 6 ticks");
+    }
+
+    @Test
     void oneThatIsNotThereCannotBeSwapped() throws IOException {
         try (Bus bus = Bus.open(journal, BusOptions.defaults());
                 ProcessorHost host = host(bus)) {

@@ -51,7 +51,7 @@ class RulesDeterminismTest {
         long seed = System.nanoTime();
         System.out.println("RulesDeterminismTest seed " + seed);
         List<String> expected = List.of();
-        for (int schedule = 0; schedule < 5; schedule++) {
+        for (int schedule = 0; schedule < 3; schedule++) {
             SplittableRandom random = new SplittableRandom(seed + schedule);
             Path journal = folder.resolve("journal" + schedule);
             try (Bus bus = Bus.open(journal, BusOptions.defaults())) {
@@ -192,9 +192,10 @@ class RulesDeterminismTest {
                 .toList();
     }
 
-    /** Without what is made of the journal's id and of sequences, which differ between recordings. */
+    /** Without what differs between recordings: keys have the journal's id, and own events the time of the recording. */
     private static List<String> texts(List<Output> outputs) {
         return outputs.stream()
+                .filter(output -> !(output.message() instanceof RuleBound))
                 .map(output -> output.timeTicks() + " " + output.message().toString())
                 .map(text -> text.replaceAll("idempotency_key: \"[0-9a-f]*\"\n", ""))
                 .toList();

@@ -1,5 +1,6 @@
 package io.ringtail.ring.bus;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -11,6 +12,7 @@ import io.ringtail.ring.payload.FieldReader;
 import io.ringtail.ring.payload.PayloadLayout;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,7 @@ final class OwnLayout implements PayloadLayout {
             case Long number -> number;
             case Double number -> number;
             case Boolean flag -> flag;
+            case ByteString bytes -> HexFormat.of().formatHex(bytes.toByteArray());
             default -> value.toString();
         };
     }

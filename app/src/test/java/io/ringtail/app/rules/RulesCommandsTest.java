@@ -1,0 +1,202 @@
+package io.ringtail.app.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringtail.app.export.Times;
+import io.ringtail.app.input.Selection;
+import io.ringtail.app.record.RecordCommand;
+import io.ringtail.app.replay.ReplayCommand;
+import io.ringtail.app.replay.Speed;
+import io.ringtail.app.rules.RulesCommand.Task;
+import io.ringtail.app.terminal.Console;
+import io.ringtail.app.terminal.ExitStatus;
+import io.ringtail.app.terminal.Refusal;
+import io.ringtail.app.terminal.Style;
+import io.ringtail.dsl.result.Format;
+import io.ringtail.etw.schema.SchemaSource;
+import io.ringtail.etw.sim.IncidentSimulator;
+import io.ringtail.ring.block.Compression;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rules from the command line on: what is written beside a recording, and that a replay says the same. */
+class RulesCommandsTest {
+    private static final String RULE = """
+            rule errors
+              on ['Contoso-Checkout/Request/Stop']
+                 | summarize err = countif(statusCode >= 500), n = count() by bin(Timestamp, 10s)
+              when err >= 2
+              cooldown 10m
+              mode armed severity critical
+              message "{err} of {n} failed"
+              then alert, dump("checkout.exe"), export session (before 5s, after 5s)
+            """;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Console console =
+            new Console(new PrintWriter(out), new PrintWriter(err), 0, Style.PLAIN, false, () -> 0);
+
+    @TempDir
+    private Path folder;
+
+    private Path rules = Path.of("");
+    private Path journal = Path.of("");
+
+    @BeforeEach
+    void setUp() throws IOException {
+        rules = folder.resolve("shop.rules");
+        journal = folder.resolve("journal");
+        Files.writeString(rules, RULE);
+    }
+
+    @Test
+    void watchARecordingAndAReplaySaysTheSame() throws IOException {
+        assertThat(record()).isEqualTo(ExitStatus.DONE);
+        assertThat(err.toString()).contains("alert: [critical] ");
+        try (Stream<Path> exports = Files.list(journal.resolve("exports"))) {
+            assertThat(exports).isNotEmpty().allMatch(file -> file.toString().endsWith(".rtz"));
+        }
+        takeOut();
+
+        assertThat(replay(List.of(), true)).isEqualTo(ExitStatus.DONE);
+        assertThat(replay(List.of(rules), true)).isEqualTo(ExitStatus.DONE);
+        assertThat(err.toString()).contains("the replay says the same, to the byte: ");
+        takeOut();
+        replay(List.of(rules), false);
+        String first = takeOut();
+        replay(List.of(rules), false);
+        assertThat(takeOut()).isEqualTo(first).contains("fired").contains("intent");
+
+        Files.writeString(rules, RULE.replace("err >= 2", "err >= 3"));
+        assertThat(replay(List.of(rules), true)).isEqualTo(ExitStatus.FINDING);
+        assertThat(takeOut()).contains("recording");
+    }
+
+    @Test
+    void aTraceIsReplayedAsItWouldHaveBeenWatched() throws IOException {
+        Path trace = folder.resolve("incident.etl");
+        IncidentSimulator.write(trace, 7, 20_000);
+
+        ExitStatus status = new ReplayCommand(
+                        new Selection(Optional.empty(), List.of(trace)),
+                        List.of(rules),
+                        Speed.of("max"),
+                        Times.ALL,
+                        false,
+                        Format.CSV,
+                        ZoneOffset.UTC)
+                .run(console);
+
+        assertThat(status).isEqualTo(ExitStatus.DONE);
+        assertThat(takeOut()).startsWith("Timestamp,Cause,What,Rule,Key,Mode,Severity,Text,Outcome\n");
+    }
+
+    @Test
+    void areCheckedAgainstARecording() throws IOException {
+        record();
+        takeOut();
+
+        assertThat(rules(Task.VALIDATE, new Selection(Optional.of(journal), List.of())))
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(takeOut()).isEqualTo("ok: 1 rule, 0 tests; all their names are known\n");
+
+        Files.writeString(rules, RULE.replace("statusCode", "statusCod"));
+        assertThat(rules(Task.VALIDATE, new Selection(Optional.of(journal), List.of())))
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString())
+                .contains(rules + ":3:32: no column 'statusCod'; did you mean 'statusCode'?")
+                .contains("     | summarize err = countif(statusCod >= 500)");
+    }
+
+    @Test
+    void areExplainedAndListed() throws IOException {
+        assertThat(rules(Task.EXPLAIN, new Selection(Optional.empty(), List.of())))
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(takeOut()).contains("errors (critical, armed)").contains("  holds when: err >= 2\n");
+        assertThat(rules(Task.LIST, new Selection(Optional.empty(), List.of()))).isEqualTo(ExitStatus.DONE);
+        assertThat(takeOut()).contains("errors").contains("alert, dump, export");
+    }
+
+    @Test
+    void testsThatFailAreAFinding() throws IOException {
+        Files.writeString(rules, RULE + """
+                test 'one failure' given datatable(Timestamp: datetime, Provider: string, EventName: string, statusCode: long)
+                  [datetime(2026-03-01T10:00:01), 'Contoso-Checkout', 'Request/Stop', 500] expect fired errors
+                test 'two failures' given datatable(Timestamp: datetime, Provider: string, EventName: string, statusCode: long)
+                  [datetime(2026-03-01T10:00:01), 'Contoso-Checkout', 'Request/Stop', 500,
+                   datetime(2026-03-01T10:00:02), 'Contoso-Checkout', 'Request/Stop', 503]
+                  expect fired errors at datetime(2026-03-01T10:00:10)
+                """);
+
+        assertThat(rules(Task.TEST, new Selection(Optional.empty(), List.of()))).isEqualTo(ExitStatus.FINDING);
+        assertThat(takeOut()).isEqualTo("failed  one failure\nok      two failures\n2 tests, 1 failed\n");
+        assertThat(err.toString()).contains("expected: errors fired; nothing happened");
+    }
+
+    @Test
+    void aSpeedIsMaxOrTimes() {
+        assertThatThrownBy(() -> Speed.of("fast"))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("--speed is max or times the speed at which it happened, such as 1x or 10x, not 'fast'");
+        assertThat(Speed.of("10x").times()).isEqualTo(10);
+    }
+
+    @Test
+    void badRulesStopARecordingBeforeItStarts() throws IOException {
+        Files.writeString(rules, "rule a on events then alrt");
+
+        assertThat(record()).isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).contains(rules + ":1:23: no action 'alrt'; did you mean 'alert'?");
+        assertThat(Files.exists(journal)).isFalse();
+    }
+
+    private ExitStatus record() throws IOException {
+        return new RecordCommand(
+                        journal,
+                        List.of("sim:incident?seed=7&events=60000"),
+                        Duration.ZERO,
+                        Compression.NONE,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new RecordCommand.Rules(List.of(rules), SchemaSource.NONE)))
+                .run(console);
+    }
+
+    private ExitStatus replay(List<Path> files, boolean compare) throws IOException {
+        return new ReplayCommand(
+                        new Selection(Optional.of(journal), List.of()),
+                        files,
+                        Speed.of("max"),
+                        Times.ALL,
+                        compare,
+                        Format.TABLE,
+                        ZoneOffset.UTC)
+                .run(console);
+    }
+
+    private ExitStatus rules(Task task, Selection input) throws IOException {
+        return new RulesCommand(task, List.of(rules), input, Format.TABLE).run(console);
+    }
+
+    private String takeOut() {
+        console.out().flush();
+        String text = out.toString().replace("\r\n", "\n");
+        out.getBuffer().setLength(0);
+        return text;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringtail.app.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringtail.processors.dump;
+
+import org.jspecify.annotations.NullMarked;
