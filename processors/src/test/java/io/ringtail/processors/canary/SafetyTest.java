@@ -1,0 +1,204 @@
+package io.ringtail.processors.canary;
+
+import static io.ringtail.processors.canary.JudgeTest.strategy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringtail.processors.canary.Judgement.Measure;
+import io.ringtail.processors.canary.Judgement.Verdict;
+import io.ringtail.processors.effect.Effector;
+import io.ringtail.processors.effect.Effector.Effect;
+import io.ringtail.processors.effect.Effector.Status;
+import io.ringtail.processors.proto.Intent;
+import io.ringtail.processors.strategy.LocalStrategyStore;
+import io.ringtail.processors.strategy.Strategy;
+import io.ringtail.processors.strategy.StrategyStore;
+import io.ringtail.processors.strategy.StrategyStore.Entry;
+import io.ringtail.processors.strategy.StrategyStore.Write;
+import io.ringtail.ring.event.Ticks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keeps the automation from doing harm. */
+class SafetyTest {
+    private static final long NOW = 1_000_000 * Ticks.PER_SECOND;
+    private static final String KEY = "strategies/checkout";
+    private static final String TEXT = "{\"version\":\"v2\",\"weight\":15,\"owner\":\"web\"}";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writesOverTheRevisionThatWasJudgedAndNoOther() throws Exception {
+        try (StrategyStore store = open()) {
+            long judged = put(store, TEXT);
+            long newer = put(store, TEXT.replace("15", "20"));
+
+            Effect refused = rollback(store, intent("a", judged));
+            Effect done = rollback(store, intent("b", newer));
+
+            assertThat(refused)
+                    .isEqualTo(
+                            Effect.refused("revision " + judged + " was judged, and there is a newer one: " + newer));
+            assertThat(done.status()).isEqualTo(Status.DONE);
+            assertThat(entry(store).value())
+                    .startsWith(
+                            "{\"version\":\"v2\",\"weight\":0,\"owner\":\"web\",\"rollback\":true,\"weightBefore\":20,");
+        }
+    }
+
+    @Test
+    void doesTheSameIntentOnce() throws Exception {
+        try (StrategyStore store = open()) {
+            Intent intent = intent("a", put(store, TEXT));
+            rollback(store, intent);
+            Entry written = entry(store);
+
+            Effect again = rollback(store, intent);
+
+            assertThat(again).isEqualTo(Effect.done("revision " + written.revision()));
+            assertThat(entry(store)).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void doesNothingWhileItIsDisarmedOrHeld() throws Exception {
+        try (StrategyStore store = open()) {
+            Intent intent = intent("a", put(store, TEXT));
+            store.put(StrategyStore.DISARMED, "{\"by\":\"kim\",\"reason\":\"odd numbers\"}", StrategyStore.ABSENT);
+            assertThat(rollback(store, intent)).isEqualTo(Effect.suppressed("disarmed by kim: odd numbers"));
+
+            store.delete(
+                    StrategyStore.DISARMED,
+                    store.read(StrategyStore.DISARMED)
+                            .find(StrategyStore.DISARMED)
+                            .orElseThrow()
+                            .revision());
+            long held = put(store, TEXT.replace("}", ",\"hold\":{\"by\":\"kim\",\"reason\":\"night\"}}"));
+            assertThat(rollback(store, intent("b", held))).isEqualTo(Effect.suppressed("held by kim: night"));
+        }
+    }
+
+    @Test
+    void rollsBackSoManyServicesAnHourAndNoMore() {
+        Guard guard = new Guard();
+        for (int i = 0; i < 3; i++) {
+            guard.rolledBack("service-" + i, new Strategy.Trial("v", 0), NOW);
+            guard.rolledBack("service-" + i, new Strategy.Trial("v", 0), NOW + 1); // the same one
+        }
+        Strategy strategy = strategy("");
+
+        assertThat(guard.hindrance(Action.ROLLBACK, strategy, NOW + 1))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .startsWith("3 rollbacks in the last hour over all services, and the limit is 3"));
+        assertThat(guard.hindrance(Action.PAUSE, strategy, NOW + 1)).isEmpty();
+        assertThat(guard.hindrance(Action.ROLLBACK, strategy, NOW + 3_601 * Ticks.PER_SECOND))
+                .isEmpty();
+        guard.limit(4);
+        assertThat(guard.hindrance(Action.ROLLBACK, strategy, NOW + 1)).isEmpty();
+        guard.disarm("by kim: x");
+        assertThat(guard.hindrance(Action.PAUSE, strategy, NOW + 1)).contains("disarmed: by kim: x");
+    }
+
+    @Test
+    void promotesWhatIsHealthyForLongEnoughAndForgetsThatAtTheNextStep() {
+        Strategy strategy = strategy(",\"steps\":[15,50,100],\"stepWindows\":2");
+        TrialRecord record = new TrialRecord(NOW);
+        record.judged(Judgement.of(Verdict.PASS, ""));
+        assertThat(record.decide(strategy, NOW)).isEmpty();
+        record.judged(Judgement.of(Verdict.PASS, ""));
+        assertThat(record.decide(strategy, NOW))
+                .contains(new Decision(Action.PROMOTE, 50, "2 healthy windows in a row"));
+
+        Strategy next = strategy(",\"steps\":[15,50,100],\"stepWindows\":2");
+        record.judged(Judgement.of(Verdict.INCONCLUSIVE, ""));
+        assertThat(record.decide(next, NOW)).isEmpty();
+    }
+
+    @Test
+    void aRollbackHoldsForItsEpoch() {
+        TrialRecord record = new TrialRecord(NOW);
+        record.seen(strategy(",\"rollback\":true"), NOW);
+
+        assertThat(record.decide(strategy(",\"rollback\":true"), NOW)).isEmpty();
+        assertThat(record.decide(strategy(""), NOW))
+                .contains(new Decision(Action.ROLLBACK, 0, "it was rolled back, which holds for its epoch"));
+    }
+
+    @Test
+    void resumesOnceAfterAPauseAndStartsWithACleanRecord() {
+        Strategy running = strategy(",\"pauseOnP95Ms\":100,\"resumeAfter\":\"1m\"");
+        Strategy paused = strategy(",\"pauseOnP95Ms\":100,\"resumeAfter\":\"1m\",\"paused\":true,\"weightBefore\":15");
+        TrialRecord record = new TrialRecord(NOW);
+        Judgement slow = new Judgement(Verdict.FAIL, Measure.LATENCY, false, 0.1, 0, 0.05, "", "slow");
+        record.judged(slow);
+        record.judged(slow);
+        assertThat(record.decide(running, NOW)).contains(new Decision(Action.PAUSE, 0, "slow"));
+        record.inForce(running, paused, NOW);
+
+        assertThat(record.decide(paused, NOW + 59 * Ticks.PER_SECOND)).isEmpty();
+        long later = NOW + 60 * Ticks.PER_SECOND;
+        assertThat(record.decide(paused, later)).contains(new Decision(Action.RESUME, 15, "paused for 1 min"));
+        record.inForce(paused, running, later);
+        assertThat(record.decide(running, later)).isEmpty();
+        record.judged(slow);
+        record.judged(slow);
+        record.inForce(running, paused, later);
+        assertThat(record.decide(paused, later + 600 * Ticks.PER_SECOND)).isEmpty(); // not a second time
+    }
+
+    @Test
+    void saysAfterwardsWhetherARollbackHelped() {
+        assertThat(aftermath(100, 1, 0)).isEqualTo(Aftermath.Verdict.HELPED);
+        assertThat(aftermath(100, 12, 0)).isEqualTo(Aftermath.Verdict.NOT_HELPED);
+        assertThat(aftermath(100, 0, 50)).isEqualTo(Aftermath.Verdict.NOT_CARRIED_OUT);
+        assertThat(aftermath(5, 0, 0)).isEqualTo(Aftermath.Verdict.UNKNOWN);
+    }
+
+    private static Aftermath.Verdict aftermath(int requests, int failures, int onTrial) {
+        Aftermath aftermath = new Aftermath(new Strategy.Trial("v2", 0), NOW, 100, 10);
+        Window window = new Window();
+        window.stable().addAll(JudgeTest.counts(requests, failures));
+        window.trial().addAll(JudgeTest.counts(onTrial, 0));
+        assertThat(aftermath.take(NOW - 1, new Window())).isFalse();
+        assertThat(aftermath.take(NOW, window)).isFalse();
+        assertThat(aftermath.take(NOW + 1, window)).isTrue();
+        return aftermath.verdict(strategy(""));
+    }
+
+    private StrategyStore open() throws IOException {
+        return LocalStrategyStore.open(folder, InstantSource.system());
+    }
+
+    private static Effect rollback(StrategyStore store, Intent intent) throws Exception {
+        Effector effector = CanaryEffector.all(store, Duration.ZERO).stream()
+                .filter(each -> each.action().equals("rollback"))
+                .findFirst()
+                .orElseThrow();
+        return effector.execute(intent);
+    }
+
+    private static Intent intent(String key, long revision) {
+        return Intent.newBuilder()
+                .setIdempotencyKey(key)
+                .setAction("rollback")
+                .setArguments("{\"service\":\"checkout\",\"revision\":" + revision + ",\"at\":\"now\"}")
+                .setReason("bad")
+                .build();
+    }
+
+    private static long put(StrategyStore store, String text) throws IOException {
+        Optional<Entry> present = store.read(KEY).find(KEY);
+        Write write = store.put(KEY, text, present.map(Entry::revision).orElse(StrategyStore.ABSENT));
+        assertThat(write).isInstanceOf(Write.Done.class);
+        return ((Write.Done) write).revision();
+    }
+
+    private static Entry entry(StrategyStore store) throws IOException {
+        return store.read(KEY).find(KEY).orElseThrow();
+    }
+}
