@@ -175,6 +175,14 @@ public final class BoundQuery {
         return Feeding.of(plan, text, decoder, rows, fresh());
     }
 
+    Plan boundPlan() {
+        return plan;
+    }
+
+    RunContext freshContext() {
+        return fresh();
+    }
+
     private RunContext fresh() {
         return new RunContext(
                 context.slots(), context.types(), new Budget(options.maxMemoryBytes(), stop, options.threads()));

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param cooldownTicks so long after it fired it does not fire again for the same key
  * @param unlessLost it does not fire while more events than this were lost in its windows; empty: whatever was lost
  * @param places where clauses stand, by their word
+ * @param learned what the condition asks of what was before, in the order in which it stands there
  * @param words all names and texts in the query and the condition: what a type must offer to be of interest
  */
 record Rule(
@@ -30,6 +31,7 @@ record Rule(
         String name,
         Span query,
         Optional<Span> condition,
+        List<Learned> learned,
         List<String> by,
         int held,
         int of,
@@ -49,6 +51,7 @@ record Rule(
 
     Rule {
         labels = new LinkedHashMap<>(labels);
+        learned = List.copyOf(learned);
         by = List.copyOf(by);
         actions = List.copyOf(actions);
         words = Set.copyOf(words);
@@ -57,7 +60,55 @@ record Rule(
 
     /** The query with the condition as its last column; of events as they are, what the rule names of them before it. */
     String text() {
-        return queryText() + BEFORE_CONDITION + conditionText() + "\n)" + projection();
+        return queryText() + values() + BEFORE_CONDITION + (learned.isEmpty() ? conditionText() : "true") + "\n)"
+                + projection();
+    }
+
+    /** The values that are learned, a line each. */
+    private String values() {
+        StringBuilder values = new StringBuilder();
+        for (int i = 0; i < learned.size(); i++) {
+            String value = at(learned.get(i).value()).replace('\n', ' ');
+            values.append('\n').append(beforeValue(i)).append(value).append(')');
+        }
+        return values.toString();
+    }
+
+    private static String beforeValue(int call) {
+        return "| extend learned_value_" + call + "_ = toreal(";
+    }
+
+    /** The condition with the answers, as columns, in the places of the calls; they take no less room. */
+    String askedCondition() {
+        StringBuilder asked = new StringBuilder(conditionText());
+        int start = condition.orElseThrow().start();
+        for (int i = learned.size() - 1; i >= 0; i--) {
+            Span call = learned.get(i).call();
+            String answer = answer(i);
+            asked.replace(
+                    call.start() - start,
+                    call.end() - start,
+                    answer + " ".repeat(Math.max(0, call.end() - call.start() - answer.length())));
+        }
+        return asked.toString();
+    }
+
+    /** The column that stands for the answer to a call. */
+    static String answer(int call) {
+        return "learned_" + call + "_";
+    }
+
+    /** What is wrong at a place of the condition, at its place in the file. */
+    RuleProblem conditionProblem(io.ringtail.dsl.syntax.Problem problem) {
+        int start = condition.orElseThrow().start();
+        return new RuleProblem(
+                file,
+                new io.ringtail.dsl.syntax.Problem(
+                        problem.line() + lineOf(start),
+                        problem.line() == 1 ? problem.column() + columnOf(start) : problem.column(),
+                        problem.length(),
+                        problem.message(),
+                        problem.hint()));
     }
 
     private String projection() {
@@ -103,6 +154,7 @@ record Rule(
     /** Whether another one asks the same and does the same; where they stand does not matter. */
     boolean isSameAs(Rule other) {
         return text().equals(other.text())
+                && conditionText().equals(other.conditionText())
                 && by.equals(other.by)
                 && held == other.held
                 && of == other.of
@@ -117,7 +169,7 @@ record Rule(
                 && actions.equals(other.actions);
     }
 
-    private String at(Span span) {
+    String at(Span span) {
         return source.substring(span.start(), span.end());
     }
 
@@ -127,6 +179,9 @@ record Rule(
         boolean inQuery = problem.line() <= queryLines;
         Span part = inQuery ? query : condition.orElse(query);
         int line = inQuery ? problem.line() : problem.line() - queryLines;
+        if (!inQuery && !learned.isEmpty()) {
+            return valueProblem(Math.min(line, learned.size()) - 1, problem);
+        }
         int shift = inQuery ? 0 : BEFORE_CONDITION.length() - 1;
         int column = line == 1 ? problem.column() - shift + columnOf(part.start()) : problem.column();
         if (!inQuery && line > conditionText().lines().count()) {
@@ -140,6 +195,15 @@ record Rule(
                         problem.length(),
                         problem.message(),
                         problem.hint()));
+    }
+
+    private RuleProblem valueProblem(int call, io.ringtail.dsl.syntax.Problem problem) {
+        int start = learned.get(call).value().start();
+        int column = problem.column() - beforeValue(call).length() + columnOf(start);
+        return new RuleProblem(
+                file,
+                new io.ringtail.dsl.syntax.Problem(
+                        1 + lineOf(start), Math.max(1, column), problem.length(), problem.message(), problem.hint()));
     }
 
     /** The clause that names what a message is about. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,7 @@ final class RuleBinder {
 
     private final Rule rule;
     private final List<RuleProblem> problems = new ArrayList<>();
+    private Optional<LearnedCondition> condition = Optional.empty();
 
     private RuleBinder(Rule rule) {
         this.rule = rule;
@@ -33,7 +35,8 @@ final class RuleBinder {
 
     /** What became of it. */
     sealed interface Outcome {
-        record Ok(Fed fed) implements Outcome {}
+        /** @param condition that is not in the query, for it asks what was before */
+        record Ok(Fed fed, Optional<LearnedCondition> condition) implements Outcome {}
 
         record Bad(List<RuleProblem> problems) implements Outcome {}
     }
@@ -62,7 +65,10 @@ final class RuleBinder {
             case Query.Binding.Ok(BoundQuery bound) ->
                 switch (bound.feed(decoder, rows)) {
                     case Feeding.Outcome.Bad(List<Problem> bad) -> refused(bad);
-                    case Feeding.Outcome.Ok(Fed fed) -> checked(fed);
+                    case Feeding.Outcome.Ok(Fed fed) -> {
+                        learn(fed, known, decoder);
+                        yield checked(fed);
+                    }
                 };
         };
     }
@@ -92,7 +98,30 @@ final class RuleBinder {
                 default -> {} // names no column
             }
         }
-        return problems.isEmpty() ? new Outcome.Ok(fed) : new Outcome.Bad(problems);
+        return problems.isEmpty() ? new Outcome.Ok(fed, condition) : new Outcome.Bad(problems);
+    }
+
+    private void learn(Fed fed, Recording known, PayloadDecoder decoder) {
+        if (rule.learned().isEmpty()) {
+            return;
+        }
+        String what = rule.learned().getFirst().what().word();
+        if (fed.windowTicks().isEmpty()) {
+            problems.add(rule.problem(
+                    "when",
+                    "'" + what + "' learns a value a window, and the query has no windows",
+                    "give it some: summarize … by bin(Timestamp, 1m)"));
+            return;
+        }
+        long window = fed.windowTicks().getAsLong();
+        if (rule.learned().stream().anyMatch(learned -> learned.seasonTicks() > 0 && learned.seasonTicks() < 2 * window)) {
+            problems.add(rule.problem("when", "a season has at least two windows", "give a longer one, such as 1d"));
+            return;
+        }
+        switch (LearnedCondition.bind(rule, fed, known, decoder)) {
+            case LearnedCondition.Binding.Ok ok -> condition = Optional.of(ok.condition());
+            case LearnedCondition.Binding.Bad bad -> problems.addAll(bad.problems());
+        }
     }
 
     private void checkKeys(Fed fed, List<String> columns) {

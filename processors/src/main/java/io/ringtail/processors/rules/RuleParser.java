@@ -108,7 +108,9 @@ final class RuleParser {
             throw words.refuse(
                     nameWord.span(), "the rule '" + name + "' does nothing when it fires", "say what: then alert");
         }
-        rules.add(clauses.rule(file, text, name, query, condition, names));
+        List<Learned> learned =
+                condition.map(span -> new LearnedParser(words, span).calls()).orElse(List.of());
+        rules.add(clauses.rule(file, text, name, query, condition, learned, names));
     }
 
     private RuleWords.Refused unknownClause() {
@@ -382,13 +384,21 @@ final class RuleParser {
         private String severity = "warning";
         private String message = "";
 
-        Rule rule(String file, String text, String name, Span query, Optional<Span> condition, Set<String> words) {
+        Rule rule(
+                String file,
+                String text,
+                String name,
+                Span query,
+                Optional<Span> condition,
+                List<Learned> learned,
+                Set<String> words) {
             return new Rule(
                     file,
                     text,
                     name,
                     query,
                     condition,
+                    learned,
                     by,
                     held,
                     of,

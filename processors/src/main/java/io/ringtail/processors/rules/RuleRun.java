@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A rule that is bound: takes events, and decides what their rows make of it. <b>Threads:</b> one. */
@@ -30,6 +31,7 @@ final class RuleRun implements Fed.Rows {
     private final RuleStates states;
     private final Said said;
     private @Nullable Fed fed;
+    private Optional<LearnedCondition> learned = Optional.empty();
     private List<Integer> keyColumns = List.of();
     private boolean partial;
     private boolean refolding;
@@ -59,8 +61,9 @@ final class RuleRun implements Fed.Rows {
     }
 
     /** It works from now on. */
-    void begin(Fed bound) {
+    void begin(Fed bound, Optional<LearnedCondition> condition) {
         fed = bound;
+        learned = condition;
         keyColumns = bound.windowTicks().isPresent() ? bound.keyColumns() : columns(bound);
         bound.resume(states.watermark());
     }
@@ -128,6 +131,10 @@ final class RuleRun implements Fed.Rows {
         if (refolding) {
             return;
         }
+        if (learned.isPresent()) {
+            learnedRow(new Row(working().columns(), values), learned.get(), timeTicks);
+            return;
+        }
         boolean holds = Boolean.TRUE.equals(values[values.length - 1]);
         Row row = new Row(working().columns(), values);
         if (sequence >= 0) {
@@ -140,6 +147,15 @@ final class RuleRun implements Fed.Rows {
             partialRow(row, holds, timeTicks);
         } else {
             windowRow(row, holds, timeTicks);
+        }
+    }
+
+    /** Of a window that is not whole nothing is learned. */
+    private void learnedRow(Row row, LearnedCondition condition, long startTicks) {
+        if (!partial) {
+            SeriesMemory series = states.series(rule.name(), row.key(keyColumns));
+            Row asked = condition.ask(row.values(), startTicks, series);
+            windowRow(asked, Boolean.TRUE.equals(asked.values()[asked.values().length - 1]), startTicks);
         }
     }
 

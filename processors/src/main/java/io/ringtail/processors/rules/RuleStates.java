@@ -10,12 +10,16 @@ import io.ringtail.processors.state.TimerState;
 import io.ringtail.processors.state.ValueState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What rules keep from event to event. */
 final class RuleStates {
     private final MapState<String, RuleMemory> rules;
     private final MapState<KeyMemory.Key, KeyMemory> keys;
+    private final MapState<KeyMemory.Key, SeriesMemory> series;
     private final ValueState<KnownLosses> losses;
     private final ValueState<Long> watermark;
     private final ValueState<Long> knownTypes;
@@ -26,6 +30,7 @@ final class RuleStates {
     RuleStates(States states, TimerState.Call<Delayed> due) {
         rules = states.map("rules", Codec.TEXT, RuleMemory.CODEC);
         keys = states.map("keys", KeyMemory.Key.CODEC, KeyMemory.CODEC);
+        series = states.map("series", KeyMemory.Key.CODEC, SeriesMemory.CODEC);
         losses = states.value("losses", KnownLosses.CODEC);
         watermark = states.value("watermark", Codec.LONG);
         knownTypes = states.value("types", Codec.LONG);
@@ -59,9 +64,32 @@ final class RuleStates {
         return fresh;
     }
 
+    SeriesMemory series(String rule, String key) {
+        KeyMemory.Key name = new KeyMemory.Key(rule, key);
+        Optional<SeriesMemory> known = series.get(name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        SeriesMemory fresh = new SeriesMemory();
+        series.put(name, fresh);
+        return fresh;
+    }
+
+    /** The rule asks something else from now on. */
+    void forgetSeries(String rule) {
+        removeSeries(key -> key.rule().equals(rule));
+    }
+
+    private void removeSeries(Predicate<KeyMemory.Key> which) {
+        List<KeyMemory.Key> all = new ArrayList<>();
+        series.forEach((key, memory) -> all.add(key));
+        all.stream().filter(which).forEach(series::remove);
+    }
+
     /** Time starts over. */
     void end() {
         keys.forEach((key, memory) -> memory.end());
+        removeSeries(key -> true);
         watermark.clear();
     }
 

@@ -1,7 +1,6 @@
 package io.ringtail.processors.rules;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.ringtail.dsl.follow.Fed;
 import io.ringtail.processors.EventRun;
 import io.ringtail.processors.Outputs;
 import io.ringtail.processors.Processor;
@@ -213,6 +212,7 @@ public final class RulesProcessor implements Processor {
                 now.add(same.get());
             } else {
                 run.memory().unbind();
+                states().forgetSeries(run.rule().name());
                 now.add(run);
             }
         }
@@ -279,8 +279,8 @@ public final class RulesProcessor implements Processor {
     private boolean bind(RuleRun run, int types, int sources) {
         KnownTypes known = new KnownTypes(setup().catalog(), types, sources);
         return switch (RuleBinder.bind(run.rule(), known, knowledge().decoder(), run)) {
-            case RuleBinder.Outcome.Ok(Fed fed) -> {
-                run.begin(fed);
+            case RuleBinder.Outcome.Ok ok -> {
+                run.begin(ok.fed(), ok.condition());
                 yield true;
             }
             case RuleBinder.Outcome.Bad bad -> false;

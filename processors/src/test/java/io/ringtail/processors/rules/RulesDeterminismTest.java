@@ -41,6 +41,8 @@ class RulesDeterminismTest {
             rule lost on control | where EventName == 'EventsLost' then alert
             rule quiet on events | where EventId == 77 | summarize n = count() by bin(Timestamp, 1s) when n > 1
               nodata inconclusive after 5s then alert
+            rule unusual on events | summarize n = count() by ProcessId, bin(Timestamp, 1s)
+              when anomaly_score(n) > 1 or forecast(n, 10s) < 0 then alert
             """));
 
     @TempDir
