@@ -50,7 +50,8 @@ public final class RowCondition {
         return switch (Query.parse(table + BEFORE + condition + "\n)")) {
             case Query.Parse.Bad(List<Problem> bad) -> new Binding.Bad(moved(bad));
             case Query.Parse.Ok(Query query) ->
-                switch (query.bind(recording, decoder, QueryOptions.DEFAULT.withThreads(1).withNow(0))) {
+                switch (query.bind(
+                        recording, decoder, QueryOptions.DEFAULT.withThreads(1).withNow(0))) {
                     case Query.Binding.Bad(List<Problem> bad) -> new Binding.Bad(moved(bad));
                     case Query.Binding.Ok(BoundQuery bound) ->
                         new Binding.Ok(new RowCondition(List.copyOf(columns), bound));
@@ -80,9 +81,7 @@ public final class RowCondition {
             vectors.put(slots.get(i), builder.build());
         }
         Last last = new Last(slots.getLast());
-        query.boundPlan()
-                .of(new Rows(query.boundPlan().table(), vectors, 1))
-                .runAndFinish(last, query.freshContext());
+        query.boundPlan().of(new Rows(query.boundPlan().table(), vectors, 1)).runAndFinish(last, query.freshContext());
         return last.holds;
     }
 

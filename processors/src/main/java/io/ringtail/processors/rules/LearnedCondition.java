@@ -60,9 +60,8 @@ final class LearnedCondition {
                     new Binding.Ok(new LearnedCondition(
                             rule, condition, shown, own, fed.windowTicks().orElseThrow()));
                 case RowCondition.Binding.Bad bad ->
-                    new Binding.Bad(bad.problems().stream()
-                            .map(rule::conditionProblem)
-                            .toList());
+                    new Binding.Bad(
+                            bad.problems().stream().map(rule::conditionProblem).toList());
             };
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -70,12 +70,14 @@ final class LearnedParser {
         if (arguments.getFirst().isEmpty() || times < (forecast ? 1 : 0) || times > (forecast ? 2 : 1)) {
             throw file.refuse(
                     call,
-                    "'" + what.word() + "' asks for a value" + (forecast ? ", a horizon" : "") + " and, where the series"
-                            + " repeats itself, a season",
-                    forecast ? "forecast(free, 4h) or forecast(free, 4h, 1d)" : what.word() + "(p95) or " + what.word()
-                            + "(p95, 1d)");
+                    "'" + what.word() + "' asks for a value" + (forecast ? ", a horizon" : "")
+                            + " and, where the series" + " repeats itself, a season",
+                    forecast
+                            ? "forecast(free, 4h) or forecast(free, 4h, 1d)"
+                            : what.word() + "(p95) or " + what.word() + "(p95, 1d)");
         }
-        Span value = arguments.getFirst()
+        Span value = arguments
+                .getFirst()
                 .getFirst()
                 .span()
                 .to(arguments.getFirst().getLast().span());

@@ -114,7 +114,8 @@ final class RuleBinder {
             return;
         }
         long window = fed.windowTicks().getAsLong();
-        if (rule.learned().stream().anyMatch(learned -> learned.seasonTicks() > 0 && learned.seasonTicks() < 2 * window)) {
+        if (rule.learned().stream()
+                .anyMatch(learned -> learned.seasonTicks() > 0 && learned.seasonTicks() < 2 * window)) {
             problems.add(rule.problem("when", "a season has at least two windows", "give a longer one, such as 1d"));
             return;
         }

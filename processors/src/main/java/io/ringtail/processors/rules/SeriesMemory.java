@@ -87,8 +87,8 @@ final class SeriesMemory {
 
     private Model model(int index, Learned call, long stepTicks) {
         if (index == models.size()) {
-            models.add(Model.of(
-                    call.what() == Learned.What.FORECAST, stepTicks, call.seasonTicks(), call.horizonTicks()));
+            models.add(
+                    Model.of(call.what() == Learned.What.FORECAST, stepTicks, call.seasonTicks(), call.horizonTicks()));
         }
         return models.get(index);
     }

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules whose conditions ask what a series did before. */
 class LearnedRulesTest {
-    private static final String ON = "rule r on ['Host'] | summarize v = avg(Value) by Disk, bin(Timestamp, 1m)\n when ";
+    private static final String ON =
+            "rule r on ['Host'] | summarize v = avg(Value) by Disk, bin(Timestamp, 1m)\n when ";
     private static final long START = Ticks.of(Instant.parse("2026-03-01T10:00:00Z"));
 
     @TempDir
@@ -37,9 +38,12 @@ class LearnedRulesTest {
         IntToDoubleFunction a = minute -> 100 + minute % 5 + (minute == 50 ? 80 : 0);
         IntToDoubleFunction b = minute -> 180 + minute % 5;
 
-        assertThat(failures(ON + "anomaly(v) message \"{v} on {key}\"", a, b, "fired r key 'a' 1 time")).isEmpty();
-        assertThat(failures(ON + "anomaly_score(v) < -5", a, b, "never fired r")).isEmpty();
-        assertThat(failures(ON + "anomaly_score(v) > 5 and v > 100", a, b, "fired r key 'a' 1 time")).isEmpty();
+        assertThat(failures(ON + "anomaly(v) message \"{v} on {key}\"", a, b, "fired r key 'a' 1 time"))
+                .isEmpty();
+        assertThat(failures(ON + "anomaly_score(v) < -5", a, b, "never fired r"))
+                .isEmpty();
+        assertThat(failures(ON + "anomaly_score(v) > 5 and v > 100", a, b, "fired r key 'a' 1 time"))
+                .isEmpty();
     }
 
     @Test
@@ -59,9 +63,7 @@ class LearnedRulesTest {
         String on = "rule r on control | summarize v = count() by bin(Timestamp, 1m)\n when ";
         return Stream.of(
                 Arguments.of(on + "anomaly(w)", "a.rules:2:15: no column 'w'; did you mean 'v'?"),
-                Arguments.of(
-                        on + "anomaly(v) and w > 2",
-                        "a.rules:2:22: no column 'w'; did you mean 'v'?"),
+                Arguments.of(on + "anomaly(v) and w > 2", "a.rules:2:22: no column 'w'; did you mean 'v'?"),
                 Arguments.of(
                         on + "anomaly()",
                         "a.rules:2:7: 'anomaly' asks for a value and, where the series repeats itself, a season;"
@@ -70,8 +72,7 @@ class LearnedRulesTest {
                         on + "forecast(v) < 0",
                         "a.rules:2:7: 'forecast' asks for a value, a horizon and, where the series repeats itself, a"
                                 + " season; forecast(free, 4h) or forecast(free, 4h, 1d)"),
-                Arguments.of(
-                        on + "forecast(v, 4) < 0", "a.rules:2:19: expected a time of up to a year, such as 4h"),
+                Arguments.of(on + "forecast(v, 4) < 0", "a.rules:2:19: expected a time of up to a year, such as 4h"),
                 Arguments.of(
                         on + "anomaly(v, 90s)",
                         "a.rules:2:7: a season has at least two windows; give a longer one, such as 1d"),
@@ -94,8 +95,8 @@ class LearnedRulesTest {
     private List<RuleProblem> bound(Rule rule) throws IOException {
         Bus.open(folder.resolve("journal"), BusOptions.defaults()).close();
         try (Journal journal = Journal.open(folder.resolve("journal"))) {
-            PayloadDecoder decoder = new OwnDecoder(
-                    journal.catalog(), OwnMessages.ofBus(), new UnknownDecoder(journal.catalog()));
+            PayloadDecoder decoder =
+                    new OwnDecoder(journal.catalog(), OwnMessages.ofBus(), new UnknownDecoder(journal.catalog()));
             return switch (RuleBinder.bind(rule, journal, decoder, new NoRows())) {
                 case RuleBinder.Outcome.Ok ok -> List.of();
                 case RuleBinder.Outcome.Bad(List<RuleProblem> problems) -> problems;
@@ -115,8 +116,14 @@ class LearnedRulesTest {
                 + " EventName: string, Disk: string, Value: real) [\n");
         for (int minute = 0; minute < 200; minute++) {
             String time = "datetime(" + Ticks.iso(START + minute * Ticks.PER_SECOND * 60) + ")";
-            rows.append(time).append(", 'Host', 'Space', 'a', ").append(a.applyAsDouble(minute)).append(",\n");
-            rows.append(time).append(", 'Host', 'Space', 'b', ").append(b.applyAsDouble(minute)).append(",\n");
+            rows.append(time)
+                    .append(", 'Host', 'Space', 'a', ")
+                    .append(a.applyAsDouble(minute))
+                    .append(",\n");
+            rows.append(time)
+                    .append(", 'Host', 'Space', 'b', ")
+                    .append(b.applyAsDouble(minute))
+                    .append(",\n");
         }
         return rows.append("datetime(2026-03-01T13:30:00), 'Host', 'Space', 'c', 0.0]\nexpect ")
                 .append(expected)
