@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringtail.app.export.Times;
 import io.ringtail.app.input.Selection;
+import io.ringtail.app.query.QueryCommand;
 import io.ringtail.app.record.RecordCommand;
 import io.ringtail.app.replay.ReplayCommand;
 import io.ringtail.app.replay.Speed;
@@ -83,6 +84,26 @@ class RulesCommandsTest {
         Files.writeString(rules, RULE.replace("err >= 2", "err >= 3"));
         assertThat(replay(List.of(rules), true)).isEqualTo(ExitStatus.FINDING);
         assertThat(takeOut()).contains("recording");
+    }
+
+    @Test
+    void whatTheySaidIsATable() throws IOException {
+        record();
+        takeOut();
+
+        new QueryCommand(
+                        "rules | where EventName in ('Fired', 'Outcome') | summarize n = count() by EventName, Status"
+                                + " | sort by EventName asc, Status asc",
+                        new Selection(Optional.of(journal), List.of()),
+                        Format.CSV,
+                        ZoneOffset.UTC)
+                .run(console);
+
+        assertThat(takeOut())
+                .as(err.toString())
+                .startsWith("EventName,Status,n\nFired,,")
+                .contains("Outcome,DONE,")
+                .contains("Outcome,REFUSED,");
     }
 
     @Test

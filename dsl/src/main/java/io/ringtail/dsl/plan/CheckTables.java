@@ -31,16 +31,18 @@ final class CheckTables {
                 Value = toreal(Bag.value), Detail = tostring(Bag.detail), Problem = tostring(Bag.problem),
                 Readings = tolong(Bag.readings), Question = tostring(Bag.question), Machine""";
 
+    /** Not every recording has all of these fields, so they are looked for in what the payload says. */
     private static final String RULES = """
             control | where Provider == 'Ringtail-Rule'
             | where EventName in ('Fired', 'Suppressed', 'Inconclusive', 'Resolved', 'RuleBound', 'RuleFailed', 'Intent',
                 'Outcome')
-            | project Timestamp, Sequence, EventName, Rule = tostring(Payload.rule), Key = tostring(Payload.key),
-                Mode = tostring(Payload.mode), Severity = tostring(Payload.severity),
-                Message = tostring(Payload.message), Row = parse_json(tostring(Payload.row)),
-                Action = tostring(Payload.action), Status = tostring(Payload.status),
-                Reason = tostring(Payload.reason), Detail = strcat(tostring(Payload.detail), tostring(Payload.problem)),
-                CauseSequence = tolong(Payload.causeSequence), Machine""";
+            | extend P = parse_json(tostring(Payload))
+            | project Timestamp, Sequence, EventName, Rule = tostring(P.rule), Key = tostring(P.key),
+                Mode = tostring(P.mode), Severity = tostring(P.severity),
+                Message = tostring(P.message), Row = parse_json(tostring(P.row)),
+                Action = tostring(P.action), Status = tostring(P.status),
+                Reason = tostring(P.reason), Detail = strcat(tostring(P.detail), tostring(P.problem)),
+                CauseSequence = tolong(P.causeSequence), Machine""";
 
     private CheckTables() {}
 
