@@ -11,6 +11,7 @@ import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.ExtendedItems;
 import io.ringtail.ring.event.HeaderKind;
 import io.ringtail.ring.event.Ticks;
+import io.ringtail.ring.payload.NamedNumber;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -145,7 +146,9 @@ class EventBuildersTest {
         assertThat(event.problem()).isEmpty();
         assertThat(event.name()).isEqualTo("Contoso-Test/Transfer/Retry");
         assertThat(event.message()).isEqualTo("state On, 2 points");
-        assertThat(event.payload()).containsEntry("state", 2L).containsEntry("count", 2L);
+        assertThat(event.payload())
+                .containsEntry("state", new NamedNumber(2, "On"))
+                .containsEntry("count", 2L);
         assertThat(event.payload().get("points")).asString().contains("x=7", "x=8", "0304");
     }
 
