@@ -9,6 +9,7 @@ import io.ringtail.app.terminal.ExitStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -25,9 +26,15 @@ public record ShellCommand(
         boolean lint,
         Path history)
         implements Command {
+    private static final int COLUMNS = 80;
+    private static final int ROWS = 24;
+
     @Override
     public ExitStatus run(Console console) throws IOException {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+            if (terminal.getSize().getColumns() <= 0) { // nobody told the terminal how large it is
+                terminal.setSize(Size.of(COLUMNS, ROWS));
+            }
             return runOn(terminal, console);
         }
     }
