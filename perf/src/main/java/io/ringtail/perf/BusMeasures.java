@@ -50,6 +50,8 @@ final class BusMeasures {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--"))
                 .forEach(command::add);
+        // What the manifest of a jar opens is open to 'java -jar' alone.
+        command.add("@" + Path.of(System.getProperty("ringtail.root", "."), "tools", "test.jvmopts"));
         command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(
                 AgentLoad.class.getName(), folder.resolve("agent.journal").toString(), AGENT_SECONDS));
