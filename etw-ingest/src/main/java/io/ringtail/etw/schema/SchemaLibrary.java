@@ -3,7 +3,6 @@ package io.ringtail.etw.schema;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.HeaderKind;
 import io.ringtail.ring.event.Schema;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,17 +37,9 @@ public final class SchemaLibrary {
 
     /** Takes the schemas in the order in which they were registered; those of other formats than ETW's are skipped. */
     public SchemaLibrary(Collection<Schema> schemas) {
-        Agreement agreement = new Agreement();
-        schemas.forEach(agreement::hear);
+        ProcessSchemas ofProcesses = ProcessSchemas.of(schemas);
         for (Schema schema : schemas) {
-            Optional<SchemaFormat> format = SchemaFormat.ofLabel(schema.format());
-            if (format.isEmpty()) {
-                continue;
-            }
-            add(format.get(), schema, agreement.isReached(schema) ? Schema.ANY : schema.pid());
-            if (agreement.isFirst(schema)) {
-                lend(format.get(), schema);
-            }
+            SchemaFormat.ofLabel(schema.format()).ifPresent(format -> add(format, schema, ofProcesses));
         }
     }
 
@@ -129,81 +120,33 @@ public final class SchemaLibrary {
         }
     }
 
-    /** @param pid the only process for which it is to speak */
-    private void add(SchemaFormat format, Schema schema, int pid) {
+    private void add(SchemaFormat format, Schema schema, ProcessSchemas ofProcesses) {
+        int pid = ofProcesses.isAgreed(schema) ? Schema.ANY : schema.pid();
         Scope scope = new Scope(schema.source(), pid, schema.rank());
         SchemaShelf shelf = shelves.computeIfAbsent(scope, none -> new SchemaShelf());
-        try {
-            for (UUID provider : shelf.add(format, schema.content())) {
-                Speaker speaker = new Speaker(schema.source(), provider);
-                perSource.add(speaker);
-                if (pid != Schema.ANY) {
-                    processes.computeIfAbsent(speaker, none -> new HashSet<>()).add(pid);
-                }
-            }
-        } catch (BrokenSchemaException e) {
-            problems.add("a schema of format " + schema.format() + " is not used: " + e.getMessage());
-        }
-    }
-
-    private void lend(SchemaFormat format, Schema schema) {
-        try {
-            lent.computeIfAbsent(schema.source(), none -> new SchemaShelf()).add(format, schema.content());
-        } catch (BrokenSchemaException e) {
-            throw new IllegalStateException("what was read once cannot be read again", e);
-        }
-    }
-
-    /** Whether the processes of a source say the same of a provider, and what the first of them says. */
-    private static final class Agreement {
-        private record Subject(int source, UUID provider, SchemaFormat format) {}
-
-        private final Map<Subject, Set<ByteBuffer>> said = new HashMap<>();
-        private final Set<Schema> firsts = new HashSet<>();
-        private final Map<ByteBuffer, Set<UUID>> providers = new HashMap<>();
-
-        void hear(Schema schema) {
-            List<Subject> subjects = subjects(schema);
-            if (!subjects.isEmpty() && subjects.stream().noneMatch(said::containsKey)) {
-                firsts.add(schema);
-            }
-            for (Subject subject : subjects) {
-                said.computeIfAbsent(subject, none -> new HashSet<>()).add(ByteBuffer.wrap(schema.content()));
-            }
-        }
-
-        /** Whether no process spoke of the same before. */
-        boolean isFirst(Schema schema) {
-            return firsts.contains(schema);
-        }
-
-        /** Whether all processes of its source that speak of the same say just this. */
-        boolean isReached(Schema schema) {
-            List<Subject> subjects = subjects(schema);
-            return !subjects.isEmpty()
-                    && subjects.stream()
-                            .allMatch(subject ->
-                                    said.getOrDefault(subject, Set.of()).size() == 1);
-        }
-
-        /** Of what a schema of a process speaks; nothing if it is one of a source or cannot be read. */
-        private List<Subject> subjects(Schema schema) {
-            Optional<SchemaFormat> format = SchemaFormat.ofLabel(schema.format());
-            if (schema.pid() == Schema.ANY || format.isEmpty()) {
-                return List.of();
-            }
-            return providers
-                    .computeIfAbsent(ByteBuffer.wrap(schema.content()), content -> read(format.get(), schema.content()))
-                    .stream()
-                    .map(provider -> new Subject(schema.source(), provider, format.get()))
-                    .toList();
-        }
-
-        private static Set<UUID> read(SchemaFormat format, byte[] content) {
+        Optional<ProcessSchemas.Words> read = ofProcesses.words(schema);
+        if (read.isPresent()) {
+            shelf.addAll(read.get().shelf());
+            speaks(schema.source(), pid, read.get().providers());
+        } else {
             try {
-                return new SchemaShelf().add(format, content);
+                speaks(schema.source(), pid, shelf.add(format, schema.content()));
             } catch (BrokenSchemaException e) {
-                return Set.of();
+                problems.add("a schema of format " + schema.format() + " is not used: " + e.getMessage());
+            }
+        }
+        if (read.isPresent() && ofProcesses.isFirst(schema)) {
+            lent.computeIfAbsent(schema.source(), none -> new SchemaShelf())
+                    .addAll(read.get().shelf());
+        }
+    }
+
+    private void speaks(int source, int pid, Set<UUID> providers) {
+        for (UUID provider : providers) {
+            Speaker speaker = new Speaker(source, provider);
+            perSource.add(speaker);
+            if (pid != Schema.ANY) {
+                processes.computeIfAbsent(speaker, none -> new HashSet<>()).add(pid);
             }
         }
     }

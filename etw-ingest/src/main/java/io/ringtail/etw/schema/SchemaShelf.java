@@ -28,6 +28,14 @@ final class SchemaShelf {
         };
     }
 
+    /** Takes over all of another shelf, as if it were added to this one now. */
+    void addAll(SchemaShelf other) {
+        blocks.putAll(other.blocks);
+        manifestEvents.putAll(other.manifestEvents);
+        maps.putAll(other.maps);
+        names.putAll(other.names);
+    }
+
     /** A block is parsed when it is first needed: a merged trace holds hundreds of which a query needs a few. */
     Optional<EventSchema> event(EventKey key) throws BrokenSchemaException {
         byte @Nullable [] block = blocks.get(key);
