@@ -10,6 +10,7 @@ import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Quantities;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.app.terminal.TemporaryFolder;
+import io.ringtail.app.terminal.TraceWarnings;
 import io.ringtail.dsl.check.CheckEvents;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Format;
@@ -68,18 +69,19 @@ public record ReplayCommand(
                             + " compare with a journal");
         }
         try (TemporaryFolder temporary = TemporaryFolder.create("ringtail-replay")) {
-            Path folder = record(temporary.path());
+            Path folder = record(temporary.path(), console);
             try (Journal journal = Journal.open(folder)) {
                 return replay(journal, given, console);
             }
         }
     }
 
-    private Path record(Path temporary) throws IOException {
+    private Path record(Path temporary, Console console) throws IOException {
         Path folder = temporary.resolve("journal");
         try (OpenTraces open = OpenTraces.open(input.traces(), temporary, input.schemas());
                 Bus bus = Bus.open(folder, BusOptions.defaults())) {
             TraceRecorder.record(open, bus, (events, bytes) -> {});
+            TraceWarnings.print(open, console);
         }
         return folder;
     }

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -123,6 +124,26 @@ class RulesCommandsTest {
 
         assertThat(status).isEqualTo(ExitStatus.DONE);
         assertThat(takeOut()).startsWith("Timestamp,Cause,What,Rule,Key,Mode,Severity,Text,Outcome\n");
+    }
+
+    @Test
+    void whatOfATraceCouldNotBeReplayedIsTold() throws IOException {
+        Path trace = folder.resolve("cut.etl");
+        IncidentSimulator.write(trace, 7, 20_000);
+        byte[] whole = Files.readAllBytes(trace);
+        Files.write(trace, Arrays.copyOf(whole, whole.length - 100));
+
+        new ReplayCommand(
+                        new Selection(Optional.empty(), List.of(trace)),
+                        List.of(rules),
+                        Speed.of("max"),
+                        Times.ALL,
+                        false,
+                        Format.CSV,
+                        ZoneOffset.UTC)
+                .run(console);
+
+        assertThat(err.toString()).contains("warning: " + trace + ": buffer ", "the file ends inside this buffer");
     }
 
     @Test
