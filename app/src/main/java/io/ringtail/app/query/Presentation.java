@@ -6,9 +6,7 @@ import io.ringtail.app.output.Printer;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.dsl.BoundQuery;
-import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Format;
-import io.ringtail.dsl.result.Meta;
 import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.dsl.result.Table;
 import io.ringtail.dsl.result.Visualization;
@@ -57,13 +55,13 @@ public record Presentation(Format format, ZoneId zone, Optional<ChartFile> file)
         if (early.isPresent()) {
             return problem(query, early.get());
         }
-        Kept kept = new Kept(table);
+        List<@Nullable Object[]> rows = new ArrayList<>();
         if (format == Format.TABLE) {
-            kept.forEachRow(row -> {});
+            table.forEachRow(rows::add);
         } else {
-            Printer.print(kept, format, zone, console);
+            Printer.print(table.showingRowsTo(rows::add), format, zone, console);
         }
-        Chart chart = new Chart(look, kept.result(), zone);
+        Chart chart = new Chart(look, QueryResult.complete(table.columns(), rows), zone);
         Optional<Chart.Misfit> misfit = chart.misfit();
         if (misfit.isPresent()) {
             return problem(query, misfit.get());
@@ -78,42 +76,5 @@ public record Presentation(Format format, ZoneId zone, Optional<ChartFile> file)
 
     private static List<Problem> problem(BoundQuery query, Chart.Misfit misfit) {
         return List.of(query.chartProblem(misfit.message(), misfit.hint()));
-    }
-
-    /** Keeps the rows that it hands on. */
-    private static final class Kept implements Table {
-        private final Table table;
-        private final List<@Nullable Object[]> rows = new ArrayList<>();
-
-        Kept(Table table) {
-            this.table = table;
-        }
-
-        QueryResult result() {
-            return QueryResult.complete(table.columns(), rows);
-        }
-
-        @Override
-        public List<Column> columns() {
-            return table.columns();
-        }
-
-        @Override
-        public void forEachRow(RowConsumer consumer) throws IOException {
-            table.forEachRow(row -> {
-                rows.add(row);
-                consumer.accept(row);
-            });
-        }
-
-        @Override
-        public Meta meta() {
-            return table.meta();
-        }
-
-        @Override
-        public Optional<Visualization> visualization() {
-            return table.visualization();
-        }
     }
 }

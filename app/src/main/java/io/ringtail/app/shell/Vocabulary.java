@@ -1,15 +1,11 @@
 package io.ringtail.app.shell;
 
 import io.ringtail.dsl.result.Column;
-import io.ringtail.dsl.result.Meta;
 import io.ringtail.dsl.result.Table;
-import io.ringtail.dsl.result.Visualization;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,33 +68,13 @@ final class Vocabulary {
 
     /** The same table; what it gives is learned. */
     Table learning(Table table) {
-        return new Table() {
-            @Override
-            public List<Column> columns() {
-                return table.columns();
+        List<Column> columns = table.columns();
+        return table.showingRowsTo(row -> {
+            for (int i = 0; i < row.length; i++) {
+                if (row[i] instanceof String text) {
+                    remember(columns.get(i).name(), text);
+                }
             }
-
-            @Override
-            public void forEachRow(RowConsumer consumer) throws IOException {
-                table.forEachRow(row -> {
-                    for (int i = 0; i < row.length; i++) {
-                        if (row[i] instanceof String text) {
-                            remember(columns().get(i).name(), text);
-                        }
-                    }
-                    consumer.accept(row);
-                });
-            }
-
-            @Override
-            public Meta meta() {
-                return table.meta();
-            }
-
-            @Override
-            public Optional<Visualization> visualization() {
-                return table.visualization();
-            }
-        };
+        });
     }
 }

@@ -20,6 +20,35 @@ public interface Table {
         return Optional.empty();
     }
 
+    /** The same table; each row is shown before it is handed on. */
+    default Table showingRowsTo(RowConsumer onlooker) {
+        Table table = this;
+        return new Table() {
+            @Override
+            public List<Column> columns() {
+                return table.columns();
+            }
+
+            @Override
+            public void forEachRow(RowConsumer consumer) throws IOException {
+                table.forEachRow(row -> {
+                    onlooker.accept(row);
+                    consumer.accept(row);
+                });
+            }
+
+            @Override
+            public Meta meta() {
+                return table.meta();
+            }
+
+            @Override
+            public Optional<Visualization> visualization() {
+                return table.visualization();
+            }
+        };
+    }
+
     /** Takes rows. */
     interface RowConsumer {
         /** @param row the consumer's own from now on */
