@@ -123,6 +123,18 @@ class CombiningTest {
                 .contains("queries stand in queries more than 10,000 times");
     }
 
+    /** Were an argument bound twice at each level, this would never end. */
+    @Test
+    void bindsEachArgumentOnce() throws IOException {
+        String nested = "'none'";
+        for (int i = 40; i > 0; i--) {
+            nested = "iff(x == " + i + ", '" + i + "', " + nested + ")";
+        }
+
+        assertThat(ask("range x from 39 to 41 step 1 | extend y = " + nested))
+                .isEqualTo("x:long,y:string | [39,\"39\"],[40,\"40\"],[41,\"none\"]");
+    }
+
     @Test
     void refusesWhatIsDeeperThanTheStack() throws IOException {
         assertThat(problemsOf("print a" + ".b".repeat(5_000)))

@@ -154,8 +154,8 @@ final class CombiningBinder {
             Plan plan = operators.origin(slots);
             return new Partition(
                     key,
-                    (rows, size, last, run) -> plan.startingWith(new Rows(plan.table(), rows, size))
-                            .run(last, run),
+                    (rows, size, last, run) ->
+                            plan.of(new Rows(plan.table(), rows, size)).run(last, run),
                     given(results.values()),
                     wanted);
         }

@@ -394,7 +394,7 @@ final class ExpressionBinder {
 
         private Expr clock(Expression.Call call) {
             boolean ago = call.function().name().equals("ago");
-            List<Expr> arguments = call.arguments().stream().map(this::bind).toList();
+            List<Expr> arguments = bindAll(call.arguments());
             boolean fits = arguments.size() == (ago ? 1 : arguments.size())
                     && arguments.size() <= 1
                     && arguments.stream().allMatch(argument -> argument.type() == ScalarType.TIMESPAN);
@@ -409,28 +409,37 @@ final class ExpressionBinder {
 
         /** Two values of different types are read as dynamic, as those of {@code case} are. */
         private Expr oneOfTwo(Expression.Call call) {
-            List<ScalarType> types =
-                    call.arguments().stream().map(this::bind).map(Expr::type).toList();
+            String name = call.function().name();
+            List<Expr> arguments = bindAll(call.arguments());
+            List<ScalarType> types = arguments.stream().map(Expr::type).toList();
             boolean mixed = types.size() == 3
                     && types.getFirst() == ScalarType.BOOL
-                    && FunctionTable.ALL.find(call.function().name(), types).isEmpty();
-            return mixed ? choice(call) : typed(call);
+                    && FunctionTable.ALL.find(name, types).isEmpty();
+            return mixed
+                    ? choice(arguments)
+                    : calls.resolve(name, call.function().span(), arguments);
         }
 
         private Expr choice(Expression.Call call) {
-            List<Expr> arguments = new ArrayList<>();
-            List<ScalarType> values = new ArrayList<>();
             int last = call.arguments().size() - 1;
-            if (last < 2 || last % 2 != 0) {
-                return refuse(
-                        call.span(), "'case' takes conditions and values in turn, and a last value for all else", "");
-            }
+            return last < 2 || last % 2 != 0
+                    ? refuse(
+                            call.span(),
+                            "'case' takes conditions and values in turn, and a last value for all else",
+                            "")
+                    : choice(bindAll(call.arguments()));
+        }
+
+        /** @param bound conditions and values in turn, and a last value */
+        private Expr choice(List<Expr> bound) {
+            List<Expr> arguments = new ArrayList<>(bound);
+            List<ScalarType> values = new ArrayList<>();
+            int last = arguments.size() - 1;
             for (int i = 0; i <= last; i++) {
-                Expr argument = bind(call.arguments().get(i));
-                boolean condition = i % 2 == 0 && i < last;
-                arguments.add(condition ? Conversions.convert(argument, ScalarType.BOOL) : argument);
-                if (!condition) {
-                    values.add(argument.type());
+                if (i % 2 == 0 && i < last) {
+                    arguments.set(i, Conversions.convert(arguments.get(i), ScalarType.BOOL));
+                } else {
+                    values.add(arguments.get(i).type());
                 }
             }
             ScalarType type = Conversions.common(values);
@@ -442,11 +451,15 @@ final class ExpressionBinder {
             return Conversions.apply(type, "case", Choices.ofCase(), arguments);
         }
 
+        private List<Expr> bindAll(List<Expression> expressions) {
+            return expressions.stream().map(this::bind).toList();
+        }
+
         private Expr apply(String name, Span span, List<Expression> arguments) {
             if (!CallResolver.exists(name)) {
                 return refuse(span, "no function '" + name + "'", FunctionHints.of(name));
             }
-            return calls.resolve(name, span, arguments.stream().map(this::bind).toList());
+            return calls.resolve(name, span, bindAll(arguments));
         }
     }
 
