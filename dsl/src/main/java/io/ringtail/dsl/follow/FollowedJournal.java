@@ -56,7 +56,7 @@ final class FollowedJournal implements Recording {
 
     @Override
     public BlockCursor scan(Scan scan) throws IOException {
-        return hasMore(scan) ? new Given(scan, java.util.Objects.requireNonNull(cursor)) : new Nothing();
+        return hasMore(scan) ? new Given(scan, java.util.Objects.requireNonNull(cursor)) : BlockCursor.empty();
     }
 
     @Override
@@ -100,23 +100,6 @@ final class FollowedJournal implements Recording {
         @Override
         public Block block() {
             return from.block();
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class Nothing implements BlockCursor {
-        private final Block none = new Block();
-
-        @Override
-        public boolean next() {
-            return false;
-        }
-
-        @Override
-        public Block block() {
-            return none;
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.ringtail.processors.rules;
 
-import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Scan;
@@ -47,22 +46,7 @@ record KnownTypes(Catalog catalog, int types, int sources) implements Recording 
 
     @Override
     public BlockCursor scan(Scan scan) {
-        return new BlockCursor() {
-            private final Block none = new Block();
-
-            @Override
-            public boolean next() {
-                return false;
-            }
-
-            @Override
-            public Block block() {
-                return none;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return BlockCursor.empty();
     }
 
     @Override

@@ -17,4 +17,24 @@ public interface BlockCursor extends AutoCloseable {
 
     @Override
     void close() throws IOException;
+
+    /** One that comes to no block. */
+    static BlockCursor empty() {
+        return new BlockCursor() {
+            private final Block none = new Block();
+
+            @Override
+            public boolean next() {
+                return false;
+            }
+
+            @Override
+            public Block block() {
+                return none;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
 }
