@@ -6,6 +6,7 @@ import io.ringtail.processors.EventRun;
 import io.ringtail.processors.Processor;
 import io.ringtail.processors.ProcessorEvents;
 import io.ringtail.processors.Setup;
+import io.ringtail.processors.StackTraces;
 import io.ringtail.processors.proto.HostSnapshot;
 import io.ringtail.processors.proto.ProcessorFailed;
 import io.ringtail.processors.state.MemoryStates;
@@ -17,8 +18,6 @@ import io.ringtail.ring.journal.EventReader;
 import io.ringtail.ring.journal.Journal;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -229,8 +228,9 @@ public final class Fold implements AutoCloseable {
 
     /** The event at which the processor threw is the one that it was moved to, or the run's first. */
     private void fail(Throwable failure, @Nullable Block block, int row) {
-        ProcessorFailed.Builder message =
-                ProcessorFailed.newBuilder().setProblem(String.valueOf(failure)).setStackTrace(trace(failure));
+        ProcessorFailed.Builder message = ProcessorFailed.newBuilder()
+                .setProblem(String.valueOf(failure))
+                .setStackTrace(StackTraces.text(failure, MAX_TRACE_CHARS));
         long cause = emitter.cause();
         long ticks = time.watermark() == EventTime.NONE ? 0 : time.watermark();
         if (block != null) {
@@ -245,13 +245,6 @@ public final class Fold implements AutoCloseable {
                     .setPayload(ByteString.copyFrom(payload));
         }
         emitter.event(cause, ProcessorEvents.PROVIDER, ProcessorEvents.PROCESSOR_FAILED, ticks, message);
-    }
-
-    private static String trace(Throwable failure) {
-        StringWriter text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
-        String trace = text.toString();
-        return trace.length() <= MAX_TRACE_CHARS ? trace : trace.substring(0, MAX_TRACE_CHARS);
     }
 
     private static Map<String, byte[]> bytes(HostSnapshot snapshot) {

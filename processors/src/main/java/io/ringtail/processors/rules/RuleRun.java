@@ -4,6 +4,7 @@ import io.ringtail.dsl.follow.Fed;
 import io.ringtail.dsl.value.Json;
 import io.ringtail.processors.Intent;
 import io.ringtail.processors.ProcessorEvents;
+import io.ringtail.processors.StackTraces;
 import io.ringtail.processors.proto.Fired;
 import io.ringtail.processors.proto.Inconclusive;
 import io.ringtail.processors.proto.Resolved;
@@ -11,8 +12,6 @@ import io.ringtail.processors.proto.RuleFailed;
 import io.ringtail.processors.proto.Suppressed;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.event.Ticks;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -343,7 +342,7 @@ final class RuleRun implements Fed.Rows {
             work.run();
         } catch (RuntimeException e) {
             memory.failed = true;
-            fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()), trace(e));
+            fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()), StackTraces.text(e, MAX_TRACE_CHARS));
         }
     }
 
@@ -354,13 +353,6 @@ final class RuleRun implements Fed.Rows {
                 ProcessorEvents.RULE_FAILED,
                 Math.max(0, states.watermark()),
                 RuleFailed.newBuilder().setRule(rule.name()).setProblem(problem).setStackTrace(trace));
-    }
-
-    private static String trace(Exception failure) {
-        StringWriter text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
-        String trace = text.toString();
-        return trace.length() <= MAX_TRACE_CHARS ? trace : trace.substring(0, MAX_TRACE_CHARS);
     }
 
     private long windowTicks() {

@@ -34,38 +34,66 @@ final class SeriesMemory {
         static final Answer NONE = new Answer(null, null);
     }
 
-    /** What is learned, and with what: the same call over windows of the same size goes on with it. */
-    private record Model(boolean isOutlook, long stepTicks, long seasonTicks, long horizonTicks, Object learner) {
-        static Model of(boolean isOutlook, long stepTicks, long seasonTicks, long horizonTicks) {
-            return new Model(
-                    isOutlook,
-                    stepTicks,
-                    seasonTicks,
-                    horizonTicks,
-                    isOutlook
-                            ? new Outlook(stepTicks, seasonTicks, horizonTicks)
-                            : new NormalBand(stepTicks, seasonTicks, DEVIATIONS));
+    /** What a call has learned. */
+    private sealed interface Model {
+        Answer take(long ticks, double value, Learned.What what);
+
+        void write(DataOutputStream out) throws IOException;
+
+        static Model of(boolean isAhead, long stepTicks, long seasonTicks, long horizonTicks) {
+            return isAhead
+                    ? new Ahead(stepTicks, seasonTicks, horizonTicks, new Outlook(stepTicks, seasonTicks, horizonTicks))
+                    : new Normal(stepTicks, seasonTicks, new NormalBand(stepTicks, seasonTicks, DEVIATIONS));
         }
 
-        Answer take(long ticks, double value, Learned.What what) {
-            return switch (learner) {
-                case Outlook outlook -> answer(outlook.take(ticks, value));
-                case NormalBand band -> answer(band.take(ticks, value), what);
-                default -> throw new IllegalStateException();
-            };
+        static Model read(DataInputStream in) throws IOException {
+            Model model = of(in.readBoolean(), in.readLong(), in.readLong(), in.readLong());
+            switch (model) {
+                case Ahead ahead -> ahead.outlook.restore(in);
+                case Normal normal -> normal.band.restore(in);
+            }
+            return model;
         }
 
-        private static Answer answer(OptionalDouble later) {
+        private static void write(DataOutputStream out, boolean isAhead, long step, long season, long horizon)
+                throws IOException {
+            out.writeBoolean(isAhead);
+            out.writeLong(step);
+            out.writeLong(season);
+            out.writeLong(horizon);
+        }
+    }
+
+    private record Ahead(long stepTicks, long seasonTicks, long horizonTicks, Outlook outlook) implements Model {
+        @Override
+        public Answer take(long ticks, double value, Learned.What what) {
+            OptionalDouble later = outlook.take(ticks, value);
             return later.isPresent() ? new Answer(later.getAsDouble(), null) : Answer.NONE;
         }
 
-        private static Answer answer(Reading reading, Learned.What what) {
+        @Override
+        public void write(DataOutputStream out) throws IOException {
+            Model.write(out, true, stepTicks, seasonTicks, horizonTicks);
+            outlook.save(out);
+        }
+    }
+
+    private record Normal(long stepTicks, long seasonTicks, NormalBand band) implements Model {
+        @Override
+        public Answer take(long ticks, double value, Learned.What what) {
+            Reading reading = band.take(ticks, value);
             if (!reading.isLearned()) {
                 return Answer.NONE;
             }
             return what == Learned.What.ANOMALY
                     ? new Answer(reading.isAnomalous(), reading.expected())
                     : new Answer(reading.score(), reading.expected());
+        }
+
+        @Override
+        public void write(DataOutputStream out) throws IOException {
+            Model.write(out, false, stepTicks, seasonTicks, 0);
+            band.save(out);
         }
     }
 
@@ -76,9 +104,8 @@ final class SeriesMemory {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             Model model = model(i, calls.get(i), stepTicks);
-            boolean teaches = isLater && values.get(i) instanceof Double value && Double.isFinite(value);
             answers.add(
-                    teaches && values.get(i) instanceof Double value
+                    isLater && values.get(i) instanceof Double value && Double.isFinite(value)
                             ? model.take(startTicks, value, calls.get(i).what())
                             : Answer.NONE);
         }
@@ -97,15 +124,7 @@ final class SeriesMemory {
         out.writeLong(lastTicks);
         out.writeShort(models.size());
         for (Model model : models) {
-            out.writeBoolean(model.isOutlook);
-            out.writeLong(model.stepTicks);
-            out.writeLong(model.seasonTicks);
-            out.writeLong(model.horizonTicks);
-            switch (model.learner) {
-                case Outlook outlook -> outlook.save(out);
-                case NormalBand band -> band.save(out);
-                default -> throw new IllegalStateException();
-            }
+            model.write(out);
         }
     }
 
@@ -114,13 +133,7 @@ final class SeriesMemory {
         memory.lastTicks = in.readLong();
         int count = in.readShort();
         for (int i = 0; i < count; i++) {
-            Model model = Model.of(in.readBoolean(), in.readLong(), in.readLong(), in.readLong());
-            switch (model.learner) {
-                case Outlook outlook -> outlook.restore(in);
-                case NormalBand band -> band.restore(in);
-                default -> throw new IllegalStateException();
-            }
-            memory.models.add(model);
+            memory.models.add(Model.read(in));
         }
         return memory;
     }
