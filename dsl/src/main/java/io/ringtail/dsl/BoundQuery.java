@@ -179,11 +179,7 @@ public final class BoundQuery {
         return plan;
     }
 
-    RunContext freshContext() {
-        return fresh();
-    }
-
-    private RunContext fresh() {
+    RunContext fresh() {
         return new RunContext(
                 context.slots(), context.types(), new Budget(options.maxMemoryBytes(), stop, options.threads()));
     }

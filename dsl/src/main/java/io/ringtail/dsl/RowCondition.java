@@ -81,7 +81,7 @@ public final class RowCondition {
             vectors.put(slots.get(i), builder.build());
         }
         Last last = new Last(slots.getLast());
-        query.boundPlan().of(new Rows(query.boundPlan().table(), vectors, 1)).runAndFinish(last, query.freshContext());
+        query.boundPlan().of(new Rows(query.boundPlan().table(), vectors, 1)).runAndFinish(last, query.fresh());
         return last.holds;
     }
 

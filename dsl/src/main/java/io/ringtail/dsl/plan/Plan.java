@@ -97,11 +97,6 @@ public record Plan(
         return next;
     }
 
-    /** The same with other rows. */
-    Plan startingWith(Origin other) {
-        return new Plan(other, operators, needed, columns, slots, table, types, spans);
-    }
-
     @Override
     public void run(Stage first, RunContext context) throws IOException {
         runAndFinish(new Unending(first), context);
