@@ -22,6 +22,9 @@ import org.HdrHistogram.Histogram;
  * be published, whether or not the publisher was held up, so that waiting counts for all who wait. One thread publishes
  * what is due and reads in between, the journaler has the other processor: three that never sleep would wait for each other
  * on a machine of two.
+ *
+ * <p>The baseline is what the machine allows: the same two threads hand each event's number over and back through two
+ * volatile fields, and nothing else.
  */
 final class LatencyMeasures {
     private static final long MOST_NANOS = 60_000_000_000L;
@@ -43,13 +46,72 @@ final class LatencyMeasures {
         for (int rate : new int[] {100_000, 1_000_000}) {
             at(rate, span.dividedBy(4)); // warms up
             Histogram latency = at(rate, span);
+            Histogram handedOver = handedOver(rate, span);
             String name = "journal.latency." + rate / 1000 + "k";
-            measures.add(Measure.alone(name + ".p50", latency.getValueAtPercentile(50) / 1e3, "us"));
-            measures.add(Measure.alone(name + ".p99", latency.getValueAtPercentile(99) / 1e3, "us"));
-            measures.add(Measure.alone(name + ".p999", latency.getValueAtPercentile(99.9) / 1e3, "us"));
-            measures.add(Measure.alone(name + ".max", latency.getMaxValue() / 1e3, "us"));
+            measures.add(percentile(name + ".p50", 50, latency, handedOver));
+            measures.add(percentile(name + ".p99", 99, latency, handedOver));
+            measures.add(percentile(name + ".p999", 99.9, latency, handedOver));
+            measures.add(percentile(name + ".max", 100, latency, handedOver));
         }
         return measures;
+    }
+
+    private static Measure percentile(String name, double percentile, Histogram latency, Histogram handedOver) {
+        return new Measure(
+                name,
+                latency.getValueAtPercentile(percentile) / 1e3,
+                "us",
+                "two threads without a journal",
+                handedOver.getValueAtPercentile(percentile) / 1e3);
+    }
+
+    private static Histogram handedOver(int eventsPerSecond, Duration howLong) {
+        Histogram latency = new Histogram(MOST_NANOS, DIGITS);
+        try (HandOver other = new HandOver()) {
+            long events = eventsPerSecond * howLong.toMillis() / 1000;
+            long published = 0;
+            long start = System.nanoTime();
+            for (long seen = 0; seen < events; ) {
+                if (published < events && System.nanoTime() >= due(start, published, eventsPerSecond)) {
+                    other.there = ++published;
+                }
+                long back = other.back;
+                long now = System.nanoTime();
+                for (; seen < back; seen++) {
+                    latency.recordValue(now - due(start, seen, eventsPerSecond));
+                }
+            }
+        }
+        return latency;
+    }
+
+    private static long due(long start, long event, int eventsPerSecond) {
+        return start + event * 1_000_000_000L / eventsPerSecond;
+    }
+
+    /** A thread that gives back at once what it is given. */
+    private static final class HandOver implements AutoCloseable {
+        private final Thread thread = Thread.ofPlatform().daemon().start(this::giveBack);
+        private volatile long there;
+        private volatile long back;
+        private volatile boolean ended;
+
+        private void giveBack() {
+            while (!ended) {
+                back = there;
+                Thread.onSpinWait();
+            }
+        }
+
+        @Override
+        public void close() {
+            ended = true;
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private Histogram at(int eventsPerSecond, Duration howLong) throws IOException {
@@ -73,7 +135,7 @@ final class LatencyMeasures {
         long start = System.nanoTime();
         try (BlockCursor cursor = reader.scan(Scan.ALL_EVENTS.withSections(EnumSet.of(Section.TIME)))) {
             for (long seen = 0; seen < events; ) {
-                long due = start + published * 1_000_000_000L / eventsPerSecond;
+                long due = due(start, published, eventsPerSecond);
                 if (published < events && burst < MOST_AT_ONCE && System.nanoTime() >= due) {
                     event.timeTicks = due;
                     bus.publish(event);

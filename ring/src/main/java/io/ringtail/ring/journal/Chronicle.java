@@ -25,7 +25,7 @@ final class Chronicle {
     /** What a failure of the library means for who runs Ringtail. */
     static IOException explained(Path folder, RuntimeException failure) {
         return new IOException(
-                "cannot write to " + folder + ": " + failure.getMessage()
+                "cannot write to " + folder + ": " + failure
                         + "; if the disk has room and the folder may be written, check that the JVM was started with the"
                         + " options of ringtail.jvmopts",
                 failure);

@@ -33,7 +33,7 @@ public final class JournalWriter implements AutoCloseable {
 
     private static final long BYTES_TO_OPEN = 1 << 20;
 
-    private static final int MAX_SCHEMA_BYTES = LaneWriter.MAX_EXCERPT_BYTES / 2;
+    private static final int MAX_SCHEMA_BYTES = 4 << 20;
 
     private final WriterLock lock;
     private final UUID id;

@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * touched, so that the same may be tried again; after any other it must be closed.
  */
 final class LaneWriter implements AutoCloseable {
-    /** An excerpt is at most a quarter of this. */
-    private static final int MAPPED_CHUNK_BYTES = 64 << 20;
-    /** No excerpt is longer. */
-    static final int MAX_EXCERPT_BYTES = MAPPED_CHUNK_BYTES / 4;
+    /**
+     * Chronicle maps so much of the file at a time: what is mapped counts as memory of the process. An excerpt is shorter,
+     * as Chronicle asserts; the longest is a block whose last event is one of Ringtail's own.
+     */
+    private static final int MAPPED_CHUNK_BYTES = 8 << 20;
     /** Well below what Chronicle can number in one cycle. */
     private static final int MAX_EXCERPTS = 8 << 20;
 
@@ -197,6 +198,7 @@ final class LaneWriter implements AutoCloseable {
             var out = Objects.requireNonNull(context.wire()).bytes();
             long end = out.writePosition() + content.remaining();
             room.write(out.writePosition(), content);
+            out.writeLimit(Math.max(end, out.writeLimit())); // Chronicle's is a quarter of a chunk
             out.writePosition(end);
             endOfLast = end;
             done = true;

@@ -82,6 +82,7 @@ class CrashTest {
     /** Runs a writer, kills it so long after its first acknowledgements, and returns all of them. */
     private List<String> killedWriter(int round, int millis) throws Exception {
         Path acknowledgements = folder.resolveSibling(folder.getFileName() + ".acknowledged");
+        Path complaints = folder.resolveSibling(folder.getFileName() + ".complaints");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + Path.of(System.getProperty("ringtail.root"), "tools", "test.jvmopts"),
@@ -94,14 +95,14 @@ class CrashTest {
                         folder.toString(),
                         Integer.toString(round))
                 .redirectOutput(acknowledgements.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(complaints.toFile())
                 .start();
         boolean ended = false;
         while (!ended && Files.size(acknowledgements) < 100) {
             ended = process.waitFor(1, TimeUnit.MILLISECONDS);
         }
         assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS))
-                .as("the writer ended by itself")
+                .as("the writer ended by itself: %s", Files.readString(complaints))
                 .isFalse();
         process.destroyForcibly();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
