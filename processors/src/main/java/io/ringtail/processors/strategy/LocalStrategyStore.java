@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * {@code .ringtail}. Several processes of one machine may use it at a time.
  *
  * <p>Revisions stand in a table beside the files, with a hash of each content: a file whose content differs from its
- * hash was edited, and gets the next revision when somebody looks. Times of files play no part. The table is written
- * before a file is, so that a process killed in between leaves a new revision of the old content at worst.
+ * hash was edited, and gets the next revision when somebody looks. Times of files play no part. A write is entered into the
+ * table before the file is replaced and once more behind it: of a process killed in between, the file tells whether it
+ * wrote.
  *
  * <p><b>Failure:</b> what a person saves between the look and the write of a compare-and-swap, which is within a
  * millisecond, is overwritten; use {@code ringtail canary} where both may happen.
@@ -155,31 +156,42 @@ public final class LocalStrategyStore implements StrategyStore {
             if (lease != RevisionTable.NO_LEASE && !table.hasLease(lease)) {
                 throw new IOException("the lease of " + key + " has run out");
             }
-            long revision = value.isPresent() ? table.put(key, hash(value.get()), lease) : table.remove(key);
+            long revision = value.isPresent() ? replace(table, key, value.get(), lease) : remove(table, key);
             table.write(inner);
-            if (value.isPresent()) {
-                Files.createDirectories(Objects.requireNonNull(file(key).getParent()));
-                Durable.replace(file(key), value.get().getBytes(StandardCharsets.UTF_8));
-            } else {
-                Files.deleteIfExists(file(key));
-            }
             return new Write.Done(revision);
         }
+    }
+
+    private long replace(RevisionTable table, String key, String value, long lease) throws IOException {
+        table.begin(key, hash(value), lease);
+        table.write(inner);
+        Files.createDirectories(Objects.requireNonNull(file(key).getParent()));
+        Durable.replace(file(key), value.getBytes(StandardCharsets.UTF_8));
+        return table.commit();
+    }
+
+    private long remove(RevisionTable table, String key) throws IOException {
+        Files.deleteIfExists(file(key));
+        return table.remove(key);
     }
 
     /** What is there; changes made by hand and leases that ran out are entered into the table. */
     private State look(RevisionTable table, StoreLock lock) throws IOException {
         lock.check();
-        boolean changed = false;
+        boolean changed = table.hasPending();
+        if (changed) {
+            table.settle(hashes(files()));
+        }
         for (long lease : table.leasesEndedBy(clock.instant())) {
             drop(table, table.keysOf(lease));
             table.dropLease(lease);
             changed = true;
         }
         SortedMap<String, String> found = files();
+        SortedMap<String, String> hashes = hashes(found);
         SortedMap<String, Entry> entries = new TreeMap<>();
         for (var file : found.entrySet()) {
-            changed |= table.see(file.getKey(), hash(file.getValue()));
+            changed |= table.see(file.getKey(), Objects.requireNonNull(hashes.get(file.getKey())));
             entries.put(file.getKey(), new Entry(file.getKey(), file.getValue(), table.revision(file.getKey())));
         }
         changed |= table.keepOnly(found.keySet());
@@ -189,10 +201,15 @@ public final class LocalStrategyStore implements StrategyStore {
         return new State(table.counter(), entries);
     }
 
+    private static SortedMap<String, String> hashes(SortedMap<String, String> contents) {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        contents.forEach((key, content) -> hashes.put(key, hash(content)));
+        return hashes;
+    }
+
     private void drop(RevisionTable table, List<String> keys) throws IOException {
         for (String key : keys) {
-            table.remove(key);
-            Files.deleteIfExists(file(key));
+            remove(table, key);
         }
     }
 

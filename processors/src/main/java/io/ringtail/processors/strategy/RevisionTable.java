@@ -25,12 +25,17 @@ final class RevisionTable {
     private static final String COUNTER = "counter";
     private static final String LEASE = "lease";
     private static final String KEY = "key";
+    private static final String PENDING = "pending";
 
     private final Map<String, Row> rows = new TreeMap<>();
     private final Map<Long, Instant> leases = new TreeMap<>();
     private long counter;
+    private Optional<Pending> pending = Optional.empty();
 
     private record Row(long revision, String hash, long lease) {}
+
+    /** A write that has begun. Whoever finds one holds the lock, so its writer was killed. */
+    private record Pending(String key, Row row) {}
 
     static RevisionTable read(Path folder) throws IOException {
         RevisionTable table = new RevisionTable();
@@ -51,9 +56,19 @@ final class RevisionTable {
         switch (words[0]) {
             case COUNTER -> counter = Long.parseLong(words[1]);
             case LEASE -> leases.put(Long.parseLong(words[1]), Instant.ofEpochMilli(Long.parseLong(words[2])));
-            case KEY -> rows.put(words[4], new Row(Long.parseLong(words[1]), words[2], Long.parseLong(words[3])));
+            case KEY -> rows.put(words[4], row(words));
+            case PENDING -> pending = Optional.of(new Pending(words[4], row(words)));
             default -> throw new IllegalArgumentException(words[0]);
         }
+    }
+
+    private static Row row(String[] words) {
+        return new Row(Long.parseLong(words[1]), words[2], Long.parseLong(words[3]));
+    }
+
+    private static String line(String kind, String key, Row row) {
+        return String.join(" ", kind, Long.toString(row.revision()), row.hash(), Long.toString(row.lease()), key)
+                + "\n";
     }
 
     void write(Path folder) throws IOException {
@@ -65,9 +80,8 @@ final class RevisionTable {
                 .append(' ')
                 .append(end.toEpochMilli())
                 .append('\n'));
-        rows.forEach((key, row) -> text.append(String.join(
-                        " ", KEY, Long.toString(row.revision()), row.hash(), Long.toString(row.lease()), key))
-                .append('\n'));
+        rows.forEach((key, row) -> text.append(line(KEY, key, row)));
+        pending.ifPresent(begun -> text.append(line(PENDING, begun.key(), begun.row())));
         Durable.replace(folder.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -97,9 +111,31 @@ final class RevisionTable {
         return true;
     }
 
-    long put(String key, String hash, long lease) {
-        rows.put(key, new Row(++counter, hash, lease));
+    /** A value's file is to be replaced: until {@link #commit}, a kill leaves it to {@link #settle} whether it was. */
+    void begin(String key, String hash, long lease) {
+        pending = Optional.of(new Pending(key, new Row(counter + 1, hash, lease)));
+    }
+
+    /** The file is as it was begun; returns its revision. */
+    long commit() {
+        Pending begun = pending.orElseThrow();
+        rows.put(begun.key(), begun.row());
+        counter = begun.row().revision();
+        pending = Optional.empty();
         return counter;
+    }
+
+    boolean hasPending() {
+        return pending.isPresent();
+    }
+
+    /** Ends what a writer that was killed had begun: it happened if the file says so. */
+    void settle(Map<String, String> hashes) {
+        if (pending.orElseThrow().row().hash().equals(hashes.get(pending.get().key()))) {
+            commit();
+        } else {
+            pending = Optional.empty();
+        }
     }
 
     long remove(String key) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringtail.processors.strategy.StrategyStore.Entry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,6 +43,45 @@ class LocalStrategyStoreTest extends StrategyStoreContract {
                 .orElseThrow();
         assertThat(two.revision()).isGreaterThan(one.revision());
         assertThat(store.put(CHECKOUT, "rollback", one.revision())).isInstanceOf(StrategyStore.Write.Conflict.class);
+    }
+
+    @Test
+    void aWriterThatWasKilledBeforeTheFileWroteNothing() throws IOException {
+        long revision = done(store().put(CHECKOUT, "1", StrategyStore.ABSENT));
+
+        begin(CHECKOUT, "2", revision + 1);
+
+        assertThat(store().read(STRATEGIES).find(CHECKOUT)).contains(new Entry(CHECKOUT, "1", revision));
+        assertThat(done(store().put(CHECKOUT, "3", revision))).isEqualTo(revision + 1);
+    }
+
+    @Test
+    void aWriterThatWasKilledBehindTheFileWroteIt() throws IOException {
+        long revision = done(store().put(CHECKOUT, "1", StrategyStore.ABSENT));
+
+        begin(CHECKOUT, "2", revision + 1);
+        Files.writeString(folder.resolve("checkout.json"), "2");
+
+        assertThat(store().read(STRATEGIES).find(CHECKOUT)).contains(new Entry(CHECKOUT, "2", revision + 1));
+        assertThat(done(store().put(CHECKOUT, "1", revision + 1))).isEqualTo(revision + 2);
+    }
+
+    @Test
+    void whatAPersonSavedAfterAKillIsANewRevision() throws IOException {
+        long revision = done(store().put(CHECKOUT, "1", StrategyStore.ABSENT));
+
+        begin(CHECKOUT, "2", revision + 1);
+        Files.writeString(folder.resolve("checkout.json"), "by hand");
+
+        assertThat(store().read(STRATEGIES).find(CHECKOUT)).contains(new Entry(CHECKOUT, "by hand", revision + 1));
+        assertThat(store().put(CHECKOUT, "3", revision)).isInstanceOf(StrategyStore.Write.Conflict.class);
+    }
+
+    /** What a write puts into the table before it touches the value's file. */
+    private void begin(String key, String value, long revision) throws IOException {
+        String line = "pending " + revision + " " + RevisionTable.hash(value.getBytes(StandardCharsets.UTF_8)) + " 0 "
+                + key + "\n";
+        Files.writeString(folder.resolve(".ringtail").resolve("revisions"), line, StandardOpenOption.APPEND);
     }
 
     @Test
