@@ -52,8 +52,14 @@ final class BlockSource implements Expr.KindSource {
     @Override
     public Vector load(int slot, Batch batch) {
         ScanColumn column = columns.get(slot);
+        if (column == null) {
+            throw new IllegalStateException("the scan has no slot " + slot);
+        }
+        return load(column, batch);
+    }
+
+    Vector load(ScanColumn column, Batch batch) {
         return switch (column) {
-            case null -> throw new IllegalStateException("the scan has no slot " + slot);
             case ScanColumn.Header header -> header(header.column(), batch);
             case ScanColumn.Field field -> field(field, batch);
         };

@@ -4,6 +4,7 @@ import io.ringtail.dsl.functions.Comparison;
 import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Expr;
 import io.ringtail.dsl.vector.Slots;
+import io.ringtail.dsl.vector.Vector;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Lane;
@@ -183,6 +184,12 @@ public record EventScan(
             return running.filter.mayPass(type, from);
         }
 
+        /** A column's values in these rows of a block. */
+        public Vector values(ScanColumn column, Block block, int[] rows, int count) {
+            running.source.wrap(block);
+            return running.source.load(column, Batch.of(running.plan.slots, running.source, rows, count));
+        }
+
         /**
          * Passes on those that are wanted.
          *
@@ -278,15 +285,19 @@ public record EventScan(
 
         void some(Block block, int[] rowsOfBlock, int count, Stage first) {
             source.wrap(block);
-            int left = plan.kindConditions.isEmpty() || filter.passing(block) == block.count()
-                    ? count
-                    : filter.keep(block, rowsOfBlock, count);
+            int left = passesWhole(block, count) ? count : filter.keep(block, rowsOfBlock, count);
             for (RowTest test : plan.rowTests) {
                 left = test.keep(block, rowsOfBlock, left, context);
             }
             if (left > 0) {
                 first.accept(Batch.of(plan.slots, source, rowsOfBlock, left));
             }
+        }
+
+        /** Whether the header lets all rows pass; not asked where looking at the rows is less. */
+        private boolean passesWhole(Block block, int count) {
+            return plan.kindConditions.isEmpty()
+                    || count > block.typeEntries() && filter.passing(block) == block.count();
         }
 
         private void reserve(int count) {

@@ -3,7 +3,7 @@ package io.ringtail.dsl.engine;
 import java.util.Arrays;
 
 /** Numbers different longs from 0, in the order in which they first come. Boxes nothing. One thread. */
-final class LongIds {
+public final class LongIds {
     private long[] keys = new long[64];
     /** Id + 1 by place; 0 is free. */
     private int[] table = new int[128];
@@ -12,7 +12,7 @@ final class LongIds {
     private long lastKey;
     private int lastId = -1;
 
-    int idOf(long key) {
+    public int idOf(long key) {
         if (key == lastKey && lastId >= 0) {
             return lastId;
         }
@@ -27,15 +27,15 @@ final class LongIds {
     }
 
     /** The number of a key that may not be there; -1 if it is not. */
-    int find(long key) {
+    public int find(long key) {
         return table[place(key)] - 1;
     }
 
-    long key(int id) {
+    public long key(int id) {
         return keys[id];
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes bound conditions of a scan as they could stand in a query. */
 record ExpressionText(Slots slots, Map<Integer, ScanColumn> columns) {
-    private static final String WIDEN = "widen";
-
     String of(Expr expression) {
         return switch (expression) {
             case Expr.Constant constant -> constant(constant.value());
@@ -45,7 +43,7 @@ record ExpressionText(Slots slots, Map<Integer, ScanColumn> columns) {
     }
 
     private String apply(Expr.Apply apply) {
-        if (apply.name().equals(WIDEN)) {
+        if (apply.isWidening()) {
             return of(apply.arguments().getFirst());
         }
         if (apply.arguments().size() == 2 && isInfix(apply.name())) {

@@ -3,6 +3,7 @@ package io.ringtail.dsl.follow;
 import io.ringtail.dsl.engine.EventScan;
 import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.engine.RunContext;
+import io.ringtail.dsl.engine.ScanColumn;
 import io.ringtail.dsl.engine.Stage;
 import io.ringtail.dsl.engine.Watch;
 import io.ringtail.dsl.plan.Plan;
@@ -30,6 +31,7 @@ public final class Fed {
     private final EventScan.Handed handed;
     private final Optional<Windows> windows;
     private final List<Integer> keyColumns;
+    private final Optional<Probe> probe;
     private final Stage first;
 
     /** Takes what comes out. */
@@ -56,6 +58,7 @@ public final class Fed {
         handed = scan.handed(decoder);
         windows = shape.windows();
         keyColumns = shape.keyColumns();
+        probe = Probe.of(scan, shape.operators());
         first = plan.withOperators(shape.operators())
                 .start(
                         new Last(plan.slots(), rows, shape.lastWindow()),
@@ -97,6 +100,16 @@ public final class Fed {
         return handed.mayPass(type, source);
     }
 
+    /** What all rows have alike that it takes. */
+    Optional<Probe> probe() {
+        return probe;
+    }
+
+    /** A column's values in rows of a block. */
+    Vector values(ScanColumn column, Block block, int[] rows, int count) {
+        return handed.values(column, block, rows, count);
+    }
+
     /**
      * Takes events.
      *
@@ -116,6 +129,11 @@ public final class Fed {
     /** The events ended: windows that are open come out as they are. */
     public void end() {
         windows.ifPresent(Windows::closeAll);
+    }
+
+    /** The time at which a window's rows come out next; the greatest long if none is open. */
+    public long due() {
+        return windows.map(Windows::due).orElse(Long.MAX_VALUE);
     }
 
     /** The first sequence that its open windows were built from; the greatest long if there is none. */

@@ -1,17 +1,17 @@
 package io.ringtail.dsl.follow;
 
 import io.ringtail.dsl.engine.Budget;
+import io.ringtail.dsl.engine.LongIds;
 import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.engine.RunContext;
 import io.ringtail.dsl.engine.Stage;
 import io.ringtail.dsl.engine.Summarize;
 import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Vector;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code summarize … by bin(Timestamp, …)} window by window: a window's rows come out when the events have gone past its end
@@ -24,6 +24,9 @@ final class Windows implements Operator {
     private final long sizeTicks;
     private final long latenessTicks;
     private final TreeMap<Long, Window> open = new TreeMap<>();
+    /** The one that rows came into last, if it is open. */
+    private @Nullable Window current;
+
     private final Listener listener;
     private long closedBefore = Long.MIN_VALUE;
     private long late;
@@ -114,7 +117,13 @@ final class Windows implements Operator {
         }
     }
 
+    /** The time that closes the next one; the greatest long if none is open. */
+    long due() {
+        return open.isEmpty() ? Long.MAX_VALUE : open.firstKey() + sizeTicks + latenessTicks;
+    }
+
     private void close(Window window, boolean partial) {
+        current = null;
         lastClosed = window.startTicks;
         listener.closing(window.startTicks, partial);
         window.stage.finish();
@@ -132,14 +141,11 @@ final class Windows implements Operator {
             @Override
             public void accept(Batch batch) {
                 Vector starts = summarize.keys().get(timeKey).evaluate(batch);
-                Map<Long, int[]> places = new LinkedHashMap<>();
-                Map<Long, Integer> counts = new LinkedHashMap<>();
-                for (int row = 0; row < batch.size(); row++) {
-                    int count = counts.merge(starts.bits(row), 1, Integer::sum);
-                    places.computeIfAbsent(starts.bits(row), start -> new int[batch.size()])[count - 1] = row;
+                if (isOneWindow(starts, batch.size())) {
+                    take(starts.bits(0), batch, next, context);
+                } else {
+                    split(batch, starts, next, context);
                 }
-                counts.forEach((start, count) ->
-                        take(start, batch.select(Objects.requireNonNull(places.get(start)), count), next, context));
             }
 
             @Override
@@ -155,12 +161,50 @@ final class Windows implements Operator {
         };
     }
 
+    private static boolean isOneWindow(Vector starts, int size) {
+        for (int row = 1; row < size; row++) {
+            if (starts.bits(row) != starts.bits(0)) {
+                return false;
+            }
+        }
+        return size > 0;
+    }
+
+    /** Sorts the rows by their windows, the one that comes first first. */
+    private void split(Batch batch, Vector starts, Stage next, RunContext context) {
+        LongIds windows = new LongIds();
+        int[] windowOf = new int[batch.size()];
+        int[] firsts = new int[batch.size() + 1];
+        for (int row = 0; row < windowOf.length; row++) {
+            windowOf[row] = windows.idOf(starts.bits(row));
+            firsts[windowOf[row] + 1]++;
+        }
+        int[] ends = new int[windows.size()];
+        for (int window = 1; window < ends.length; window++) {
+            firsts[window] += firsts[window - 1];
+            ends[window] = firsts[window];
+        }
+        int[] rows = new int[windowOf.length];
+        for (int row = 0; row < windowOf.length; row++) {
+            rows[ends[windowOf[row]]++] = row;
+        }
+        for (int window = 0; window < ends.length; window++) {
+            int[] part = Arrays.copyOfRange(rows, firsts[window], ends[window]);
+            take(windows.key(window), batch.select(part, part.length), next, context);
+        }
+    }
+
     private void take(long start, Batch batch, Stage next, RunContext context) {
         if (start + sizeTicks <= closedBefore) {
             late += batch.size();
             return;
         }
-        open.computeIfAbsent(start, s -> window(start, next, context)).stage.accept(batch);
+        Window window = current;
+        if (window == null || window.startTicks != start) {
+            window = open.computeIfAbsent(start, s -> window(start, next, context));
+            current = window;
+        }
+        window.stage.accept(batch);
     }
 
     private Window window(long start, Stage next, RunContext context) {

@@ -12,9 +12,6 @@ import java.util.Optional;
 
 /** Makes bound expressions: gives arguments the types wanted, and computes at once what depends on no row. */
 final class Conversions {
-    /** The name of the conversion that changes no bit: an int is stored as a long is. */
-    static final String WIDEN = "widen";
-
     private static final Batch ONE_ROW = Batch.of(new Slots(), Map.of(), 1);
 
     private Conversions() {}
@@ -30,7 +27,8 @@ final class Conversions {
             return expression;
         }
         if (expression.type() == ScalarType.INT && type == ScalarType.LONG) {
-            return apply(type, WIDEN, (result, arguments, size) -> arguments[0].as(result), List.of(expression));
+            return apply(
+                    type, Expr.Apply.WIDEN, (result, arguments, size) -> arguments[0].as(result), List.of(expression));
         }
         return apply(type, "cast", FunctionTable.cast(expression.type(), type), List.of(expression));
     }

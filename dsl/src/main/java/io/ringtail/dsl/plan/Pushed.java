@@ -107,8 +107,7 @@ final class Pushed {
         return switch (expression) {
             case Expr.Slot slot -> scan.flatMap(columns -> columns.header(slot.slot()));
             case Expr.Apply apply
-            when apply.name().equals(Conversions.WIDEN) ->
-                header(apply.arguments().getFirst());
+            when apply.isWidening() -> header(apply.arguments().getFirst());
             default -> Optional.empty();
         };
     }

@@ -38,8 +38,16 @@ public sealed interface Expr {
 
     /** @param name for plans and for recognising what can be pushed down: {@code ==}, {@code strlen} */
     record Apply(ScalarType type, String name, Kernel kernel, List<Expr> arguments) implements Expr {
+        /** The name of the conversion that changes no bit: an int is stored as a long is. */
+        public static final String WIDEN = "widen";
+
         public Apply {
             arguments = List.copyOf(arguments);
+        }
+
+        /** Whether it changes the type alone, and no bit. */
+        public boolean isWidening() {
+            return name.equals(WIDEN);
         }
 
         @Override

@@ -1,32 +1,36 @@
 package io.ringtail.processors.rules;
 
 import io.ringtail.dsl.follow.Fed;
+import io.ringtail.dsl.follow.Probes;
 import io.ringtail.processors.EventRun;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.Lane;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * Hands each rule the rows whose type may concern it, and no others: rows are sorted by type once for all rules, and of a
- * block that concerns no rule only the header is looked at. <b>Threads:</b> one.
+ * Hands each rule the rows that may concern it, and no others: rows are sorted by type once for all rules, and where many
+ * rules of one type compare a column with a value each, that column is looked at once for all of them. Of a block that
+ * concerns no rule only the header is read. <b>Threads:</b> one.
  */
 final class Dispatch {
     private static final int UNWANTED = -1;
+    /** Fewer rules that ask one column look at it themselves. */
+    private static final int LEAST_PROBED = 4;
 
-    private final Map<Lane, List<RuleRun>> rules = new HashMap<>();
-    /** By lane, source and type: which rules may take them. */
-    private final Map<Long, RuleRun[]> interested = new HashMap<>();
+    private final Map<Lane, List<Recipient>> recipients = new EnumMap<>(Lane.class);
+    private final Map<Lane, Map<Integer, Interest>> interests = new EnumMap<>(Lane.class);
+    private final List<Recipient> touched = new ArrayList<>();
 
     private int[] bucketOfType = {};
     private int[][] buckets = new int[0][];
     private int[] sizes = {};
-    private int[] rows = {};
-    private int[] merged = {};
 
     /** Takes rows of a block. */
     interface Taker {
@@ -35,70 +39,43 @@ final class Dispatch {
 
     /** These rules from now on, those that are bound and work. */
     void use(List<RuleRun> all) {
-        rules.clear();
-        interested.clear();
-        for (RuleRun rule : all) {
-            Fed fed = rule.fed();
-            if (fed != null) {
-                rules.computeIfAbsent(fed.lane(), lane -> new ArrayList<>()).add(rule);
-            }
-        }
+        recipients.clear();
+        interests.clear();
+        all.forEach(this::add);
     }
 
-    /** A type or source is new: whom it concerns is to be asked again. */
-    void forget() {
-        interested.clear();
+    /** This rule too, if it is bound and works. */
+    void add(RuleRun rule) {
+        Fed fed = rule.fed();
+        if (fed != null) {
+            recipients.computeIfAbsent(fed.lane(), lane -> new ArrayList<>()).add(new Recipient(rule, fed));
+        }
     }
 
     void run(EventRun run, Taker taker) {
         Block block = run.block();
-        int types = block.typeEntries();
-        RuleRun[][] wanting = new RuleRun[types][];
+        Interest[] wanting = new Interest[block.typeEntries()];
         boolean any = false;
-        for (int i = 0; i < types; i++) {
-            wanting[i] = wanting(run.lane(), block, block.typeEntry(i));
-            any |= wanting[i].length > 0;
+        for (int i = 0; i < wanting.length; i++) {
+            wanting[i] = interest(run.lane(), block, block.typeEntry(i));
+            any |= !wanting[i].isNone();
         }
         if (any) {
             sort(run, wanting);
-            hand(block, wanting, taker);
+            gather(block, wanting);
+            hand(block, taker);
         }
     }
 
-    private RuleRun[] wanting(Lane lane, Block block, int type) {
-        if (block.sourceEntries() == 1) {
-            return wanting(lane, type, block.sourceEntry(0));
-        }
-        List<RuleRun> all = new ArrayList<>();
-        for (int i = 0; i < block.sourceEntries(); i++) {
-            for (RuleRun rule : wanting(lane, type, block.sourceEntry(i))) {
-                if (!all.contains(rule)) {
-                    all.add(rule);
-                }
-            }
-        }
-        return all.toArray(RuleRun[]::new);
-    }
-
-    private RuleRun[] wanting(Lane lane, int type, int source) {
-        long key = (long) source << 33 | (long) type << 1 | lane.ordinal();
-        RuleRun @Nullable [] known = interested.get(key);
-        if (known == null) {
-            known = rules.getOrDefault(lane, List.of()).stream()
-                    .filter(rule -> mayTake(rule, type, source))
-                    .toArray(RuleRun[]::new);
-            interested.put(key, known);
-        }
-        return known;
-    }
-
-    private static boolean mayTake(RuleRun rule, int type, int source) {
-        Fed fed = rule.fed();
-        return fed != null && fed.mayTake(type, source);
+    private Interest interest(Lane lane, Block block, int type) {
+        Interest interest =
+                interests.computeIfAbsent(lane, l -> new HashMap<>()).computeIfAbsent(type, t -> new Interest(type));
+        interest.ask(block, recipients.getOrDefault(lane, List.of()));
+        return interest;
     }
 
     /** The rows of each type that somebody wants. */
-    private void sort(EventRun run, RuleRun[][] wanting) {
+    private void sort(EventRun run, Interest[] wanting) {
         Block block = run.block();
         reserve(block, wanting);
         int last = run.toRow();
@@ -110,7 +87,7 @@ final class Dispatch {
         }
     }
 
-    private void reserve(Block block, RuleRun[][] wanting) {
+    private void reserve(Block block, Interest[] wanting) {
         if (buckets.length < wanting.length) {
             buckets = Arrays.copyOf(buckets, wanting.length);
             sizes = new int[wanting.length];
@@ -120,7 +97,7 @@ final class Dispatch {
             if (type >= bucketOfType.length) {
                 bucketOfType = Arrays.copyOf(bucketOfType, 2 * type + 16);
             }
-            bucketOfType[type] = wanting[i].length == 0 ? UNWANTED : i;
+            bucketOfType[type] = wanting[i].isNone() ? UNWANTED : i;
             sizes[i] = 0;
             int[] bucket = buckets[i];
             if (bucket == null || bucket.length < block.typeEntryCount(i)) {
@@ -129,57 +106,112 @@ final class Dispatch {
         }
     }
 
-    private void hand(Block block, RuleRun[][] wanting, Taker taker) {
-        Map<RuleRun, List<Integer>> several = new HashMap<>();
+    private void gather(Block block, Interest[] wanting) {
         for (int i = 0; i < wanting.length; i++) {
-            for (RuleRun rule : wanting[i]) {
-                if (sizes[i] > 0) {
-                    several.computeIfAbsent(rule, r -> new ArrayList<>()).add(i);
+            if (sizes[i] > 0) {
+                int[] bucket = buckets[i];
+                for (Recipient recipient : wanting[i].all) {
+                    touch(recipient).add(bucket, sizes[i]);
+                }
+                for (Probes<Recipient> probes : wanting[i].probed) {
+                    probes.match(
+                            block,
+                            bucket,
+                            sizes[i],
+                            (recipient, row) -> touch(recipient).add(row));
                 }
             }
         }
-        several.forEach((rule, of) -> taker.take(rule, block, copy(of), count(of)));
     }
 
-    private int count(List<Integer> of) {
-        int count = 0;
-        for (int bucket : of) {
-            count += sizes[bucket];
+    private Recipient touch(Recipient recipient) {
+        if (recipient.count == 0) {
+            touched.add(recipient);
         }
-        return count;
+        return recipient;
     }
 
-    /** The rows of some types, ascending; the rule may overwrite them. */
-    private int[] copy(List<Integer> of) {
-        int count = count(of);
-        if (rows.length < count) {
-            rows = new int[2 * count];
-            merged = new int[2 * count];
+    private void hand(Block block, Taker taker) {
+        for (Recipient recipient : touched) {
+            int count = recipient.count;
+            recipient.count = 0;
+            if (!recipient.ascending) {
+                Arrays.sort(recipient.rows, 0, count);
+                recipient.ascending = true;
+            }
+            taker.take(recipient.rule, block, recipient.rows, count);
         }
-        int size = 0;
-        for (int bucket : of) {
-            size = merge(size, buckets[bucket], sizes[bucket]);
-        }
-        return rows;
+        touched.clear();
     }
 
-    /** Merges a bucket into the first rows; returns how many there are then. */
-    private int merge(int size, int[] bucket, int more) {
-        if (size == 0) {
-            System.arraycopy(bucket, 0, rows, 0, more);
-            return more;
+    /** A rule, and the rows that it is handed next. */
+    private static final class Recipient {
+        final RuleRun rule;
+        final Fed fed;
+        int[] rows = {};
+        int count;
+        boolean ascending = true;
+
+        Recipient(RuleRun rule, Fed fed) {
+            this.rule = rule;
+            this.fed = fed;
         }
-        int left = 0;
-        int right = 0;
-        int to = 0;
-        while (left < size && right < more) {
-            merged[to++] = rows[left] < bucket[right] ? rows[left++] : bucket[right++];
+
+        void add(int row) {
+            if (count == rows.length) {
+                rows = Arrays.copyOf(rows, Math.max(64, 2 * count));
+            }
+            ascending &= count == 0 || rows[count - 1] < row;
+            rows[count++] = row;
         }
-        System.arraycopy(rows, left, merged, to, size - left);
-        System.arraycopy(bucket, right, merged, to + size - left, more - right);
-        int[] swapped = rows;
-        rows = merged;
-        merged = swapped;
-        return size + more;
+
+        void add(int[] more, int size) {
+            if (count + size > rows.length) {
+                rows = Arrays.copyOf(rows, Math.max(64, 2 * (count + size)));
+            }
+            ascending &= count == 0 || rows[count - 1] < more[0];
+            System.arraycopy(more, 0, rows, count, size);
+            count += size;
+        }
+    }
+
+    /** Who may take events of one type out of some sources. */
+    private static final class Interest {
+        private final int type;
+        private final Set<Integer> sources = new HashSet<>();
+        private final List<Recipient> some = new ArrayList<>();
+        private int asked;
+        final List<Recipient> all = new ArrayList<>();
+        List<Probes<Recipient>> probed = List.of();
+
+        Interest(int type) {
+            this.type = type;
+        }
+
+        boolean isNone() {
+            return some.isEmpty();
+        }
+
+        /** Asks those that were not asked yet of the sources of this block. */
+        void ask(Block block, List<Recipient> recipients) {
+            int before = some.size();
+            for (int i = 0; i < block.sourceEntries(); i++) {
+                if (sources.add(block.sourceEntry(i)) && asked > 0) {
+                    some.clear();
+                    before = -1;
+                    asked = 0;
+                }
+            }
+            for (; asked < recipients.size(); asked++) {
+                Recipient recipient = recipients.get(asked);
+                if (sources.stream().anyMatch(source -> recipient.fed.mayTake(type, source))) {
+                    some.add(recipient);
+                }
+            }
+            if (some.size() != before) {
+                all.clear();
+                probed = Probes.of(some, recipient -> recipient.fed, LEAST_PROBED, all);
+            }
+        }
     }
 }

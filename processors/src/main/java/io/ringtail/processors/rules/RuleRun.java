@@ -86,7 +86,10 @@ final class RuleRun implements Fed.Rows {
     /** Takes events of a block; they are all behind the one that it was bound at. */
     void accept(Block block, int[] rows, int count, long firstSequence, long lastSequence) {
         cause = lastSequence;
-        guarded(() -> working().accept(block, rows, count, firstSequence));
+        guarded(() -> {
+            working().reach(states.watermark()); // it may not have been told of a time at which nothing was due
+            working().accept(block, rows, count, firstSequence);
+        });
     }
 
     /** Takes events again from which open windows are built. */
@@ -111,6 +114,19 @@ final class RuleRun implements Fed.Rows {
         memory.lastDataTicks = NEVER;
         memory.nodataSaid = false;
         memory.boundTicks = NEVER;
+    }
+
+    /** The first time that it has to be told of, if no event comes before. */
+    long due() {
+        Fed working = fed();
+        return Math.min(working == null ? Long.MAX_VALUE : working.due(), dataDue());
+    }
+
+    private long dataDue() {
+        if (rule.nodataTicks() == 0 || memory.nodataSaid) {
+            return Long.MAX_VALUE;
+        }
+        return memory.lastDataTicks == NEVER ? NEVER : memory.lastDataTicks + rule.nodataTicks();
     }
 
     long horizon() {

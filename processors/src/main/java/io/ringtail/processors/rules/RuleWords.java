@@ -197,10 +197,27 @@ final class RuleWords {
 
     /** Names and texts between two places. */
     List<Word> within(Span span) {
-        return words.stream()
-                .filter(word ->
-                        word.span().start() >= span.start() && word.span().end() <= span.end())
-                .toList();
+        int from = firstFrom(span.start());
+        int to = from;
+        while (to < words.size() && words.get(to).span().end() <= span.end()) {
+            to++;
+        }
+        return words.subList(from, to);
+    }
+
+    /** Of the words, which stand in the order of their places, the first that starts there or behind. */
+    private int firstFrom(int start) {
+        int low = 0;
+        int high = words.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (words.get(middle).span().start() < start) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     Refused wanted(String what) {

@@ -38,6 +38,9 @@ public final class RulesProcessor implements Processor {
     private final Said said = new Said();
     private final Dispatch dispatch = new Dispatch();
     private List<RuleRun> runs = List.of();
+    /** Before this time nothing happens by itself in any rule; the least long if that is not known. */
+    private long nextDue = Long.MIN_VALUE;
+
     private @Nullable Setup setup;
     private @Nullable RuleStates states;
     private @Nullable Knowledge knowledge;
@@ -120,12 +123,19 @@ public final class RulesProcessor implements Processor {
     @Override
     public void onTime(long watermarkTicks, Outputs outputs) {
         states().reach(watermarkTicks);
-        runs.forEach(run -> run.reach(watermarkTicks, outputs.cause()));
-        said.giveTo(outputs);
+        if (watermarkTicks >= nextDue) {
+            nextDue = Long.MAX_VALUE;
+            for (RuleRun run : runs) {
+                run.reach(watermarkTicks, outputs.cause());
+                nextDue = Math.min(nextDue, run.due());
+            }
+            said.giveTo(outputs);
+        }
     }
 
     @Override
     public void onEnd(Outputs outputs) {
+        nextDue = Long.MIN_VALUE;
         runs.forEach(run -> run.end(outputs.cause()));
         states().end();
         said.giveTo(outputs);
@@ -158,7 +168,10 @@ public final class RulesProcessor implements Processor {
     private void hand(EventRun run) {
         long first = run.firstSequence();
         long last = run.lastSequence();
-        dispatch.run(run, (rule, block, rows, count) -> rule.accept(block, rows, count, first, last));
+        dispatch.run(run, (rule, block, rows, count) -> {
+            rule.accept(block, rows, count, first, last);
+            nextDue = Math.min(nextDue, rule.due());
+        });
     }
 
     private void hear(EventRun run, Outputs outputs) {
@@ -224,6 +237,7 @@ public final class RulesProcessor implements Processor {
     }
 
     private void start(List<Rule> rules) {
+        nextDue = Long.MIN_VALUE;
         List<RuleRun> started = new ArrayList<>();
         for (Rule rule : rules) {
             started.add(new RuleRun(rule, started.size(), states().rule(rule.name()), states(), said));
@@ -236,16 +250,13 @@ public final class RulesProcessor implements Processor {
         Block block = run.block();
         PayloadLayout layout = knowledge().learn(block, row);
         long sequence = block.sequence(row);
-        boolean bound = false;
         for (RuleRun waiting : runs) {
-            if (!waiting.memory().isBound() && !waiting.memory().failed && offers(layout, waiting.rule())) {
-                bound |= tryToBind(waiting, sequence, block.timeTicks(row));
+            if (!waiting.memory().isBound()
+                    && !waiting.memory().failed
+                    && offers(layout, waiting.rule())
+                    && tryToBind(waiting, sequence, block.timeTicks(row))) {
+                dispatch.add(waiting);
             }
-        }
-        if (bound) {
-            dispatch.use(runs);
-        } else {
-            dispatch.forget();
         }
     }
 
@@ -258,6 +269,7 @@ public final class RulesProcessor implements Processor {
     }
 
     private boolean tryToBind(RuleRun run, long sequence, long timeTicks) {
+        nextDue = Long.MIN_VALUE;
         RuleMemory memory = run.memory();
         int types = states().knownTypes();
         if (memory.isBound() || types == 0 || !bind(run, types, states().knownSources())) {
