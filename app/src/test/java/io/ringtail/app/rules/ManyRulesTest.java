@@ -13,7 +13,6 @@ import io.ringtail.processors.proto.Fired;
 import io.ringtail.processors.replay.Replay;
 import io.ringtail.processors.rules.RuleSet;
 import io.ringtail.processors.rules.RulesProcessor;
-import io.ringtail.ring.block.Compression;
 import io.ringtail.ring.bus.OwnDecoder;
 import io.ringtail.ring.bus.OwnMessages;
 import io.ringtail.ring.journal.Journal;
@@ -22,11 +21,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,17 +44,7 @@ class ManyRulesTest {
                 Style.PLAIN,
                 false,
                 () -> 0);
-        assertThat(new RecordCommand(
-                                path,
-                                List.of("sim:incident?seed=7&events=20000"),
-                                Duration.ZERO,
-                                Compression.NONE,
-                                List.of(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty())
-                        .run(console))
+        assertThat(new RecordCommand(path, List.of("sim:incident?seed=7&events=20000")).run(console))
                 .isEqualTo(ExitStatus.DONE);
         List<String> rules = rules();
         try (Journal journal = Journal.open(path)) {
