@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
             "  ringtail record --journal web.journal traces/ --compress lz4 --session 'rack 7'",
             "  ringtail record --journal demo.journal 'sim:incident?seed=7&events=100000'",
             "  ringtail record --journal web.journal trace.etl --rules rules/",
-            "  ringtail record --journal web.journal sim:bad-5xx --strategies gray     judges, and rolls back"
+            "  ringtail record --journal web.journal sim:bad-5xx --strategies gray     judges, and rolls back",
+            "  ringtail record --journal web.journal traces/ --rules rules/ --strategies gray   and so may the rules"
         })
 final class RecordVerb implements Verb {
     @Option(names = "--journal", paramLabel = "DIR", description = "the journal to write", required = true)
@@ -95,8 +96,7 @@ final class RecordVerb implements Verb {
                 Optional.ofNullable(session),
                 Optional.ofNullable(key),
                 strategies.address(),
-                rules.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new RecordCommand.Rules(List.copyOf(rules), schemas.search())));
+                List.copyOf(rules),
+                schemas.search());
     }
 }

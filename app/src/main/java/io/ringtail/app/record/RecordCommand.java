@@ -4,7 +4,6 @@ import io.ringtail.app.Command;
 import io.ringtail.app.canary.StoreAddress;
 import io.ringtail.app.rtz.RtzFile;
 import io.ringtail.app.rtz.RtzImport;
-import io.ringtail.app.rules.LiveRules;
 import io.ringtail.app.rules.RuleFiles;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
@@ -40,7 +39,8 @@ import java.util.Optional;
  * @param session the name that sources get instead of their own
  * @param key the private key for a session file that is encrypted
  * @param strategies by which versions on trial are judged, and rolled back
- * @param rules what watches the recording while it is made
+ * @param rules files, or folders of them, that watch the recording while it is made
+ * @param schemas where rules and strategies look for schemas that the recording does not have itself
  */
 public record RecordCommand(
         Path journal,
@@ -51,18 +51,12 @@ public record RecordCommand(
         Optional<String> session,
         Optional<Path> key,
         Optional<StoreAddress> strategies,
-        Optional<Rules> rules)
+        List<Path> rules,
+        SchemaSource schemas)
         implements Command {
     private static final String LIVE_PREFIX = "etw:";
     /** Somebody waits for the recording: a disk that stays full for so long ends it. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /**
-     * Rule files, or folders of them.
-     *
-     * @param schemas where schemas are looked for that the recording does not have itself
-     */
-    public record Rules(List<Path> files, SchemaSource schemas) {}
 
     /** Brought to the disk when the operating system gets to it, and as it is. */
     public RecordCommand(Path journal, List<String> sources) {
@@ -79,7 +73,8 @@ public record RecordCommand(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                List.of(),
+                SchemaSource.NONE);
     }
 
     @Override
@@ -87,12 +82,8 @@ public record RecordCommand(
         compression.unavailable().ifPresent(why -> {
             throw Refusal.failure("--compress " + compression.label() + ": " + why);
         });
-        if (rules.isPresent() && strategies.isPresent()) {
-            throw Refusal.usage("--rules and --strategies do not go together yet; record with one of them, and ask the"
-                    + " other of the recording with 'ringtail replay'");
-        }
-        Optional<RuleSet> read = rules.flatMap(named -> RuleFiles.read(named.files(), console));
-        if (rules.isPresent() && read.isEmpty()) {
+        Optional<RuleSet> read = rules.isEmpty() ? Optional.empty() : RuleFiles.read(rules, console);
+        if (read.isEmpty() && !rules.isEmpty()) {
             return ExitStatus.USAGE;
         }
         try (TemporaryFolder temporary = TemporaryFolder.create("ringtail-record")) {
@@ -156,35 +147,16 @@ public record RecordCommand(
         }
     }
 
-    private long judged(OpenTraces open, Bus bus, StoreAddress store, Progress progress, Console console)
-            throws IOException {
-        try (Judging judging = Judging.start(store, bus, journal, console)) {
-            long events = TraceRecorder.record(open, bus, session, progress::update);
-            judging.settle();
-            return events;
-        }
-    }
-
-    /** The rules end behind the sources, with all that followed from them, and before the bus. */
     private long record(OpenTraces open, Bus bus, Optional<RuleSet> watching, Progress progress, Console console)
             throws IOException {
-        if (strategies.isPresent()) {
-            return judged(open, bus, strategies.get(), progress, console);
-        }
-        if (watching.isEmpty()) {
+        if (strategies.isEmpty() && watching.isEmpty()) {
             return TraceRecorder.record(open, bus, session, progress::update);
         }
-        LiveRules live = watch(watching.get(), bus, console);
-        try {
-            return TraceRecorder.record(open, bus, session, progress::update);
-        } finally {
-            live.close();
+        try (Automation automation = Automation.start(this, watching, bus, console)) {
+            long events = TraceRecorder.record(open, bus, session, progress::update);
+            automation.settle();
+            return events;
         }
-    }
-
-    private LiveRules watch(RuleSet rulesNow, Bus bus, Console console) throws IOException {
-        Rules named = rules.orElseThrow();
-        return LiveRules.start(bus, journal, named.files(), rulesNow, named.schemas(), console);
     }
 
     private BusOptions options() {

@@ -3,6 +3,7 @@ package io.ringtail.app.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringtail.app.canary.StoreAddress;
 import io.ringtail.app.export.Times;
 import io.ringtail.app.input.Selection;
 import io.ringtail.app.query.QueryCommand;
@@ -85,6 +86,47 @@ class RulesCommandsTest {
         Files.writeString(rules, RULE.replace("err >= 2", "err >= 3"));
         assertThat(replay(List.of(rules), true)).isEqualTo(ExitStatus.FINDING);
         assertThat(takeOut()).contains("recording");
+    }
+
+    @Test
+    void rollBackTogetherWithTheJudgeOfCanaries() throws IOException {
+        Path strategies = strategies();
+        Files.writeString(rules, RULE.replace("then alert,", "then rollback \"checkout\", alert,"));
+
+        record(
+                "sim:bad-5xx?seed=7",
+                Optional.of(new StoreAddress(strategies.toString(), Optional.empty(), Optional.empty())));
+
+        assertThat(Files.readString(strategies.resolve("checkout.json")))
+                .contains("\"rollback\":true", "\"by\":\"rule errors\"");
+        assertThat(err.toString()).doesNotContain("without --strategies");
+        takeOut();
+        assertThat(replay(List.of(), true)).as(err::toString).isEqualTo(ExitStatus.DONE);
+    }
+
+    @Test
+    void areToldToBeRefusedWhereNobodyKeepsStrategies() throws IOException {
+        Files.writeString(rules, RULE.replace("then alert,", "then rollback \"checkout\", alert,"));
+
+        record();
+
+        assertThat(err.toString())
+                .contains("the rule 'errors' asks for 'rollback', which is refused without --strategies");
+        ask("rules | where Action == 'rollback' and EventName == 'Outcome' | distinct Status, Detail");
+        assertThat(takeOut()).contains("REFUSED,nothing here executes 'rollback'");
+    }
+
+    private Path strategies() throws IOException {
+        Path strategies = Files.createDirectory(folder.resolve("gray"));
+        Files.writeString(
+                strategies.resolve("checkout.json"),
+                "{\"version\":\"1.2\",\"weight\":15,\"rollbackOn5xxRate\":1,\"minRequests\":1000000}");
+        return strategies;
+    }
+
+    private void ask(String query) throws IOException {
+        new QueryCommand(query, new Selection(Optional.of(journal), List.of()), Format.CSV, ZoneOffset.UTC)
+                .run(console);
     }
 
     @Test
@@ -206,16 +248,21 @@ class RulesCommandsTest {
     }
 
     private ExitStatus record() throws IOException {
+        return record("sim:incident?seed=7&events=60000", Optional.empty());
+    }
+
+    private ExitStatus record(String source, Optional<StoreAddress> strategies) throws IOException {
         return new RecordCommand(
                         journal,
-                        List.of("sim:incident?seed=7&events=60000"),
+                        List.of(source),
                         Duration.ZERO,
                         Compression.NONE,
                         List.of(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(new RecordCommand.Rules(List.of(rules), SchemaSource.NONE)))
+                        strategies,
+                        List.of(rules),
+                        SchemaSource.NONE)
                 .run(console);
     }
 

@@ -19,15 +19,19 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Writes one kind of decision into a service's strategy, over the very revision that was judged: if there is a newer one
- * it is refused, and the processor judges anew. Whether it was done already shows in the strategy, whose reason names the
- * intent. What holds it back is looked at once more just before the write.
+ * it is refused, and the processor judges anew. A rule has judged no revision, but has fired on a trial, a version and its
+ * epoch: it is written over whatever revision of that trial there is, and refused if another trial has begun. Whether it
+ * was done already shows in the strategy, whose reason names the intent. What holds it back is looked at once more just
+ * before the write.
  *
- * <p>Arguments: {@code service}; {@code revision}, without which the present one is taken (a rule's); {@code weight} for a
- * promotion; {@code by} and {@code at} for people.
+ * <p>Arguments: {@code service}; {@code version} and {@code epoch}, the trial; {@code revision}, if one was judged;
+ * {@code weight} for a promotion; {@code by} and {@code at} for people.
  */
 public final class CanaryEffector implements Effector {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** So often a strategy may change under a rule's decision before that is given up. */
+    private static final int ATTEMPTS = 5;
 
     private final Action action;
     private final StrategyStore store;
@@ -82,22 +86,40 @@ public final class CanaryEffector implements Effector {
 
     private Effect once(String service, Map<?, ?> arguments, Intent intent) throws IOException {
         String key = StoreKeys.strategy(service);
-        Optional<Entry> found = store.read(key).find(key);
-        if (found.isEmpty()) {
-            return Effect.refused("there is no strategy of '" + service + "' any more");
+        for (int attempt = 1; ; attempt++) {
+            Optional<Entry> found = store.read(key).find(key);
+            if (found.isEmpty()) {
+                return Effect.refused("there is no strategy of '" + service + "'");
+            }
+            Entry entry = found.get();
+            if (!(Strategy.read(service, entry.value()) instanceof Strategy.Reading.Ok read)) {
+                return Effect.refused("revision " + entry.revision() + " is no strategy");
+            }
+            Optional<Effect> known = known(entry, read, arguments, intent);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            Effect written = write(entry, read, arguments, intent);
+            if (written.status() != Status.REFUSED || isJudged(arguments) || attempt == ATTEMPTS) {
+                return written;
+            }
         }
-        Entry entry = found.get();
-        if (!(Strategy.read(service, entry.value()) instanceof Strategy.Reading.Ok read)) {
-            return Effect.refused("revision " + entry.revision() + " is no strategy");
-        }
+    }
+
+    /** What becomes of it without a write; empty if it is to be written. */
+    private Optional<Effect> known(Entry entry, Strategy.Reading.Ok read, Map<?, ?> arguments, Intent intent)
+            throws IOException {
         if (isDone(read, intent)) {
-            return Effect.done("revision " + entry.revision());
+            return Optional.of(Effect.done("revision " + entry.revision()));
         }
-        if (arguments.get("revision") instanceof Long judged && judged != entry.revision()) {
-            return Effect.refused("revision " + judged + " was judged, and there is a newer one: " + entry.revision());
-        }
-        Optional<Effect> hindrance = hindrance(read.strategy());
-        return hindrance.isPresent() ? hindrance.get() : write(entry, read, arguments, intent);
+        Optional<Effect> known = isJudged(arguments)
+                ? newer(entry, arguments)
+                : otherTrial(read.strategy(), arguments).or(() -> alreadySo(entry, read.strategy()));
+        return known.isPresent() ? known : new Hindrance(store).of(action, read.strategy(), arguments.get("at"));
+    }
+
+    private static boolean isJudged(Map<?, ?> arguments) {
+        return arguments.get("revision") instanceof Long;
     }
 
     private static boolean isDone(Strategy.Reading.Ok read, Intent intent) {
@@ -105,13 +127,40 @@ public final class CanaryEffector implements Effector {
                 && intent.getIdempotencyKey().equals(reason.get("intent"));
     }
 
-    private Optional<Effect> hindrance(Strategy strategy) throws IOException {
-        Optional<Entry> disarmed = store.read(StrategyStore.DISARMED).find(StrategyStore.DISARMED);
-        if (disarmed.isPresent()) {
+    private static Optional<Effect> newer(Entry entry, Map<?, ?> arguments) {
+        return arguments.get("revision") instanceof Long judged && judged != entry.revision()
+                ? Optional.of(Effect.refused(
+                        "revision " + judged + " was judged, and there is a newer one: " + entry.revision()))
+                : Optional.empty();
+    }
+
+    /** A rule that fired long ago must not end another trial than the one that it fired on. */
+    private static Optional<Effect> otherTrial(Strategy strategy, Map<?, ?> arguments) {
+        if (!(arguments.get("version") instanceof String version) || !(arguments.get("epoch") instanceof Long epoch)) {
             return Optional.of(
-                    Effect.suppressed("disarmed " + Messages.said(disarmed.get().value())));
+                    Effect.refused("no strategy of '" + strategy.service() + "' was known when the rule fired"));
         }
-        return strategy.hold().map(hold -> Effect.suppressed("held by " + hold.by() + ": " + hold.reason()));
+        boolean same = version.equals(strategy.version()) && epoch == strategy.epoch();
+        return same
+                ? Optional.empty()
+                : Optional.of(Effect.refused("the rule fired on " + version + ", epoch " + epoch + ", and now "
+                        + strategy.version() + ", epoch " + strategy.epoch() + ", is on trial"));
+    }
+
+    private Optional<Effect> alreadySo(Entry entry, Strategy strategy) {
+        if (strategy.rollback()) {
+            return Optional.of(
+                    action == Action.RESUME
+                            ? Effect.refused("it is rolled back, which holds for its epoch; to try it again: ringtail"
+                                    + " canary override " + strategy.service() + " restart")
+                            : Effect.done("it is rolled back already, revision " + entry.revision()));
+        }
+        if (action == Action.PAUSE && strategy.paused()) {
+            return Optional.of(Effect.done("it is paused already, revision " + entry.revision()));
+        }
+        return action == Action.RESUME && !strategy.paused()
+                ? Optional.of(Effect.done("it is not paused, revision " + entry.revision()))
+                : Optional.empty();
     }
 
     private Effect write(Entry entry, Strategy.Reading.Ok read, Map<?, ?> arguments, Intent intent) throws IOException {

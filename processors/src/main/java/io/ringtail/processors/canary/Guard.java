@@ -59,9 +59,7 @@ final class Guard {
                 .filter(rolled -> !rolled.service.equals(strategy.service()) || !rolled.trial.equals(strategy.trial()))
                 .count();
         return action == Action.ROLLBACK && recent >= rollbacksAnHour
-                ? Optional.of(recent + " rollbacks in the last hour over all services, and the limit is "
-                        + rollbacksAnHour + "; roll back by hand: ringtail canary override " + strategy.service()
-                        + " rollback")
+                ? Optional.of(Hindrance.text(recent, rollbacksAnHour, strategy.service()))
                 : Optional.empty();
     }
 

@@ -3,10 +3,10 @@ package io.ringtail.processors.canary;
 import io.ringtail.dsl.value.Json;
 import io.ringtail.processors.canary.proto.Judged;
 import io.ringtail.processors.canary.proto.RollbackVerdict;
-import io.ringtail.processors.canary.proto.StoreChanged;
 import io.ringtail.processors.strategy.Strategy;
 import io.ringtail.processors.strategy.StrategyText;
 import java.util.Map;
+import java.util.Optional;
 
 /** The canary's events, and the small texts that people put into the store. */
 final class Messages {
@@ -89,10 +89,8 @@ final class Messages {
     }
 
     /** The default if the limit is gone or none. */
-    static int rollbacksAnHour(StoreChanged change) {
-        Object value = change.getGone()
-                ? null
-                : Json.parse(change.getValue()).map(parsed -> parsed.value()).orElse(null);
+    static int rollbacksAnHour(Optional<String> json) {
+        Object value = json.flatMap(Json::parse).map(parsed -> parsed.value()).orElse(null);
         return value instanceof Map<?, ?> map
                         && map.get("rollbacksPerHour") instanceof Long number
                         && number >= 0

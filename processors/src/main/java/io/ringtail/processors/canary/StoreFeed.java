@@ -1,7 +1,9 @@
 package io.ringtail.processors.canary;
 
+import io.ringtail.processors.ProcessorEvents;
 import io.ringtail.processors.canary.proto.StoreChanged;
 import io.ringtail.processors.host.ControlScan;
+import io.ringtail.processors.proto.ProcessorStarted;
 import io.ringtail.processors.strategy.StoreChange;
 import io.ringtail.processors.strategy.StrategyStore;
 import io.ringtail.processors.strategy.StrategyStore.Entry;
@@ -21,7 +23,8 @@ import java.util.function.Consumer;
 
 /**
  * Journals what a store holds, and each change of it once, before any processor sees it. What was journaled last is found
- * in the journal, so after a restart only what changed meanwhile is told.
+ * in the journal, so after a restart only what changed meanwhile is told; but if a processor began anew since, which has
+ * not heard it, all is told again. Start it behind the processors.
  *
  * <p><b>Threads:</b> the store's watch publishes. <b>Failure:</b> while the store cannot be reached, what was journaled
  * last stays in force.
@@ -30,6 +33,9 @@ public final class StoreFeed implements AutoCloseable {
     /** One more than a strategy may have. */
     private static final int MOST_CHARACTERS = (16 << 10) + 1;
 
+    private static final long NOT_TOLD = -1;
+
+    private final StrategyStore store;
     private final Bus bus;
     private final InstantSource clock;
     private final Consumer<String> problems;
@@ -37,7 +43,8 @@ public final class StoreFeed implements AutoCloseable {
     private State journaled;
     private StrategyStore.Watch watch = () -> {};
 
-    private StoreFeed(Bus bus, InstantSource clock, Consumer<String> problems, State journaled) {
+    private StoreFeed(StrategyStore store, Bus bus, InstantSource clock, Consumer<String> problems, State journaled) {
+        this.store = store;
         this.bus = bus;
         this.clock = clock;
         this.problems = problems;
@@ -54,7 +61,7 @@ public final class StoreFeed implements AutoCloseable {
             StrategyStore store, Bus bus, Journal journal, InstantSource clock, Consumer<String> problems)
             throws IOException {
         bus.flush();
-        StoreFeed feed = new StoreFeed(bus, clock, problems, lastJournaled(journal));
+        StoreFeed feed = new StoreFeed(store, bus, clock, problems, lastJournaled(journal));
         feed.watch = store.watch("", feed.listener());
         return feed;
     }
@@ -64,27 +71,45 @@ public final class StoreFeed implements AutoCloseable {
         return first.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Journals what the store holds now, though its watch has not told yet; what was written is then in the journal. */
+    public void catchUp() throws IOException {
+        publish(store.read(""));
+    }
+
     @Override
     public void close() {
         watch.close();
     }
 
-    /** What the journal says that the store held last. */
-    public static State lastJournaled(Journal journal) throws IOException {
+    /** What the journal says that the store held last; under no revision if a processor has begun since it was told. */
+    private static State lastJournaled(Journal journal) throws IOException {
         SortedMap<String, Entry> entries = new TreeMap<>();
-        ControlScan.run(journal, 0, StoreFeed::isChange, (type, event) -> {
-            StoreChanged change = StoreChanged.parseFrom(event.payload());
-            if (change.getGone()) {
-                entries.remove(change.getKey());
+        ControlScan.run(journal, 0, type -> isChange(type) || isStart(type), (type, event) -> {
+            if (isStart(type)) {
+                boolean begins = ProcessorStarted.parseFrom(event.payload()).getPosition() < 0;
+                entries.replaceAll((key, entry) -> begins ? new Entry(key, entry.value(), NOT_TOLD) : entry);
             } else {
-                entries.put(change.getKey(), new Entry(change.getKey(), change.getValue(), change.getRevision()));
+                take(StoreChanged.parseFrom(event.payload()), entries);
             }
         });
         return new State(0, entries);
     }
 
+    private static void take(StoreChanged change, SortedMap<String, Entry> entries) {
+        if (change.getGone()) {
+            entries.remove(change.getKey());
+        } else {
+            entries.put(change.getKey(), new Entry(change.getKey(), change.getValue(), change.getRevision()));
+        }
+    }
+
     private static boolean isChange(EventType type) {
         return type.id() == CanaryEvents.STORE_CHANGED && type.provider().equals(CanaryEvents.PROVIDER.guid());
+    }
+
+    private static boolean isStart(EventType type) {
+        return type.id() == ProcessorEvents.PROCESSOR_STARTED
+                && type.provider().equals(ProcessorEvents.PROVIDER.guid());
     }
 
     private StrategyStore.Listener listener() {
@@ -101,7 +126,7 @@ public final class StoreFeed implements AutoCloseable {
         };
     }
 
-    private void publish(State state) {
+    private synchronized void publish(State state) {
         State known = relevant(state);
         for (StoreChange change : StoreChange.between(journaled, known)) {
             bus.publishDurable(

@@ -203,7 +203,8 @@ final class Supervisor {
         if (key.equals(StrategyStore.DISARMED)) {
             guard.disarm(change.getGone() ? "" : Messages.said(change.getValue()));
         } else if (key.equals(StrategyStore.LIMITS)) {
-            guard.limit(Messages.rollbacksAnHour(change));
+            Optional<String> limit = change.getGone() ? Optional.empty() : Optional.of(change.getValue());
+            guard.limit(Messages.rollbacksAnHour(limit));
         }
         services.forEach((name, service) -> act(service, nowTicks, outputs));
     }
@@ -215,6 +216,9 @@ final class Supervisor {
             return;
         }
         Optional<Service> known = services.get(name);
+        if (known.isPresent() && known.get().revision() == change.getRevision()) {
+            return; // told again for a processor that has not heard it
+        }
         switch (Strategy.read(name, change.getValue())) {
             case Strategy.Reading.Bad bad ->
                 rejected(name, change.getRevision(), known, bad.message(), nowTicks, outputs);

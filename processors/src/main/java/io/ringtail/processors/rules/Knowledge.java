@@ -4,6 +4,8 @@ import io.ringtail.processors.Setup;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Which types and sources were met by now, by their ids, which rise in the order in which they are met. */
 final class Knowledge {
@@ -31,12 +33,20 @@ final class Knowledge {
         return row;
     }
 
-    /** Notes the type and source of a row; how events of them are read. */
-    PayloadLayout learn(Block block, int row) {
-        int type = block.type(row);
+    /**
+     * Notes the type and source of a row; how events of all types are read that are known with it. In a journal that was
+     * written before there were rules these are many: types that have lower ids, and all of them in another source.
+     */
+    List<PayloadLayout> learn(Block block, int row) {
         int source = block.source(row);
-        states.know(Math.max(states.knownTypes(), type + 1), Math.max(states.knownSources(), source + 1));
-        return decoder().layout(type, source, block.pid(row));
+        int types = Math.max(states.knownTypes(), block.type(row) + 1);
+        int firstNew = source < states.knownSources() ? states.knownTypes() : 0;
+        states.know(types, Math.max(states.knownSources(), source + 1));
+        List<PayloadLayout> layouts = new ArrayList<>();
+        for (int type = firstNew; type < types; type++) {
+            layouts.add(decoder().layout(type, source, block.pid(row)));
+        }
+        return layouts;
     }
 
     /** Reads payloads with what is known by the time that it is asked. */

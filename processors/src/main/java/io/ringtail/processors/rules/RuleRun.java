@@ -303,7 +303,16 @@ final class RuleRun implements Fed.Rows {
                 arguments.put("labels", rule.labels());
                 arguments.put("message", message);
             }
-            case Action.OfService of -> arguments.put("service", text(of.service(), row));
+            case Action.OfService of -> {
+                String service = text(of.service(), row);
+                arguments.put("service", service);
+                states.trial(service).ifPresent(trial -> {
+                    arguments.put("version", trial.version());
+                    arguments.put("epoch", (long) trial.epoch());
+                });
+                arguments.put("by", "rule " + rule.name());
+                arguments.put("at", Ticks.iso(now));
+            }
             case Action.Dump dump -> arguments.put("process", text(dump.process(), row));
             case Action.Check check -> arguments.put("check", check.check());
             case Action.ExportSession export -> {

@@ -2,12 +2,19 @@ package io.ringtail.processors.rules;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.ringtail.processors.Outputs;
+import io.ringtail.processors.canary.proto.StoreChanged;
 import io.ringtail.processors.proto.RulesLoaded;
 import io.ringtail.processors.state.Codec;
 import io.ringtail.processors.state.MapState;
 import io.ringtail.processors.state.States;
 import io.ringtail.processors.state.TimerState;
 import io.ringtail.processors.state.ValueState;
+import io.ringtail.processors.strategy.StoreKeys;
+import io.ringtail.processors.strategy.Strategy;
+import io.ringtail.processors.strategy.Strategy.Trial;
+import io.ringtail.processors.strategy.StrategyStore;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,6 +27,7 @@ final class RuleStates {
     private final MapState<String, RuleMemory> rules;
     private final MapState<KeyMemory.Key, KeyMemory> keys;
     private final MapState<KeyMemory.Key, SeriesMemory> series;
+    private final MapState<String, Trial> trials;
     private final ValueState<KnownLosses> losses;
     private final ValueState<Long> watermark;
     private final ValueState<Long> knownTypes;
@@ -31,6 +39,7 @@ final class RuleStates {
         rules = states.map("rules", Codec.TEXT, RuleMemory.CODEC);
         keys = states.map("keys", KeyMemory.Key.CODEC, KeyMemory.CODEC);
         series = states.map("series", KeyMemory.Key.CODEC, SeriesMemory.CODEC);
+        trials = states.map("trials", Codec.TEXT, Codec.of(RuleStates::write, RuleStates::readTrial));
         losses = states.value("losses", KnownLosses.CODEC);
         watermark = states.value("watermark", Codec.LONG);
         knownTypes = states.value("types", Codec.LONG);
@@ -91,6 +100,33 @@ final class RuleStates {
         keys.forEach((key, memory) -> memory.end());
         removeSeries(key -> true);
         watermark.clear();
+    }
+
+    /** What is on trial of a service, as far as the store's changes were journaled; empty if nothing is. */
+    Optional<Trial> trial(String service) {
+        return trials.get(service);
+    }
+
+    /** Hears that the store has changed; with a text that is no strategy the one before stays in force. */
+    void changed(StoreChanged change) {
+        if (!change.getKey().startsWith(StrategyStore.STRATEGIES)) {
+            return;
+        }
+        String service = StoreKeys.service(change.getKey());
+        if (change.getGone()) {
+            trials.remove(service);
+        } else if (Strategy.read(service, change.getValue()) instanceof Strategy.Reading.Ok read) {
+            trials.put(service, read.strategy().trial());
+        }
+    }
+
+    private static void write(DataOutput out, Trial trial) throws IOException {
+        out.writeUTF(trial.version());
+        out.writeInt(trial.epoch());
+    }
+
+    private static Trial readTrial(DataInput in) throws IOException {
+        return new Trial(in.readUTF(), in.readInt());
     }
 
     KnownLosses losses() {

@@ -6,6 +6,8 @@ import io.ringtail.processors.Outputs;
 import io.ringtail.processors.Processor;
 import io.ringtail.processors.ProcessorEvents;
 import io.ringtail.processors.Setup;
+import io.ringtail.processors.canary.CanaryEvents;
+import io.ringtail.processors.canary.proto.StoreChanged;
 import io.ringtail.processors.proto.RuleBound;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.EventView;
@@ -184,6 +186,9 @@ public final class RulesProcessor implements Processor {
                     && type.id() == ProcessorEvents.RULES_LOADED) {
                 loaded(event);
                 said.giveTo(outputs);
+            } else if (type.provider().equals(CanaryEvents.PROVIDER.guid())
+                    && type.id() == CanaryEvents.STORE_CHANGED) {
+                hearOfStrategy(event);
             }
         }
     }
@@ -193,6 +198,14 @@ public final class RulesProcessor implements Processor {
             states().losses().take(EventsLost.parseFrom(event.payload()));
         } catch (InvalidProtocolBufferException e) {
             // what cannot be read tells of no loss
+        }
+    }
+
+    private void hearOfStrategy(EventView event) {
+        try {
+            states().changed(StoreChanged.parseFrom(event.payload()));
+        } catch (InvalidProtocolBufferException e) {
+            // what cannot be read tells of no strategy
         }
     }
 
@@ -248,16 +261,20 @@ public final class RulesProcessor implements Processor {
     /** A type or source is met for the first time: rules that asked for it can be bound. */
     private void learn(EventRun run, int row) {
         Block block = run.block();
-        PayloadLayout layout = knowledge().learn(block, row);
+        List<PayloadLayout> layouts = knowledge().learn(block, row);
         long sequence = block.sequence(row);
         for (RuleRun waiting : runs) {
             if (!waiting.memory().isBound()
                     && !waiting.memory().failed
-                    && offers(layout, waiting.rule())
+                    && offers(layouts, waiting.rule())
                     && tryToBind(waiting, sequence, block.timeTicks(row))) {
                 dispatch.add(waiting);
             }
         }
+    }
+
+    private static boolean offers(List<PayloadLayout> layouts, Rule rule) {
+        return layouts.stream().anyMatch(layout -> offers(layout, rule));
     }
 
     private static boolean offers(PayloadLayout layout, Rule rule) {

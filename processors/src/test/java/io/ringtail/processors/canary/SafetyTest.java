@@ -66,6 +66,71 @@ class SafetyTest {
     }
 
     @Test
+    void writesForARuleOverWhateverRevisionOfTheTrialThatItFiredOn() throws Exception {
+        try (StrategyStore store = open()) {
+            assertThat(rollback(store, ofRule("a", "v2", 0)))
+                    .isEqualTo(Effect.refused("there is no strategy of 'checkout'"));
+            put(store, TEXT);
+            long newer = put(store, TEXT.replace("15", "20"));
+
+            assertThat(rollback(store, ofRule("b", "v1", 0)))
+                    .isEqualTo(Effect.refused("the rule fired on v1, epoch 0, and now v2, epoch 0, is on trial"));
+            assertThat(rollback(store, ofRule("c", "v2", 1)))
+                    .isEqualTo(Effect.refused("the rule fired on v2, epoch 1, and now v2, epoch 0, is on trial"));
+            assertThat(rollback(store, intentWith("d", "{\"service\":\"checkout\"}")))
+                    .isEqualTo(Effect.refused("no strategy of 'checkout' was known when the rule fired"));
+            assertThat(entry(store).revision()).isEqualTo(newer);
+
+            Effect done = rollback(store, ofRule("e", "v2", 0));
+            long written = entry(store).revision();
+            assertThat(done).isEqualTo(Effect.done("revision " + written));
+            assertThat(written).isGreaterThan(newer);
+            assertThat(rollback(store, ofRule("f", "v2", 0)))
+                    .isEqualTo(Effect.done("it is rolled back already, revision " + written));
+            assertThat(execute(store, "pause", ofRule("g", "v2", 0)))
+                    .isEqualTo(Effect.done("it is rolled back already, revision " + written));
+            assertThat(execute(store, "resume", ofRule("h", "v2", 0)).detail())
+                    .isEqualTo("it is rolled back, which holds for its epoch; to try it again: ringtail canary"
+                            + " override checkout restart");
+        }
+    }
+
+    @Test
+    void pausesAndResumesForARule() throws Exception {
+        try (StrategyStore store = open()) {
+            put(store, TEXT);
+            assertThat(execute(store, "resume", ofRule("a", "v2", 0)).detail()).startsWith("it is not paused");
+
+            execute(store, "pause", ofRule("b", "v2", 0));
+            assertThat(entry(store).value()).contains("\"weight\":0", "\"paused\":true", "\"weightBefore\":15");
+            assertThat(execute(store, "pause", ofRule("c", "v2", 0)).detail()).startsWith("it is paused already");
+
+            execute(store, "resume", ofRule("d", "v2", 0));
+            assertThat(entry(store).value()).contains("\"weight\":15", "\"paused\":false");
+        }
+    }
+
+    @Test
+    void theStoreItselfLimitsRollbacksWhoeverAsks() throws Exception {
+        try (StrategyStore store = open()) {
+            put(store, TEXT);
+            store.put(StrategyStore.LIMITS, "{\"rollbacksPerHour\":1}", StrategyStore.ABSENT);
+            String rolledBack = "{\"version\":\"v\",\"weight\":0,\"rollback\":true,\"reason\":{\"at\":\"%s\"}}";
+            String other = StrategyStore.STRATEGIES + "cart";
+            long hour = 3_600 * Ticks.PER_SECOND;
+            store.put(other, rolledBack.formatted(Ticks.iso(NOW - hour / 2)), StrategyStore.ABSENT);
+
+            assertThat(rollback(store, ofRule("a", "v2", 0)))
+                    .isEqualTo(Effect.suppressed("1 rollbacks in the last hour over all services, and the limit is 1;"
+                            + " roll back by hand: ringtail canary override checkout rollback"));
+
+            Entry cart = store.read(other).find(other).orElseThrow();
+            store.put(other, rolledBack.formatted(Ticks.iso(NOW - 2 * hour)), cart.revision());
+            assertThat(rollback(store, ofRule("a", "v2", 0)).status()).isEqualTo(Status.DONE);
+        }
+    }
+
+    @Test
     void doesNothingWhileItIsDisarmedOrHeld() throws Exception {
         try (StrategyStore store = open()) {
             Intent intent = intent("a", put(store, TEXT));
@@ -175,18 +240,33 @@ class SafetyTest {
     }
 
     private static Effect rollback(StrategyStore store, Intent intent) throws Exception {
+        return execute(store, "rollback", intent);
+    }
+
+    private static Effect execute(StrategyStore store, String action, Intent intent) throws Exception {
         Effector effector = CanaryEffector.all(store, Duration.ZERO).stream()
-                .filter(each -> each.action().equals("rollback"))
+                .filter(each -> each.action().equals(action))
                 .findFirst()
                 .orElseThrow();
         return effector.execute(intent);
     }
 
     private static Intent intent(String key, long revision) {
+        return intentWith(key, "{\"service\":\"checkout\",\"revision\":" + revision + ",\"at\":\"now\"}");
+    }
+
+    private static Intent ofRule(String key, String version, int epoch) {
+        return intentWith(
+                key,
+                "{\"service\":\"checkout\",\"version\":\"" + version + "\",\"epoch\":" + epoch
+                        + ",\"by\":\"rule r\",\"at\":\"" + Ticks.iso(NOW) + "\"}");
+    }
+
+    private static Intent intentWith(String key, String arguments) {
         return Intent.newBuilder()
                 .setIdempotencyKey(key)
                 .setAction("rollback")
-                .setArguments("{\"service\":\"checkout\",\"revision\":" + revision + ",\"at\":\"now\"}")
+                .setArguments(arguments)
                 .setReason("bad")
                 .build();
     }

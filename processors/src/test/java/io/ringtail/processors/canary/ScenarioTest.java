@@ -23,16 +23,13 @@ import io.ringtail.processors.strategy.StrategyStore;
 import io.ringtail.ring.bus.OwnMessages;
 import io.ringtail.ring.bus.OwnProvider;
 import io.ringtail.ring.journal.Journal;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,31 +88,11 @@ class ScenarioTest {
             int lines = random.nextInt(8);
             long more = random.nextLong(400);
             System.out.println(scenario + ": seed " + seed + ", killed after " + lines + " lines and " + more + " ms");
-            killed(trace, strategies, lines, more);
+            Recorder.killed(List.of(trace.toString(), journal().toString(), strategies.toString()), lines, more);
         }
         Recorder.record(trace, journal(), strategies, () -> {});
 
         assertDecided(scenario);
-    }
-
-    private void killed(Path trace, Path strategies, int lines, long moreMillis) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.add("@" + Path.of(System.getProperty("ringtail.root"), "tools", "test.jvmopts"));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        command.addAll(
-                List.of(Recorder.class.getName(), trace.toString(), journal().toString(), strategies.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            for (int line = 0; line < lines && output.readLine() != null; line++) {
-                // it goes on
-            }
-            process.waitFor(moreMillis, TimeUnit.MILLISECONDS);
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
     }
 
     private void assertDecided(Scenario scenario) throws IOException {
