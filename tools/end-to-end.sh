@@ -177,6 +177,10 @@ check "a bad canary is recorded" 0 'recorded ' '^recorded: ' "$ringtail" record 
 check "and rolled back" 0 'rolled back.*5xx' '' "$ringtail" canary status --strategies gray
 check "judgements are events" 0 'FAIL' '' "$ringtail" query --journal gray.journal --format csv \
     "control | where EventName == 'Judged' | summarize count() by verdict"
+check "a replay judges the same" 0 '*' 'the replay says the same, to the byte' "$ringtail" replay --journal gray.journal --compare
+check "also by the store as it is now" 0 '*' 'the replay says the same' \
+    "$ringtail" replay --journal gray.journal --strategies gray --compare
+check "a trace is judged" 0 'intent.*rollback' '' "$ringtail" replay bad.etl --strategies gray
 check "a person restarts the trial" 0 'on trial anew, revision' '' \
     "$ringtail" canary override checkout restart --weight 5 --reason 'fixed' --strategies gray
 check "a decision needs a reason" 2 '' "required option: '--reason" "$ringtail" canary hold checkout --strategies gray
@@ -204,6 +208,12 @@ check "what they export can be asked" 0 'n' '' bash -c "
 check "a replay says the same" 0 '*' 'the replay says the same, to the byte' "$ringtail" replay --journal watched.journal --compare
 check "and other rules something else" 1 'recording' 'differ' \
     bash -c "sed 's/err >= 2/err >= 3/' shop.rules > other.rules; '$ringtail' replay --journal watched.journal --rules other.rules --compare"
+mkdir -p shared
+echo '{"version":"1.2","weight":15,"rollbackOn5xxRate":1,"minRequests":1000000}' > shared/checkout.json
+check "rules roll back, with a store" 0 '^recorded' '' bash -c "
+    sed 's/then alert/then rollback \"checkout\", alert/' shop.rules > act.rules
+    '$ringtail' record --journal acted.journal bad.etl --rules act.rules --strategies shared"
+check "and say who did" 0 'rule errors' '' "$ringtail" canary status --strategies shared
 check "firings are a table" 0 'critical' '' "$ringtail" query --journal watched.journal 'rules | where EventName == "Fired"'
 
 check "demo runs to its end" 0 'ringtail record' '*' "$ringtail" demo

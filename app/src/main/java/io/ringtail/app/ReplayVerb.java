@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Prints what rules would have said of a recording, when, and of which event. Nothing is done about it.",
-            "Without --rules the rules are those that watched the journal while it was recorded."
+            "Prints what rules would have said of a recording, and the judge of canaries: when, and of which event.",
+            "Nothing is done about it. Without --rules and --strategies it is by those that watched the journal while",
+            "it was recorded. A strategy that is not the one of then is taken as it began, without a rollback or pause."
         },
         footer = {
             "",
@@ -27,6 +28,8 @@ import picocli.CommandLine.Option;
             "  ringtail replay trace.etl --rules rules/ --format json",
             "  ringtail replay --journal web.journal --compare                     did the live run say the same?",
             "  ringtail replay --journal web.journal --rules new.rules --compare   what would be different",
+            "  ringtail replay --journal web.journal --strategies gray             what would be decided by these",
+            "  ringtail replay bad.etl --strategies gray --rules rules/",
             "",
             "Exit status: 0 done, 1 --compare found a difference, 2 a rule or an option is wrong, 3 failure."
         })
@@ -36,6 +39,9 @@ final class ReplayVerb implements Verb {
 
     @Option(names = "--rules", paramLabel = "FILE", description = "rule files, or folders of *.rules files")
     private List<Path> rules = new ArrayList<>();
+
+    @Mixin
+    private StoreOptions strategies = new StoreOptions();
 
     @Option(
             names = "--speed",
@@ -64,6 +70,13 @@ final class ReplayVerb implements Verb {
                 from == null ? Long.MIN_VALUE : Times.ticks("--from", from),
                 to == null ? Long.MAX_VALUE : Times.ticks("--to", to));
         return new ReplayCommand(
-                input.selection(), List.copyOf(rules), Speed.of(speed), times, compare, format.format, zone.zone());
+                input.selection(),
+                List.copyOf(rules),
+                strategies.address(),
+                Speed.of(speed),
+                times,
+                compare,
+                format.format,
+                zone.zone());
     }
 }

@@ -1,6 +1,10 @@
 package io.ringtail.app.replay;
 
 import io.ringtail.dsl.result.Column;
+import io.ringtail.processors.canary.proto.Alert;
+import io.ringtail.processors.canary.proto.Judged;
+import io.ringtail.processors.canary.proto.RollbackVerdict;
+import io.ringtail.processors.canary.proto.StrategyRejected;
 import io.ringtail.processors.host.Output;
 import io.ringtail.processors.proto.Fired;
 import io.ringtail.processors.proto.Inconclusive;
@@ -58,6 +62,37 @@ record OutputRow(String what, String rule, String key, String mode, String sever
             case Resolved of -> new OutputRow("resolved", of.getRule(), of.getKey(), "", "", "", "");
             case RuleBound of -> new OutputRow("bound", of.getRule(), "", "", "", "", "");
             case RuleFailed of -> new OutputRow("failed", of.getRule(), "", "", "", of.getProblem(), "");
+            case Judged of -> {
+                String partial = of.getPartial() ? " (partial)" : "";
+                yield new OutputRow(
+                        "judged",
+                        of.getProcessor(),
+                        of.getService(),
+                        "",
+                        "",
+                        of.getVersion() + ": " + of.getVerdict() + partial + ", " + of.getWhy(),
+                        "");
+            }
+            case Alert of ->
+                new OutputRow(
+                        "alert",
+                        of.getProcessor(),
+                        of.getService(),
+                        "",
+                        of.getSeverity(),
+                        of.getWhat() + ": " + of.getMessage(),
+                        "");
+            case StrategyRejected of ->
+                new OutputRow("rejected", of.getProcessor(), of.getService(), "", "", of.getMessage(), "");
+            case RollbackVerdict of ->
+                new OutputRow(
+                        "verdict",
+                        of.getProcessor(),
+                        of.getService(),
+                        "",
+                        "",
+                        of.getVerdict() + ": " + of.getWhy(),
+                        "");
             case Intent of ->
                 new OutputRow(
                         "intent",

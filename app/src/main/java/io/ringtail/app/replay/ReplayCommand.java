@@ -1,6 +1,7 @@
 package io.ringtail.app.replay;
 
 import io.ringtail.app.Command;
+import io.ringtail.app.canary.StoreAddress;
 import io.ringtail.app.export.Times;
 import io.ringtail.app.input.Selection;
 import io.ringtail.app.output.Printer;
@@ -18,13 +19,13 @@ import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.etw.source.OpenTraces;
 import io.ringtail.etw.source.TraceRecorder;
 import io.ringtail.processors.ProcessorEvents;
+import io.ringtail.processors.canary.CanaryEvents;
 import io.ringtail.processors.host.Output;
 import io.ringtail.processors.proto.Outcome;
 import io.ringtail.processors.proto.RuleBound;
 import io.ringtail.processors.replay.Comparison;
 import io.ringtail.processors.replay.Replay;
 import io.ringtail.processors.rules.RuleSet;
-import io.ringtail.processors.rules.RulesProcessor;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusOptions;
 import io.ringtail.ring.bus.OwnMessages;
@@ -35,21 +36,29 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ringtail replay}: what rules would have said of a recording. Traces are recorded first, into a folder that goes
+ * {@code ringtail replay}: what rules would have said of a recording, and the judge of canaries. Traces are recorded first, into a folder that goes
  * away again, so that they are replayed as they would have been watched.
  *
- * @param rules files; none: those that the journal says watched it
+ * @param rules files; none: those that the journal says watched it, unless strategies are named
+ * @param strategies by which it is judged; none: those that the journal tells of, unless rules are named
  * @param times what was said at other times is not printed, but folded all the same
  */
 public record ReplayCommand(
-        Selection input, List<Path> rules, Speed speed, Times times, boolean compare, Format format, ZoneId zone)
+        Selection input,
+        List<Path> rules,
+        Optional<StoreAddress> strategies,
+        Speed speed,
+        Times times,
+        boolean compare,
+        Format format,
+        ZoneId zone)
         implements Command {
     @Override
     public ExitStatus run(Console console) throws IOException {
@@ -63,10 +72,10 @@ public record ReplayCommand(
                 return replay(journal, given, console);
             }
         }
-        if (given.isEmpty() || compare) {
+        if (given.isEmpty() && strategies.isEmpty() || compare) {
             throw Refusal.usage(
-                    "a trace has no rules of its own, and nothing was said of it; name rules with --rules, and"
-                            + " compare with a journal");
+                    "a trace has no rules of its own, and nothing was said of it; name rules with --rules or"
+                            + " strategies with --strategies, and compare with a journal");
         }
         try (TemporaryFolder temporary = TemporaryFolder.create("ringtail-replay")) {
             Path folder = record(temporary.path(), console);
@@ -88,28 +97,24 @@ public record ReplayCommand(
 
     private ExitStatus replay(Journal journal, Optional<RuleSet> given, Console console) throws IOException {
         PayloadDecoder decoder = input.decoder(journal);
-        OwnMessages messages = ProcessorEvents.addTo(CheckEvents.addTo(OwnMessages.ofBus()));
+        OwnMessages messages = CanaryEvents.addTo(ProcessorEvents.addTo(CheckEvents.addTo(OwnMessages.ofBus())));
         Replay replay = new Replay(journal, () -> decoder, messages);
-        OptionalLong recordedStart = replay.recordedStart(RulesProcessor.NAME);
-        boolean watched = recordedStart.isPresent();
-        if (!watched && (compare || given.isEmpty())) {
-            throw Refusal.usage("no rules watched this journal while it was recorded;"
-                    + (compare ? " leave --compare out" : " name some with --rules FILE"));
-        }
+        List<Parts.Part> parts = new Parts(journal, replay, given, strategies, compare).all();
         List<Output> said = new ArrayList<>();
-        replay.run(
-                processor(given),
-                watched && (compare || given.isEmpty()) ? recordedStart.getAsLong() : 0,
-                speed.pace(console.nanoTime()),
-                said::add);
-        return compare ? compare(said, replay, console) : print(within(said), replay.outcomes(), console);
-    }
-
-    private RulesProcessor processor(Optional<RuleSet> given) {
-        if (given.isEmpty()) {
-            return RulesProcessor.ofJournal();
+        List<Output> recorded = new ArrayList<>();
+        Replay.Pace pace = speed.pace(console.nanoTime());
+        for (Parts.Part part : parts) {
+            replay.run(part.processor(), part.fromSequence(), pace, said::add);
+            pace = Replay.Pace.MAX; // the time has passed
+            if (compare) {
+                recorded.addAll(replay.recorded(part.processor().name()));
+            }
         }
-        return compare ? RulesProcessor.insteadOfLoaded(given.get()) : RulesProcessor.of(given.get());
+        said.sort(Comparator.comparingLong(Output::causeSequence)); // stable
+        recorded.sort(Comparator.comparingLong(Output::causeSequence));
+        return compare
+                ? compare(within(said), within(recorded), replay.outcomes(), console)
+                : print(within(said), replay.outcomes(), console);
     }
 
     private List<Output> within(List<Output> outputs) {
@@ -129,14 +134,13 @@ public record ReplayCommand(
         return ExitStatus.DONE;
     }
 
-    private ExitStatus compare(List<Output> said, Replay replay, Console console) throws IOException {
-        List<Output> recorded = within(replay.recorded(RulesProcessor.NAME));
-        List<Output> replayed = within(said);
+    private ExitStatus compare(
+            List<Output> replayed, List<Output> recorded, Map<String, Outcome> outcomes, Console console)
+            throws IOException {
         Comparison comparison = Comparison.of(replayed, recorded);
         List<Column> columns = new ArrayList<>(List.of(Column.of("OnlyIn", ScalarType.STRING)));
         columns.addAll(OutputRow.COLUMNS);
         List<@Nullable Object[]> rows = new ArrayList<>();
-        Map<String, Outcome> outcomes = replay.outcomes();
         comparison.onlyReplayed().forEach(output -> rows.add(in("replay", output, outcomes)));
         comparison.onlyRecorded().forEach(output -> rows.add(in("recording", output, outcomes)));
         Printer.print(QueryResult.complete(columns, rows), format, zone, console);

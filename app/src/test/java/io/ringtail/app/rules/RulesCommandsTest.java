@@ -18,6 +18,8 @@ import io.ringtail.app.terminal.Style;
 import io.ringtail.dsl.result.Format;
 import io.ringtail.etw.schema.SchemaSource;
 import io.ringtail.etw.sim.IncidentSimulator;
+import io.ringtail.etw.sim.Scenario;
+import io.ringtail.etw.sim.ScenarioSimulator;
 import io.ringtail.ring.block.Compression;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,6 +48,11 @@ class RulesCommandsTest {
               message "{err} of {n} failed"
               then alert, dump("checkout.exe"), export session (before 5s, after 5s)
             """;
+
+    private static final String STRICT = "{\"version\":\"1.2\",\"weight\":15,\"rollbackOn5xxRate\":0.03}";
+    /** Nothing is ever wrong with it. */
+    private static final String LENIENT =
+            "{\"version\":\"1.2\",\"weight\":15,\"rollbackOn5xxRate\":1,\"minRequests\":1000000}";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -93,9 +100,7 @@ class RulesCommandsTest {
         Path strategies = strategies();
         Files.writeString(rules, RULE.replace("then alert,", "then rollback \"checkout\", alert,"));
 
-        record(
-                "sim:bad-5xx?seed=7",
-                Optional.of(new StoreAddress(strategies.toString(), Optional.empty(), Optional.empty())));
+        record("sim:bad-5xx?seed=7", Optional.of(address(strategies)));
 
         assertThat(Files.readString(strategies.resolve("checkout.json")))
                 .contains("\"rollback\":true", "\"by\":\"rule errors\"");
@@ -116,11 +121,98 @@ class RulesCommandsTest {
         assertThat(takeOut()).contains("REFUSED,nothing here executes 'rollback'");
     }
 
+    @Test
+    void whatTheJudgeDecidedIsReplayed() throws IOException {
+        Files.writeString(rules, RULE);
+        Path strict = strategies("gray", STRICT);
+        record("sim:bad-5xx?seed=7", Optional.of(address(strict)));
+        takeOut();
+        Selection recorded = new Selection(Optional.of(journal), List.of());
+
+        assertThat(replay(recorded, List.of(), Optional.empty(), true))
+                .as(err::toString)
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(replay(recorded, List.of(), Optional.of(strict), true)).isEqualTo(ExitStatus.DONE);
+        assertThat(replay(recorded, List.of(rules), Optional.of(strategies("as-it-was", STRICT)), true))
+                .isEqualTo(ExitStatus.DONE);
+        takeOut();
+        replay(recorded, List.of(), Optional.empty(), false);
+        String both = takeOut();
+        assertThat(both).contains(",judged,canary,checkout,", ",intent,canary,checkout,", ",fired,errors,");
+        replay(recorded, List.of(), Optional.empty(), false);
+        assertThat(takeOut()).isEqualTo(both);
+        replay(recorded, List.of(), Optional.of(strict), false);
+        assertThat(takeOut())
+                .isEqualTo(both.lines()
+                        .filter(line -> !line.contains(",errors,"))
+                        .reduce("", (text, line) -> text + line + "\n"));
+    }
+
+    @Test
+    void otherStrategiesDecideSomethingElse() throws IOException {
+        record("sim:bad-5xx?seed=7", Optional.of(address(strategies("gray", STRICT))));
+        takeOut();
+        Selection recorded = new Selection(Optional.of(journal), List.of());
+        Path lenient = strategies("lenient", LENIENT);
+
+        assertThat(replay(recorded, List.of(), Optional.of(lenient), true)).isEqualTo(ExitStatus.FINDING);
+        assertThat(takeOut()).contains("recording,", "replay,");
+        replay(recorded, List.of(), Optional.of(lenient), false);
+        assertThat(takeOut()).contains(",judged,canary,checkout,").doesNotContain("rollback", ",errors,");
+        replay(recorded, List.of(), Optional.of(strategies("cart", STRICT, "cart")), false);
+        assertThat(takeOut()).contains(",judged,canary,cart,").doesNotContain("checkout,");
+    }
+
+    /** Also by a strategy that was rolled back: it is taken as it began, and what is asked for counts as done. */
+    @Test
+    void aTraceIsJudged() throws IOException {
+        Path trace = folder.resolve("bad.etl");
+        ScenarioSimulator.write(trace, Scenario.BAD_5XX, 7, ScenarioSimulator.DEFAULT_REQUESTS);
+        Selection input = new Selection(Optional.empty(), List.of(trace));
+        Path began = strategies("began", STRICT);
+        Path ended = strategies(
+                "ended",
+                "{\"version\":\"1.2\",\"weight\":0,\"rollbackOn5xxRate\":0.03,\"rollback\":true,\"weightBefore\":15}");
+
+        replay(input, List.of(), Optional.of(began), false);
+        String said = takeOut();
+        replay(input, List.of(), Optional.of(ended), false);
+
+        assertThat(takeOut()).isEqualTo(said);
+        assertThat(said.lines().filter(line -> line.contains(",intent,")).toList())
+                .singleElement()
+                .asString()
+                .contains("rollback {");
+        assertThat(said).contains(",alert,canary,checkout,,critical,", ",verdict,canary,checkout,");
+    }
+
+    @Test
+    void whatCannotBeReplayedIsRefused() throws IOException {
+        record();
+        Selection recorded = new Selection(Optional.of(journal), List.of());
+        Path bad = strategies("bad", "{\"version\":\"1.2\"}");
+
+        assertThatThrownBy(() -> replay(recorded, List.of(), Optional.of(bad), false))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("--strategies " + bad + ": strategy of 'checkout': ");
+        assertThatThrownBy(() -> replay(recorded, List.of(), Optional.of(strategies("gray", STRICT)), true))
+                .hasMessage("no strategies were judged by while it was recorded; leave --compare out");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThatThrownBy(() -> replay(recorded, List.of(), Optional.of(empty), false))
+                .hasMessageStartingWith("--strategies " + empty + ": there is no strategy; put a file SERVICE.json");
+    }
+
     private Path strategies() throws IOException {
-        Path strategies = Files.createDirectory(folder.resolve("gray"));
-        Files.writeString(
-                strategies.resolve("checkout.json"),
-                "{\"version\":\"1.2\",\"weight\":15,\"rollbackOn5xxRate\":1,\"minRequests\":1000000}");
+        return strategies("gray", LENIENT);
+    }
+
+    private Path strategies(String name, String text) throws IOException {
+        return strategies(name, text, "checkout");
+    }
+
+    private Path strategies(String name, String text, String service) throws IOException {
+        Path strategies = Files.createDirectory(folder.resolve(name));
+        Files.writeString(strategies.resolve(service + ".json"), text);
         return strategies;
     }
 
@@ -157,6 +249,7 @@ class RulesCommandsTest {
         ExitStatus status = new ReplayCommand(
                         new Selection(Optional.empty(), List.of(trace)),
                         List.of(rules),
+                        Optional.empty(),
                         Speed.of("max"),
                         Times.ALL,
                         false,
@@ -178,6 +271,7 @@ class RulesCommandsTest {
         new ReplayCommand(
                         new Selection(Optional.empty(), List.of(trace)),
                         List.of(rules),
+                        Optional.empty(),
                         Speed.of("max"),
                         Times.ALL,
                         false,
@@ -267,15 +361,25 @@ class RulesCommandsTest {
     }
 
     private ExitStatus replay(List<Path> files, boolean compare) throws IOException {
+        return replay(new Selection(Optional.of(journal), List.of()), files, Optional.empty(), compare);
+    }
+
+    private ExitStatus replay(Selection input, List<Path> files, Optional<Path> strategies, boolean compare)
+            throws IOException {
         return new ReplayCommand(
-                        new Selection(Optional.of(journal), List.of()),
+                        input,
                         files,
+                        strategies.map(RulesCommandsTest::address),
                         Speed.of("max"),
                         Times.ALL,
                         compare,
-                        Format.TABLE,
+                        Format.CSV,
                         ZoneOffset.UTC)
                 .run(console);
+    }
+
+    private static StoreAddress address(Path folder) {
+        return new StoreAddress(folder.toString(), Optional.empty(), Optional.empty());
     }
 
     private ExitStatus rules(Task task, Selection input) throws IOException {

@@ -23,6 +23,7 @@ import io.ringtail.ring.event.Ticks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class Canary implements Processor {
     /** Recorded time goes farther at once only if the clock was put forward, or the machine slept. */
     private static final long JUMP = 3_600 * Ticks.PER_SECOND;
 
-    private final List<StoreChanged> initial;
+    private final Optional<GivenStrategies> given;
     private final EventView view = new EventView();
     private @Nullable Opened opened;
 
@@ -54,13 +55,14 @@ public final class Canary implements Processor {
         }
     }
 
+    /** Judges by what the journal tells of the store. */
     public Canary() {
-        this(List.of());
+        this.given = Optional.empty();
     }
 
-    /** @param initial what the store holds from the beginning, for a recording that does not tell */
-    public Canary(List<StoreChanged> initial) {
-        this.initial = List.copyOf(initial);
+    /** For a replay: judges by other strategies. */
+    public Canary(GivenStrategies given) {
+        this.given = Optional.of(given);
     }
 
     @Override
@@ -88,7 +90,7 @@ public final class Canary implements Processor {
                 services,
                 times,
                 new RequestPlans(setup.decoder()),
-                new Supervisor(guards.get().orElseThrow()));
+                new Supervisor(guards.get().orElseThrow(), this::isDoneAtOnce));
         opened = made;
         serve(made);
     }
@@ -117,8 +119,12 @@ public final class Canary implements Processor {
     private void takeInitial(Opened own, Outputs outputs) {
         if (own.times.get().isEmpty()) {
             own.times.set(NEVER);
-            initial.forEach(change -> changed(own, change, outputs));
+            given.ifPresent(other -> other.initial().forEach(change -> changed(own, change, outputs)));
         }
+    }
+
+    private boolean isDoneAtOnce(String service) {
+        return given.isPresent() && given.get().isDoneAtOnce(service);
     }
 
     @Override
@@ -134,6 +140,17 @@ public final class Canary implements Processor {
             }
             own.supervisor.reach(service, watermarkTicks, jumps, outputs);
         });
+        hearAnswers(own, outputs);
+    }
+
+    /** What a replay counts as done is heard from the store that is not there. */
+    private static void hearAnswers(Opened own, Outputs outputs) {
+        for (Optional<StoreChanged> answer = own.supervisor.nextAnswer();
+                answer.isPresent();
+                answer = own.supervisor.nextAnswer()) {
+            own.supervisor.changed(own.services, answer.get(), own.now(), outputs);
+            serve(own);
+        }
     }
 
     @Override
@@ -182,7 +199,9 @@ public final class Canary implements Processor {
         EventType type = own.catalog.type(event.type());
         try {
             if (is(type, CanaryEvents.PROVIDER, CanaryEvents.STORE_CHANGED)) {
-                changed(own, StoreChanged.parseFrom(event.payload()), outputs);
+                StoreChanged change = StoreChanged.parseFrom(event.payload());
+                (given.isPresent() ? given.get().inPlaceOf(change) : Optional.of(change))
+                        .ifPresent(heard -> changed(own, heard, outputs));
             } else if (is(type, ProcessorEvents.PROVIDER, ProcessorEvents.OUTCOME)) {
                 finished(own, Outcome.parseFrom(event.payload()), outputs);
             } else if (is(type, OwnProvider.BUS, BusEvents.EVENTS_LOST)) {
@@ -200,6 +219,7 @@ public final class Canary implements Processor {
     private static void changed(Opened own, StoreChanged change, Outputs outputs) {
         own.supervisor.changed(own.services, change, own.now(), outputs);
         serve(own);
+        hearAnswers(own, outputs);
     }
 
     private static void finished(Opened own, Outcome outcome, Outputs outputs) {

@@ -72,6 +72,14 @@ final class Service {
         return strategy;
     }
 
+    /** The strategy with the text that it stands in. */
+    Strategy.Reading.Ok read() {
+        if (Strategy.read(name, text) instanceof Strategy.Reading.Ok ok) {
+            return ok;
+        }
+        throw new IllegalStateException("the strategy of '" + name + "' was read before");
+    }
+
     long revision() {
         return revision;
     }

@@ -10,12 +10,16 @@ import io.ringtail.processors.canary.proto.StoreChanged;
 import io.ringtail.processors.canary.proto.StrategyRejected;
 import io.ringtail.processors.proto.Outcome;
 import io.ringtail.processors.state.MapState;
+import io.ringtail.processors.strategy.StoreKeys;
 import io.ringtail.processors.strategy.Strategy;
 import io.ringtail.processors.strategy.StrategyStore;
 import io.ringtail.ring.event.Ticks;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Closes windows, judges them, and asks for what follows, unless something holds it back. <b>Threads:</b> one. */
 final class Supervisor {
@@ -24,9 +28,18 @@ final class Supervisor {
     private static final int EMPTY_WINDOWS = 3;
 
     private final Guard guard;
+    private final Predicate<String> doneAtOnce;
+    private final Deque<StoreChanged> answers = new ArrayDeque<>();
 
-    Supervisor(Guard guard) {
+    /** @param doneAtOnce for which services what is asked for counts as done */
+    Supervisor(Guard guard, Predicate<String> doneAtOnce) {
         this.guard = guard;
+        this.doneAtOnce = doneAtOnce;
+    }
+
+    /** The next change of the store that counts as made. */
+    Optional<StoreChanged> nextAnswer() {
+        return Optional.ofNullable(answers.poll());
     }
 
     /** Hears that event time has come to a point. */
@@ -156,6 +169,25 @@ final class Supervisor {
                         wanted.action().id(),
                         arguments(service, wanted, nowTicks),
                         wanted.why()));
+        if (doneAtOnce.test(service.name())) {
+            answers.add(answer(service, wanted, nowTicks));
+        }
+    }
+
+    private static StoreChanged answer(Service service, Decision wanted, long nowTicks) {
+        Map<String, Object> reason = new LinkedHashMap<>();
+        reason.put("action", wanted.action().id());
+        reason.put("by", "ringtail");
+        reason.put("at", Ticks.iso(nowTicks));
+        reason.put("why", wanted.why());
+        Optional<Double> weight = wanted.action() == Action.PROMOTE || wanted.action() == Action.RESUME
+                ? Optional.of(wanted.weight())
+                : Optional.empty();
+        return StoreChanged.newBuilder()
+                .setKey(StoreKeys.strategy(service.name()))
+                .setRevision(service.revision() + 1)
+                .setValue(StrategyChanges.apply(wanted.action(), service.read(), weight, reason))
+                .build();
     }
 
     private static String arguments(Service service, Decision wanted, long nowTicks) {
