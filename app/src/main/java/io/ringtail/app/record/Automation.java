@@ -29,12 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class Automation implements AutoCloseable {
     private final ProcessorHost host;
     private final Optional<StoreFeed> feed;
+    private final Optional<LiveRules> rules;
     /** Last opened, first closed. */
     private final Deque<AutoCloseable> opened;
 
-    private Automation(ProcessorHost host, Optional<StoreFeed> feed, Deque<AutoCloseable> opened) {
+    private Automation(
+            ProcessorHost host, Optional<StoreFeed> feed, Optional<LiveRules> rules, Deque<AutoCloseable> opened) {
         this.host = host;
         this.feed = feed;
+        this.rules = rules;
         this.opened = opened;
     }
 
@@ -75,15 +78,17 @@ final class Automation implements AutoCloseable {
         if (judging.isPresent()) {
             Judging.judge(host);
         }
+        Optional<LiveRules> live = Optional.empty();
         if (rules.isPresent()) {
-            opened.push(LiveRules.start(host, bus, command.rules(), rules.get(), judging.isPresent(), console));
+            live = Optional.of(LiveRules.start(host, bus, command.rules(), rules.get(), judging.isPresent(), console));
+            opened.push(live.get());
         }
         Optional<StoreFeed> feed = Optional.empty();
         if (judging.isPresent()) {
             feed = Optional.of(judging.get().feed(bus, path, console));
             opened.push(feed.get());
         }
-        return new Automation(host, feed, opened);
+        return new Automation(host, feed, live, opened);
     }
 
     private static Function<Journal, PayloadDecoder> decoding(RecordCommand command) {
@@ -103,6 +108,15 @@ final class Automation implements AutoCloseable {
         if (feed.isPresent()) {
             feed.get().catchUp();
             host.settle();
+        }
+    }
+
+    /** Warns of rules that what was recorded does not concern. */
+    void warnOfWaiting(RecordCommand command) throws IOException {
+        if (rules.isPresent()) {
+            try (Journal journal = Journal.open(command.journal())) {
+                rules.get().warnOfWaiting(journal, decoding(command).apply(journal));
+            }
         }
     }
 

@@ -155,6 +155,7 @@ public record RecordCommand(
         try (Automation automation = Automation.start(this, watching, bus, console)) {
             long events = TraceRecorder.record(open, bus, session, progress::update);
             automation.settle();
+            automation.warnOfWaiting(this);
             return events;
         }
     }

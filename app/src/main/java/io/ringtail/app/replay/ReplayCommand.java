@@ -110,6 +110,7 @@ public record ReplayCommand(
                 recorded.addAll(replay.recorded(part.processor().name()));
             }
         }
+        given.ifPresent(rules -> RuleFiles.warnOfWaiting(rules, journal, decoder, console));
         said.sort(Comparator.comparingLong(Output::causeSequence)); // stable
         recorded.sort(Comparator.comparingLong(Output::causeSequence));
         return compare

@@ -17,6 +17,7 @@ import io.ringtail.processors.rules.RuleProblem;
 import io.ringtail.processors.rules.RuleSet;
 import io.ringtail.processors.rules.RuleSummary;
 import io.ringtail.processors.rules.RulesProcessor;
+import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.journal.Journal;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules at work beside a recording. The files are looked at again every second: what changed is journaled and holds from
@@ -43,6 +45,7 @@ public final class LiveRules implements AutoCloseable {
     private final Console console;
     private final InstantSource clock = InstantSource.system();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable RuleSet inForce;
     private String loaded = "";
     private String refused = "";
 
@@ -83,6 +86,13 @@ public final class LiveRules implements AutoCloseable {
                 new DumpEffector(DumpCapture.NONE, DumpBudget.DEFAULT, dumps, clock));
     }
 
+    /** Warns of those rules in force that what was recorded by now does not concern. */
+    public synchronized void warnOfWaiting(Recording recording, PayloadDecoder decoder) {
+        if (inForce != null) {
+            RuleFiles.warnOfWaiting(inForce, recording, decoder, console);
+        }
+    }
+
     /** From here on the files are looked at no more. */
     @Override
     public synchronized void close() {
@@ -120,6 +130,7 @@ public final class LiveRules implements AutoCloseable {
     private synchronized void load(RuleSet rules) throws IOException {
         RulesLoaded event = rules.event();
         bus.publishOwn(ProcessorEvents.PROVIDER, ProcessorEvents.RULES_LOADED, now(), event);
+        inForce = rules;
         loaded = event.getSha256();
         refused = "";
         rules.summaries().forEach(this::warnOfRefusal);

@@ -4,6 +4,8 @@ import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.processors.rules.RuleProblem;
 import io.ringtail.processors.rules.RuleSet;
+import io.ringtail.ring.block.Recording;
+import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.Optional;
 
 /** Reads the rule files that a command line names. */
 public final class RuleFiles {
+    private static final int MOST_WARNINGS = 10;
+
     private RuleFiles() {}
 
     /** The rules; empty if something is wrong with them, which is told then. */
@@ -25,6 +29,18 @@ public final class RuleFiles {
                     + "; a rule is: rule NAME on QUERY when CONDITION then alert");
         }
         return Optional.of(rules);
+    }
+
+    /** Warns of rules that wait for something that is not in a recording, for they are silent otherwise. */
+    public static void warnOfWaiting(RuleSet rules, Recording recording, PayloadDecoder decoder, Console console) {
+        List<RuleProblem> problems = rules.problemsIn(recording, decoder);
+        problems.stream()
+                .limit(MOST_WARNINGS)
+                .forEach(problem -> console.warn(problem + "; the rule waits, and says nothing"));
+        if (problems.size() > MOST_WARNINGS) {
+            console.warn(
+                    (problems.size() - MOST_WARNINGS) + " more rules wait: 'ringtail rules validate' tells for what");
+        }
     }
 
     static void tell(RuleSet rules, List<RuleProblem> problems, Console console) {

@@ -122,6 +122,40 @@ class RulesCommandsTest {
     }
 
     @Test
+    void thatWaitForAColumnSaySo() throws IOException {
+        Files.writeString(rules, RULE.replace("statusCode", "statusCod") + """
+                test 'two failures' given datatable(Timestamp: datetime, Provider: string, EventName: string, statusCode: long)
+                  [datetime(2026-03-01T10:00:01), 'Contoso-Checkout', 'Request/Stop', 500,
+                   datetime(2026-03-01T10:00:02), 'Contoso-Checkout', 'Request/Stop', 503]
+                  expect fired errors
+                """);
+        String why = rules + ":3:32: no column 'statusCod'; did you mean 'statusCode'?";
+
+        record();
+        assertThat(err.toString()).contains("warning: " + why + "; the rule waits, and says nothing");
+        err.getBuffer().setLength(0);
+        replay(List.of(rules), false);
+        assertThat(err.toString()).contains("warning: " + why);
+        err.getBuffer().setLength(0);
+        assertThat(rules(Task.TEST, new Selection(Optional.empty(), List.of()))).isEqualTo(ExitStatus.FINDING);
+        assertThat(err.toString()).contains("expected: errors fired; nothing happened", why);
+    }
+
+    @Test
+    void dumpsThatWereAskedForAreATable() throws IOException {
+        record();
+        takeOut();
+
+        ask("dumps | summarize n = count() by Rule, Process, Status, Detail");
+        assertThat(takeOut())
+                .as(err::toString)
+                .isEqualTo("Rule,Process,Status,Detail,n\nerrors,checkout.exe,REFUSED,"
+                        + "dumps are not captured by this release; 'checkout.exe' would have been dumped,1\n");
+        ask("dumps | where Timestamp > datetime(2020-01-01) | project Timestamp, Id, Reason | take 1");
+        assertThat(takeOut()).contains(" failed");
+    }
+
+    @Test
     void whatTheJudgeDecidedIsReplayed() throws IOException {
         Files.writeString(rules, RULE);
         Path strict = strategies("gray", STRICT);

@@ -44,6 +44,21 @@ final class CheckTables {
                 Reason = tostring(P.reason), Detail = strcat(tostring(P.detail), tostring(P.problem)),
                 CauseSequence = tolong(P.causeSequence), Machine""";
 
+    /** What was asked for and what became of it, a row for each. */
+    private static final String DUMPS = """
+            control | where Provider == 'Ringtail-Rule' and EventName in ('Intent', 'Outcome')
+            | extend P = parse_json(tostring(Payload))
+            | where tostring(P.action) == 'dump'
+            | extend Asked = EventName == 'Intent'
+            | summarize Timestamp = min(Timestamp), Sequence = min(Sequence), Rule = take_any(tostring(P.rule)),
+                Key = take_any(tostring(P.key)),
+                Process = take_anyif(tostring(parse_json(tostring(P.arguments)).process), Asked),
+                Reason = take_anyif(tostring(P.reason), Asked), Status = take_anyif(tostring(P.status), not(Asked)),
+                Detail = take_anyif(tostring(P.detail), not(Asked)), Machine = take_any(Machine)
+                by Id = tostring(P.idempotencyKey)
+            | project Timestamp, Sequence, Rule, Key, Process, Status, Detail, Reason, Id, Machine
+            | order by Sequence asc""";
+
     private CheckTables() {}
 
     /** What is wrong with the question, and where in the query. */
@@ -69,6 +84,11 @@ final class CheckTables {
     /** What rules said and what was done about it, of the control lane. */
     static Pipeline rules() {
         return parsed(RULES);
+    }
+
+    /** Dumps that rules asked for. */
+    static Pipeline dumps() {
+        return parsed(DUMPS);
     }
 
     private static Pipeline parsed(String text) {

@@ -87,6 +87,7 @@ final class OriginBinder {
             case "control" -> scan(Lane.CONTROL, layout -> true, Optional.empty(), Optional.empty());
             case "checks" -> query.amid(Names.NONE).bind(CheckTables.checks());
             case "rules" -> query.amid(Names.NONE).bind(CheckTables.rules());
+            case "dumps" -> query.amid(Names.NONE).bind(CheckTables.dumps());
             case "types" -> fixed(CatalogTables.types(recording, decoder));
             case "sessions" -> fixed(CatalogTables.sessions(recording));
             case "losses" -> fixed(new LostEvents(recording).table());
@@ -148,7 +149,7 @@ final class OriginBinder {
                     Optional.of(event));
         }
         Set<String> names =
-                new TreeSet<>(List.of("events", "control", "types", "sessions", "losses", "checks", "rules"));
+                new TreeSet<>(List.of("events", "control", "types", "sessions", "losses", "checks", "rules", "dumps"));
         names.addAll(providers);
         names.addAll(layouts().events());
         names.addAll(query.names().tables());

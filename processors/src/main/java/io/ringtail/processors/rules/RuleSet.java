@@ -125,10 +125,17 @@ public final class RuleSet {
 
     /** What of them cannot work in a recording: names that it does not know, and queries that cannot be followed. */
     public List<RuleProblem> problemsIn(Recording recording, PayloadDecoder decoder) {
-        List<RuleProblem> found = new ArrayList<>();
+        return waitingIn(recording, decoder).values().stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Which rules wait at the end of a recording, by name, and for what. */
+    Map<String, List<RuleProblem>> waitingIn(Recording recording, PayloadDecoder decoder) {
+        Map<String, List<RuleProblem>> found = new LinkedHashMap<>();
         for (Rule rule : rules()) {
             if (RuleBinder.bind(rule, recording, decoder, NOBODY) instanceof RuleBinder.Outcome.Bad bad) {
-                found.addAll(bad.problems());
+                found.put(rule.name(), bad.problems());
             }
         }
         return found;

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the tests that stand beside rules: their events are recorded, and all rules run over the recording. */
 public final class RuleTests {
@@ -72,6 +73,8 @@ public final class RuleTests {
         private final RuleCase test;
         private final Path journal;
         private final List<RuleProblem> problems = new ArrayList<>();
+        /** What rules would have needed that the test's events do not have, by rule. */
+        private Map<String, List<RuleProblem>> waiting = Map.of();
 
         One(RuleFile file, RuleCase test, Path journal) {
             this.file = file;
@@ -152,6 +155,7 @@ public final class RuleTests {
                         // until there is no more
                     }
                 }
+                waiting = rules.waitingIn(open, decoder);
             }
             return outputs;
         }
@@ -194,6 +198,7 @@ public final class RuleTests {
             String what = of.isEmpty() ? "nothing happened" : "this happened: " + String.join("; ", texts(of));
             String wanted = RuleSaying.text(expected);
             problem(expected.place(), "expected: " + wanted + "; " + what, "");
+            problems.addAll(waiting.getOrDefault(expected.rule(), List.of()));
         }
 
         private static List<String> texts(List<RuleSaying> sayings) {
