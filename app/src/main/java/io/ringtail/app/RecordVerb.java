@@ -68,6 +68,12 @@ final class RecordVerb implements Verb {
     private StoreOptions strategies = new StoreOptions();
 
     @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description = "this machine's name in a fleet that is judged together (default: its own)")
+    private @Nullable String host;
+
+    @Option(
             names = "--rules",
             paramLabel = "FILE",
             description =
@@ -96,6 +102,7 @@ final class RecordVerb implements Verb {
                 Optional.ofNullable(session),
                 Optional.ofNullable(key),
                 strategies.address(),
+                Optional.ofNullable(host),
                 List.copyOf(rules),
                 schemas.search());
     }

@@ -65,7 +65,7 @@ final class Automation implements AutoCloseable {
         List<Effector> effectors = new ArrayList<>();
         Optional<Judging> judging = Optional.empty();
         if (command.strategies().isPresent()) {
-            Judging store = Judging.open(command.strategies().get());
+            Judging store = Judging.open(command.strategies().get(), command.hostName());
             opened.push(store);
             effectors.addAll(store.effectors());
             judging = Optional.of(store);

@@ -5,9 +5,11 @@ import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.processors.canary.Canary;
 import io.ringtail.processors.canary.CanaryEffector;
+import io.ringtail.processors.canary.FleetMember;
 import io.ringtail.processors.canary.StoreFeed;
 import io.ringtail.processors.effect.Effector;
 import io.ringtail.processors.host.ProcessorHost;
+import io.ringtail.processors.strategy.StoreKeys;
 import io.ringtail.processors.strategy.StrategyStore;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.journal.Journal;
@@ -15,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A store of strategies, and its changes on their way into a journal. Closed before the bus. */
 final class Judging implements AutoCloseable {
@@ -23,19 +27,31 @@ final class Judging implements AutoCloseable {
 
     private final StoreAddress address;
     private final StrategyStore store;
+    private final String host;
+    private final FleetMember member;
 
-    private Judging(StoreAddress address, StrategyStore store) {
+    private Judging(StoreAddress address, StrategyStore store, String host) {
         this.address = address;
         this.store = store;
+        this.host = host;
+        this.member = new FleetMember(store, host, FleetMember.TIME_TO_LIVE);
     }
 
-    static Judging open(StoreAddress address) throws IOException {
-        return new Judging(address, address.open());
+    /** @param host this machine's name in its fleet */
+    static Judging open(StoreAddress address, String host) throws IOException {
+        if (!StoreKeys.isService(host)) {
+            throw Refusal.usage(
+                    "--host '" + host + "' is no name of a host: it is made of letters, digits, '.', '_' and"
+                            + " '-', and begins with a letter or digit");
+        }
+        return new Judging(address, address.open(), host);
     }
 
     /** What writes into the store. */
     List<Effector> effectors() {
-        return CanaryEffector.all(store, PATIENCE);
+        List<Effector> effectors = new ArrayList<>(CanaryEffector.all(store, PATIENCE));
+        effectors.add(member);
+        return effectors;
     }
 
     /** Adds the judge to a host. */
@@ -47,7 +63,7 @@ final class Judging implements AutoCloseable {
     StoreFeed feed(Bus bus, Path path, Console console) throws IOException {
         StoreFeed feed;
         try (Journal journal = Journal.open(path)) {
-            feed = StoreFeed.start(store, bus, journal, InstantSource.system(), console::warn);
+            feed = StoreFeed.start(store, bus, journal, InstantSource.system(), Optional.of(host), console::warn);
         }
         try {
             if (!feed.awaitFirst(PATIENCE)) {
@@ -65,6 +81,7 @@ final class Judging implements AutoCloseable {
 
     @Override
     public void close() {
+        member.close();
         store.close();
     }
 }

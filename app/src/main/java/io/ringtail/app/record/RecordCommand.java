@@ -12,6 +12,7 @@ import io.ringtail.app.terminal.Quantities;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.app.terminal.TemporaryFolder;
 import io.ringtail.app.terminal.TraceWarnings;
+import io.ringtail.dsl.check.Machines;
 import io.ringtail.etw.file.EtlFile;
 import io.ringtail.etw.schema.SchemaSource;
 import io.ringtail.etw.source.OpenTraces;
@@ -39,6 +40,7 @@ import java.util.Optional;
  * @param session the name that sources get instead of their own
  * @param key the private key for a session file that is encrypted
  * @param strategies by which versions on trial are judged, and rolled back
+ * @param host the machine's name among those that use the strategies; its own if none is given
  * @param rules files, or folders of them, that watch the recording while it is made
  * @param schemas where rules and strategies look for schemas that the recording does not have itself
  */
@@ -51,6 +53,7 @@ public record RecordCommand(
         Optional<String> session,
         Optional<Path> key,
         Optional<StoreAddress> strategies,
+        Optional<String> host,
         List<Path> rules,
         SchemaSource schemas)
         implements Command {
@@ -70,6 +73,7 @@ public record RecordCommand(
                 sync,
                 Compression.NONE,
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -158,6 +162,12 @@ public record RecordCommand(
             automation.warnOfWaiting(this);
             return events;
         }
+    }
+
+    /** As a store has it. */
+    String hostName() {
+        return host.orElseGet(
+                () -> Machines.here().name().replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", ""));
     }
 
     private BusOptions options() {

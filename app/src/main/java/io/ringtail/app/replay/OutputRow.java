@@ -100,7 +100,7 @@ record OutputRow(String what, String rule, String key, String mode, String sever
                         of.getKey(),
                         "",
                         "",
-                        of.getAction() + " " + of.getArguments(),
+                        of.getAction() + " " + (of.getAction().equals("publish") ? of.getReason() : of.getArguments()),
                         Optional.ofNullable(outcomes.get(of.getIdempotencyKey()))
                                 .map(Outcome::getStatus)
                                 .orElse(""));

@@ -389,6 +389,7 @@ class RulesCommandsTest {
                         Optional.empty(),
                         Optional.empty(),
                         strategies,
+                        Optional.empty(),
                         List.of(rules),
                         SchemaSource.NONE)
                 .run(console);

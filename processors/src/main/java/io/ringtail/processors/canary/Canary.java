@@ -49,7 +49,8 @@ public final class Canary implements Processor {
             MapState<String, Service> services,
             ValueState<Long> times,
             RequestPlans plans,
-            Supervisor supervisor) {
+            Supervisor supervisor,
+            Fleet fleet) {
         long now() {
             return times.get().orElse(NEVER);
         }
@@ -85,12 +86,14 @@ public final class Canary implements Processor {
         if (guards.get().isEmpty()) {
             guards.set(new Guard());
         }
+        Fleet fleet = new Fleet(setup.states());
         Opened made = new Opened(
                 setup.catalog(),
                 services,
                 times,
                 new RequestPlans(setup.decoder()),
-                new Supervisor(guards.get().orElseThrow(), this::isDoneAtOnce));
+                new Supervisor(guards.get().orElseThrow(), fleet, this::isDoneAtOnce),
+                fleet);
         opened = made;
         serve(made);
     }
@@ -161,6 +164,7 @@ public final class Canary implements Processor {
             own.supervisor.end(service, outputs);
             service.restartTime(Math.max(end, 0));
         });
+        own.fleet.restartTime();
         own.times.set(NEVER);
     }
 

@@ -63,6 +63,13 @@ final class Counts {
         });
     }
 
+    Counts withoutTenants() {
+        Counts copy = new Counts();
+        copy.addAll(this);
+        copy.tenants.clear();
+        return copy;
+    }
+
     private Tenant tenant(String name) {
         String known = tenants.containsKey(name) || tenants.size() < MOST_TENANTS ? name : OTHERS;
         return tenants.computeIfAbsent(known, key -> new Tenant());

@@ -35,17 +35,25 @@ final class Judge {
     private final Counts trial;
     private final Counts stable;
     private final long lost;
+    /** With fewer requests nothing is certain. */
+    private final int enough;
 
-    private Judge(Strategy strategy, Counts trial, Counts stable, long lost) {
+    private Judge(Strategy strategy, Counts trial, Counts stable, long lost, int enough) {
         this.strategy = strategy;
         this.trial = trial;
         this.stable = stable;
         this.lost = lost;
+        this.enough = enough;
     }
 
     /** @param lost events that are known to be missing in the window */
     static Judgement judge(Strategy strategy, Counts trial, Counts stable, long lost) {
-        return new Judge(strategy, trial, stable, lost).judge();
+        return new Judge(strategy, trial, stable, lost, strategy.minRequests()).judge();
+    }
+
+    /** Judges a part of what was enough as a whole. */
+    static Judgement judgeRest(Strategy strategy, Counts trial, Counts stable, long lost) {
+        return new Judge(strategy, trial, stable, lost, Math.min(LEAST_REQUESTS, strategy.minRequests())).judge();
     }
 
     private Judgement judge() {
@@ -175,7 +183,7 @@ final class Judge {
     }
 
     private boolean isEnough() {
-        return trial.requests() >= strategy.minRequests();
+        return trial.requests() >= enough;
     }
 
     private boolean stableIsMeasure() {

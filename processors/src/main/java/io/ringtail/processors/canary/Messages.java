@@ -15,7 +15,7 @@ final class Messages {
     private Messages() {}
 
     static Judged.Builder judged(
-            Service service, long start, Window window, boolean partial, Judgement judgement, int crashes) {
+            Service service, long start, Window window, boolean partial, Judgement judgement, int crashes, int hosts) {
         Strategy strategy = service.strategy();
         Counts trial = window.trial();
         Counts stable = window.stable();
@@ -47,7 +47,7 @@ final class Messages {
                 .setLost(window.lost())
                 .setLate(service.takeLate())
                 .setCrashes(crashes)
-                .setHosts(1);
+                .setHosts(hosts);
     }
 
     static RollbackVerdict.Builder verdict(Service service, Aftermath aftermath, Aftermath.Verdict verdict) {

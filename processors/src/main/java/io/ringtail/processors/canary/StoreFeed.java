@@ -15,6 +15,7 @@ import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,9 @@ import java.util.function.Consumer;
  * last stays in force.
  */
 public final class StoreFeed implements AutoCloseable {
+    /** Under it stands the host's own name, which no store holds. */
+    static final String SELF = "self";
+
     /** One more than a strategy may have. */
     private static final int MOST_CHARACTERS = (16 << 10) + 1;
 
@@ -38,30 +42,51 @@ public final class StoreFeed implements AutoCloseable {
     private final StrategyStore store;
     private final Bus bus;
     private final InstantSource clock;
+    private final Optional<String> host;
     private final Consumer<String> problems;
     private final CountDownLatch first = new CountDownLatch(1);
     private State journaled;
     private StrategyStore.Watch watch = () -> {};
 
-    private StoreFeed(StrategyStore store, Bus bus, InstantSource clock, Consumer<String> problems, State journaled) {
+    private StoreFeed(
+            StrategyStore store,
+            Bus bus,
+            InstantSource clock,
+            Optional<String> host,
+            Consumer<String> problems,
+            State journaled) {
         this.store = store;
         this.bus = bus;
         this.clock = clock;
+        this.host = host;
         this.problems = problems;
         this.journaled = journaled;
+    }
+
+    /** Follows a store as a host that judges for itself. */
+    public static StoreFeed start(
+            StrategyStore store, Bus bus, Journal journal, InstantSource clock, Consumer<String> problems)
+            throws IOException {
+        return start(store, bus, journal, clock, Optional.empty(), problems);
     }
 
     /**
      * Follows a store.
      *
      * @param journal what the bus writes
+     * @param host the name of this host in its fleet, whose counts are journaled while it judges for all
      * @param problems hears what is wrong with the store
      */
     public static StoreFeed start(
-            StrategyStore store, Bus bus, Journal journal, InstantSource clock, Consumer<String> problems)
+            StrategyStore store,
+            Bus bus,
+            Journal journal,
+            InstantSource clock,
+            Optional<String> host,
+            Consumer<String> problems)
             throws IOException {
         bus.flush();
-        StoreFeed feed = new StoreFeed(store, bus, clock, problems, lastJournaled(journal));
+        StoreFeed feed = new StoreFeed(store, bus, clock, host, problems, lastJournaled(journal));
         feed.watch = store.watch("", feed.listener());
         return feed;
     }
@@ -136,11 +161,26 @@ public final class StoreFeed implements AutoCloseable {
         first.countDown();
     }
 
-    private static State relevant(State state) {
+    private State relevant(State state) {
         SortedMap<String, Entry> entries =
                 new TreeMap<>(state.under(StrategyStore.STRATEGIES).entries());
         entries.putAll(state.under(StrategyStore.CONTROL).entries());
+        host.ifPresent(name -> addFleet(name, state, entries));
         return new State(state.revision(), entries);
+    }
+
+    /** What other hosts counted is heard by the one who judges. */
+    private static void addFleet(String name, State state, SortedMap<String, Entry> entries) {
+        entries.put(SELF, new Entry(SELF, name, 1));
+        Optional<Entry> owner = state.find(FleetMember.OWNER);
+        owner.ifPresent(entry -> entries.put(entry.key(), entry));
+        if (owner.isPresent() && owner.get().value().equals(name)) {
+            state.under(StrategyStore.METRICS).entries().forEach((key, entry) -> {
+                if (!key.endsWith("/" + name)) {
+                    entries.put(key, entry);
+                }
+            });
+        }
     }
 
     /** A change as it is journaled; a text that is too long is cut, which makes it none. */

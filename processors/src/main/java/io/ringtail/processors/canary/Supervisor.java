@@ -28,12 +28,14 @@ final class Supervisor {
     private static final int EMPTY_WINDOWS = 3;
 
     private final Guard guard;
+    private final Fleet fleet;
     private final Predicate<String> doneAtOnce;
     private final Deque<StoreChanged> answers = new ArrayDeque<>();
 
     /** @param doneAtOnce for which services what is asked for counts as done */
-    Supervisor(Guard guard, Predicate<String> doneAtOnce) {
+    Supervisor(Guard guard, Fleet fleet, Predicate<String> doneAtOnce) {
         this.guard = guard;
+        this.fleet = fleet;
         this.doneAtOnce = doneAtOnce;
     }
 
@@ -69,7 +71,7 @@ final class Supervisor {
         while (start < end) {
             Optional<Window> window = Optional.ofNullable(service.windows().remove(start));
             if (window.isPresent() || !jumped) {
-                judge(service, start, window.orElseGet(Window::new), false, outputs);
+                closed(service, start, window.orElseGet(Window::new), outputs);
             }
             long next = start + interval;
             Long first = service.windows().ceilingKey(next);
@@ -77,17 +79,60 @@ final class Supervisor {
             start = Math.max(next, jumped ? nextKnown : Math.min(nextKnown, end - EMPTY_WINDOWS * interval));
         }
         service.closeBefore(end);
+        if (isOfFleet(service) && fleet.isOwner()) {
+            judgeFleet(service, end - interval, false, outputs);
+        }
+    }
+
+    private boolean isOfFleet(Service service) {
+        return service.strategy().scope() == Strategy.Scope.FLEET && fleet.isMember();
+    }
+
+    private void closed(Service service, long start, Window window, Outputs outputs) {
+        if (!isOfFleet(service)) {
+            judge(service, start, window, false, outputs);
+        } else if (!window.isEmpty()) {
+            fleet.count(service, start, window);
+            FleetReport report = FleetReport.of(service.strategy()).with(Map.of(start, window));
+            String arguments = FleetMember.arguments(service, report);
+            Intent publish = new Intent(
+                    Canary.NAME,
+                    service.name(),
+                    FleetMember.PUBLISH,
+                    arguments,
+                    "what was counted from " + Ticks.iso(start));
+            outputs.intent(outputs.cause(), start + service.intervalTicks(), publish);
+        }
+    }
+
+    /** An interval later than its own: by then the other hosts have said what they counted. */
+    private void judgeFleet(Service service, long beforeTicks, boolean partial, Outputs outputs) {
+        fleet.due(service, beforeTicks).forEach((start, byHost) -> {
+            Window sum = FleetJudge.sum(byHost, "");
+            if (sum.trial().requests() > 0) {
+                service.record().served(start + service.intervalTicks());
+            }
+            Judgement judgement = FleetJudge.judge(service.strategy(), byHost);
+            judged(service, start, sum, partial, judgement, 0, byHost.size(), outputs);
+        });
     }
 
     /** The recording ended: what is open is judged as it is, and nothing follows from it. */
     void end(Service service, Outputs outputs) {
+        if (isOfFleet(service)) {
+            service.windows().clear();
+            if (fleet.isOwner()) {
+                judgeFleet(service, Long.MAX_VALUE, true, outputs);
+            }
+            return;
+        }
         while (!service.windows().isEmpty()) {
             Map.Entry<Long, Window> first = service.windows().pollFirstEntry();
             judge(service, first.getKey(), first.getValue(), true, outputs);
         }
     }
 
-    private void judge(Service service, long start, Window window, boolean partial, Outputs outputs) {
+    private static void judge(Service service, long start, Window window, boolean partial, Outputs outputs) {
         Strategy strategy = service.strategy();
         long end = start + service.intervalTicks();
         int crashes = service.record().crashesWithin(strategy.crashWindow(), end);
@@ -103,11 +148,25 @@ final class Supervisor {
                     "",
                     crashes + " crashes within " + strategy.crashWindow().toSeconds() + " s");
         }
+        judged(service, start, window, partial, judgement, crashes, 1, outputs);
+    }
+
+    private static void judged(
+            Service service,
+            long start,
+            Window window,
+            boolean partial,
+            Judgement judgement,
+            int crashes,
+            int hosts,
+            Outputs outputs) {
+        Strategy strategy = service.strategy();
+        long end = start + service.intervalTicks();
         outputs.event(
                 CanaryEvents.PROVIDER,
                 CanaryEvents.JUDGED,
                 end,
-                Messages.judged(service, start, window, partial, judgement, crashes));
+                Messages.judged(service, start, window, partial, judgement, crashes, hosts));
         if (!partial) {
             if (!strategy.rollback()) {
                 service.record().judged(judgement);
@@ -137,7 +196,8 @@ final class Supervisor {
 
     /** Asks for what the record says, once a revision. */
     private void act(Service service, long nowTicks, Outputs outputs) {
-        if (service.isPending() || nowTicks == NEVER) {
+        boolean othersAct = isOfFleet(service) && !fleet.isOwner();
+        if (service.isPending() || nowTicks == NEVER || othersAct) {
             return;
         }
         Strategy strategy = service.strategy();
@@ -227,6 +287,9 @@ final class Supervisor {
 
     /** What the store holds has changed. */
     void changed(MapState<String, Service> services, StoreChanged change, long nowTicks, Outputs outputs) {
+        if (fleet.hear(change)) {
+            return;
+        }
         String key = change.getKey();
         if (key.startsWith(StrategyStore.STRATEGIES)) {
             strategy(services, key.substring(StrategyStore.STRATEGIES.length()), change, nowTicks, outputs);
@@ -314,7 +377,8 @@ final class Supervisor {
 
     /** What was asked for came to an end. */
     void finished(Service service, Outcome outcome, Outputs outputs) {
-        if (outcome.getStatus().equals("DONE") || !service.isPending()) {
+        boolean ofCounts = outcome.getAction().equals(FleetMember.PUBLISH);
+        if (ofCounts || outcome.getStatus().equals("DONE") || !service.isPending()) {
             return; // the change itself is heard from the store
         }
         service.settled();

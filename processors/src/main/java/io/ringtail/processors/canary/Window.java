@@ -33,6 +33,23 @@ final class Window {
         return lost;
     }
 
+    void addAll(Window other) {
+        trial.addAll(other.trial);
+        stable.addAll(other.stable);
+        lost += other.lost;
+    }
+
+    /** What can be told in little room. */
+    Window withoutTenants() {
+        Window copy = new Window(trial.withoutTenants(), stable.withoutTenants());
+        copy.lost = lost;
+        return copy;
+    }
+
+    boolean isEmpty() {
+        return trial.requests() == 0 && stable.requests() == 0 && lost == 0;
+    }
+
     void addLost(long events) {
         lost += events;
     }

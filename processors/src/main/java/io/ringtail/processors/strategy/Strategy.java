@@ -50,7 +50,8 @@ public record Strategy(
 
     /** Whose requests are judged together. */
     public enum Scope {
-        HOST
+        HOST,
+        FLEET
     }
 
     /** A person's stop sign. */

@@ -30,7 +30,7 @@ public enum StrategyKey {
     NO_DATA("noData", "hold or pause", "hold", "what is done after noDataAfter"),
     NO_DATA_AFTER("noDataAfter", "1s to 24h", "5m", "time without a request to the version on trial"),
     RESUME_AFTER("resumeAfter", "0s to 24h", "0s: never", "a pause ends by itself after so long, once an epoch"),
-    SCOPE("scope", "host", "host", "whose requests are judged together; fleet is refused in this release"),
+    SCOPE("scope", "host or fleet", "host", "whose requests are judged together"),
     EPOCH("epoch", "0 to 1000000000", "0", "a new number begins a new trial of the same version"),
     REQUESTS("requests", "an object: event, status, version, …", "known request events", "what is measured"),
     ROLLBACK("rollback", "true or false", "false", "written by Ringtail: the version is rolled back"),

@@ -72,7 +72,7 @@ class StrategyTest {
                         + " minRequests is 1.5; it has to be 1 to 1000000",
                 "{\"version\":\"v\",\"weight\":5,\"steps\":[5,5]} |"
                         + " steps is [5.0,5.0]; it has to be rising weights, 0 to 100",
-                "{\"version\":\"v\",\"weight\":5,\"scope\":\"fleet\"} | scope is \"fleet\"; it has to be host",
+                "{\"version\":\"v\",\"weight\":5,\"scope\":\"all\"} | scope is \"all\"; it has to be host or fleet",
                 "{\"version\":\"v\",\"weight\":5,\"paused\":\"no\"} | paused is \"no\"; it has to be true or false",
                 "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X\"}} | requests is {\"event\":\"X\"};"
                         + " it has to be an object: event, status, version, …",
