@@ -9,7 +9,9 @@ import java.util.List;
 final class Rounds {
     private static final int WARM_UPS = 2;
     private static final int ROUNDS = 5;
-    /** Long enough for the JIT compiler to have caught up after the rounds that warm up. */
+    /** Of short work: some seconds, which the JIT compiler needs until a query runs as it will. */
+    private static final int WARM_UPS_OF_SHORT_WORK = 10;
+
     private static final long SHORTEST_ROUND_NANOS = 300_000_000;
 
     /** Work that tells how much it did: events, rows or bytes. */
@@ -31,7 +33,7 @@ final class Rounds {
 
     /** As above for work that is short: each round repeats it until a round's time is over. */
     static double perSecondRepeated(Work work) throws IOException {
-        return perSecond(repeated(work));
+        return perSecond(() -> {}, repeated(work), WARM_UPS_OF_SHORT_WORK);
     }
 
     /** Short work, done until a round's time is over. */
@@ -67,8 +69,12 @@ final class Rounds {
 
     /** As above, with a preparation before each round. */
     static double perSecond(Preparation preparation, Work work) throws IOException {
+        return perSecond(preparation, work, WARM_UPS);
+    }
+
+    private static double perSecond(Preparation preparation, Work work, int warmUps) throws IOException {
         double[] rates = new double[ROUNDS];
-        for (int i = -WARM_UPS; i < ROUNDS; i++) {
+        for (int i = -warmUps; i < ROUNDS; i++) {
             preparation.run();
             long start = System.nanoTime();
             long amount = work.run();
