@@ -90,6 +90,7 @@ public record AggregateFunction(
         gather("make_list", "list", false);
         gather("make_set", "set", true);
         bags();
+        add("buildschema", "schema", AggregateFunction::shape, "buildschema(dynamic):dynamic");
         add(
                 "make_list_with_nulls",
                 "list",
@@ -242,6 +243,11 @@ public record AggregateFunction(
     private static Aggregate weighted(List<ScalarType> types, ScalarType result, double percent) {
         KeptBytes kept = new KeptBytes();
         return new PerGroup<>(result, () -> new MoreStates.Weighted(percent, kept), kept, false);
+    }
+
+    private static Aggregate shape(List<ScalarType> types, ScalarType result, double parameter) {
+        KeptBytes kept = new KeptBytes();
+        return new PerGroup<>(result, () -> new Shape(kept), kept, false);
     }
 
     private static void bags() {

@@ -4,8 +4,10 @@ import io.ringtail.dsl.value.Json;
 import io.ringtail.dsl.value.JsonPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -98,21 +100,24 @@ final class BagFunctions {
     }
 
     private static @Nullable Object paths(@Nullable Object[] row) {
-        List<@Nullable Object> paths = new ArrayList<>();
+        Set<@Nullable Object> paths = new LinkedHashSet<>();
         addPaths("", row[0], paths);
-        return paths;
+        return new ArrayList<@Nullable Object>(paths);
     }
 
-    private static void addPaths(String prefix, @Nullable Object value, List<@Nullable Object> paths) {
+    private static void addPaths(String prefix, @Nullable Object value, Set<@Nullable Object> paths) {
         if (value instanceof Map<?, ?>) {
             Arguments.members(value).forEach((key, member) -> {
                 String path = prefix + "['" + key + "']";
                 paths.add(path);
                 addPaths(path, member, paths);
             });
-        } else if (value instanceof List<?> list && !list.isEmpty()) {
-            paths.add(prefix + "[0]");
-            addPaths(prefix + "[0]", list.getFirst(), paths);
+        } else if (value instanceof List<?> list) {
+            // One place stands for all.
+            for (Object element : list) {
+                paths.add(prefix + "[0]");
+                addPaths(prefix + "[0]", element, paths);
+            }
         }
     }
 

@@ -31,6 +31,8 @@ public final class FunctionTable {
         BagFunctions.addTo(this);
         SeriesFunctions.addTo(this);
         SeriesModels.addTo(this);
+        SeriesLines.addTo(this);
+        SeriesOutliers.addTo(this);
         StackFunctions.addTo(this);
     }
 

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of numbers, and those that choose between values. */
@@ -59,11 +60,20 @@ final class MathFunctions {
         table.add("binary_or(long,long):long", Kernels.bits((left, right) -> left | right));
         table.add("binary_xor(long,long):long", Kernels.bits((left, right) -> left ^ right));
         table.add("binary_not(long):long", Kernels.bits((long value) -> ~value));
-        table.add("binary_shift_left(long,long):long", Kernels.bits((left, right) -> left << right));
-        table.add("binary_shift_right(long,long):long", Kernels.bits((left, right) -> left >> right));
+        table.add("binary_shift_left(long,long):long", shift((value, places) -> value << places));
+        table.add("binary_shift_right(long,long):long", shift((value, places) -> value >> places));
         table.add("bitset_count_ones(long):long", Kernels.bits((long value) -> Long.bitCount(value)));
         around(table);
         choices(table);
+    }
+
+    /** By a number of places of which 64 are none; null of a negative one. */
+    private static Kernel shift(LongBinaryOperator operator) {
+        return Kernels.strict(row -> {
+            long value = row[0] instanceof Long bits ? bits : 0;
+            long places = row[1] instanceof Long count ? count : 0;
+            return places < 0 ? null : (Object) operator.applyAsLong(value, places);
+        });
     }
 
     private static void roundings(FunctionTable table) {

@@ -15,7 +15,26 @@ final class SeriesModels {
     private static final List<String> LINE =
             List.of("rsquare", "slope", "variance", "rvariance", "interception", "line_fit");
 
+    /** As a period: it is to be found. */
+    static final int DETECTED = -1;
+
+    private static final double SEASON_THRESHOLD = 0.6;
+    private static final double SEASONAL_THRESHOLD = 0.7;
+
     private SeriesModels() {}
+
+    /** A line and how well it fits; {@code squares} is the sum of those of what it leaves. */
+    record Line(
+            double rsquare,
+            double slope,
+            double variance,
+            double rvariance,
+            double interception,
+            double[] fitted,
+            double squares) {}
+
+    /** What a series is made of. */
+    record Parts(double[] baseline, double[] seasonal, double[] trend, double[] residual) {}
 
     static void addTo(FunctionTable table) {
         table.add("series_stats(dynamic,[bool]):dynamic", ofArray(SeriesModels::statistics));
@@ -23,15 +42,19 @@ final class SeriesModels {
         table.add("series_fit_line_dynamic(dynamic):dynamic", ofArray(row -> named(line(reals(row[0])))));
         table.add("series_fir(dynamic,dynamic,[bool],[bool]):dynamic", ofArray(SeriesModels::finite));
         table.add("series_iir(dynamic,dynamic,dynamic):dynamic", ofArray(SeriesModels::infinite));
+        table.add("series_seasonal(dynamic,[long]):dynamic", ofArray(row -> {
+            double[] values = reals(row[0]);
+            int period = period(values, Arguments.whole(row, 1, DETECTED), 0, SEASONAL_THRESHOLD);
+            return list(seasonal(values, period, 0));
+        }));
         table.add(
-                "series_seasonal(dynamic,long):dynamic",
-                ofArray(row -> list(seasonal(reals(row[0]), Arguments.whole(row[1]), 0))));
+                "series_decompose(dynamic,[long],[string],[long],[real]):dynamic",
+                ofArray(row -> decompose(row, 1, trend(row, 2, "avg"), whole(row, 3))));
         table.add(
-                "series_decompose(dynamic,long,[string],[long]):dynamic",
-                ofArray(row -> decompose(row[0], Arguments.whole(row, 1, 0), trend(row, 2, "avg"), whole(row, 3))));
-        table.add(
-                "series_decompose_forecast(dynamic,long,long,[string]):dynamic",
-                ofArray(row -> decompose(row[0], Arguments.whole(row, 2, 0), trend(row, 3, "linefit"), whole(row, 1))));
+                "series_decompose_forecast(dynamic,long,[long],[string],[real]):dynamic",
+                ofArray(row -> decompose(row, 2, trend(row, 3, "linefit"), whole(row, 1))));
+        table.add("series_periods_detect(dynamic,real,real,long):dynamic", ofArray(SeriesPeriods::detect));
+        table.add("series_periods_validate(dynamic,real,real...):dynamic", ofArray(SeriesPeriods::validate));
     }
 
     private static io.ringtail.dsl.vector.Kernel ofArray(Kernels.RowFunction function) {
@@ -47,13 +70,13 @@ final class SeriesModels {
     }
 
     /** NaN for what is no number. */
-    private static double[] reals(@Nullable Object array) {
+    static double[] reals(@Nullable Object array) {
         return Arguments.elements(array).stream()
                 .mapToDouble(element -> element instanceof Number number ? number.doubleValue() : Double.NaN)
                 .toArray();
     }
 
-    private static List<@Nullable Object> list(double[] values) {
+    static List<@Nullable Object> list(double[] values) {
         List<@Nullable Object> list = new ArrayList<>();
         for (double value : values) {
             list.add(Double.isNaN(value) ? null : (Object) value);
@@ -81,6 +104,20 @@ final class SeriesModels {
 
     /** The line through the points (1, y), (2, y) … that is nearest to them, in the order of {@link #LINE}. */
     private static List<@Nullable Object> line(double[] values) {
+        Line line = lineOf(values);
+        List<@Nullable Object> result = new ArrayList<>();
+        for (double value : new double[] {line.rsquare, line.slope, line.variance, line.rvariance, line.interception}) {
+            result.add(known(value));
+        }
+        result.add(list(line.fitted));
+        return result;
+    }
+
+    static @Nullable Object known(double value) {
+        return Double.isNaN(value) ? null : (Object) value;
+    }
+
+    static Line lineOf(double[] values) {
         double[] line = fit(values, values.length);
         double[] fitted = new double[values.length];
         double[] residual = new double[values.length];
@@ -89,13 +126,9 @@ final class SeriesModels {
             residual[i] = values[i] - fitted[i];
         }
         double variance = variance(values);
-        double left = squares(residual) / Math.max(1, count(values) - 1);
-        List<@Nullable Object> result = new ArrayList<>();
-        for (double value : new double[] {1 - left / variance, line[0], variance, left, line[1]}) {
-            result.add(Double.isNaN(value) ? null : (Object) value);
-        }
-        result.add(list(fitted));
-        return result;
+        double squares = squares(residual);
+        double left = squares / Math.max(1, count(values) - 1);
+        return new Line(1 - left / variance, line[0], variance, left, line[1], fitted, squares);
     }
 
     private static Map<String, @Nullable Object> named(List<@Nullable Object> line) {
@@ -143,7 +176,7 @@ final class SeriesModels {
                 .sum();
     }
 
-    private static double mean(double[] values) {
+    static double mean(double[] values) {
         return Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
                 .average()
@@ -151,7 +184,7 @@ final class SeriesModels {
     }
 
     /** Of a sample. */
-    private static double variance(double[] values) {
+    static double variance(double[] values) {
         double mean = mean(values);
         double[] apart = Arrays.stream(values).map(value -> value - mean).toArray();
         return squares(apart) / Math.max(1, count(values) - 1);
@@ -233,12 +266,27 @@ final class SeriesModels {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    /** Baseline, seasonal, trend and residual series; the last points are foretold and not learned from. */
-    private static @Nullable Object decompose(@Nullable Object array, int period, String trend, int testPoints) {
-        if (period < 0) {
-            return null; // to be found by itself, which is not done
+    /** The period that is given, or else the surest one; 0 if none is sure enough. */
+    static int period(double[] values, int given, int testPoints, double threshold) {
+        int learned = Math.max(0, values.length - testPoints);
+        return given < 0 ? SeriesPeriods.surest(Arrays.copyOf(values, learned), threshold) : given;
+    }
+
+    /** @param periodAt where the period stands among the arguments, and behind the trend the threshold of its score */
+    private static @Nullable Object decompose(@Nullable Object[] row, int periodAt, String trend, int testPoints) {
+        double[] values = reals(row[0]);
+        double threshold = row[row.length - 1] instanceof Double given ? given : SEASON_THRESHOLD;
+        int period = period(values, Arguments.whole(row, periodAt, DETECTED), testPoints, threshold);
+        Parts parts = parts(values, period, trend, testPoints);
+        List<@Nullable Object> result = new ArrayList<>();
+        for (double[] series : List.of(parts.baseline, parts.seasonal, parts.trend, parts.residual)) {
+            result.add(list(series));
         }
-        double[] values = reals(array);
+        return result;
+    }
+
+    /** The last points are foretold and not learned from. */
+    static Parts parts(double[] values, int period, String trend, int testPoints) {
         int learned = Math.max(0, values.length - testPoints);
         double[] seasonal = seasonal(values, period, testPoints);
         double[] rest = new double[values.length];
@@ -258,10 +306,6 @@ final class SeriesModels {
             baseline[i] = seasonal[i] + trends[i];
             residual[i] = values[i] - baseline[i];
         }
-        List<@Nullable Object> result = new ArrayList<>();
-        for (double[] series : List.of(baseline, seasonal, trends, residual)) {
-            result.add(list(series));
-        }
-        return result;
+        return new Parts(baseline, seasonal, trends, residual);
     }
 }

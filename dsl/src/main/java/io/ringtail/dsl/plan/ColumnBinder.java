@@ -28,11 +28,24 @@ final class ColumnBinder {
 
     Scope bind(ColumnPipe pipe, Scope scope) {
         return switch (pipe) {
-            case ColumnPipe.Project project -> project(project.columns(), scope);
+            case ColumnPipe.Project project -> project(withoutStar(project.columns()), scope);
             case ColumnPipe.Extend extend -> extend(extend.columns(), scope);
             case ColumnPipe.Choose choose -> choose(choose, scope);
             case ColumnPipe.Rename rename -> rename(rename.columns(), scope);
         };
+    }
+
+    /** Of {@code distinct} a star is all columns; {@code project} names them one by one. */
+    private List<Expression> withoutStar(List<Expression> columns) {
+        for (Expression column : columns) {
+            if (column instanceof Expression.Star) {
+                context.problem(
+                        column.span(),
+                        "'project' names its columns one by one",
+                        "all columns stay without it; use 'extend' to add some, 'project-reorder' to put some first");
+            }
+        }
+        return columns;
     }
 
     Scope project(List<Expression> columns, Scope scope) {
@@ -214,7 +227,15 @@ final class ColumnBinder {
             }
         }
         Map<String, ScopeColumn> renamed = new LinkedHashMap<>();
-        scope.columns().forEach((name, column) -> renamed.put(newNames.getOrDefault(name, name), column));
+        scope.columns().forEach((name, column) -> {
+            String newName = newNames.getOrDefault(name, name);
+            if (renamed.put(newName, column) != null) {
+                context.problem(
+                        columns.getFirst().span(),
+                        "the column '" + newName + "' would be there twice",
+                        "give it another name, or leave the old one out with 'project-away'");
+            }
+        });
         return scope.choose(renamed);
     }
 }

@@ -38,6 +38,7 @@ final class CombiningBinder {
             case CombiningPipe.Union union -> refuse(union, "union", scope);
             case CombiningPipe.Invoke invoke -> refuse(invoke, "invoke", scope);
             case CombiningPipe.Find find -> refuse(find, "find", scope);
+            case CombiningPipe.PartitionQuery partition -> refuse(partition, "partition {…}", scope);
         };
     }
 
@@ -165,6 +166,8 @@ final class CombiningBinder {
     static boolean startsAnew(Pipe pipe) {
         return pipe instanceof CombiningPipe.Union
                 || pipe instanceof CombiningPipe.Invoke
+                || pipe instanceof CombiningPipe.PartitionQuery
+                || pipe instanceof CombiningPipe.Partition partition && KeyedQueries.namesParts(partition)
                 || pipe instanceof Pipe.Schema;
     }
 }

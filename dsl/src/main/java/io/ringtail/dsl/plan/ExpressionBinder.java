@@ -302,12 +302,21 @@ final class ExpressionBinder {
             Expression argument = call.arguments().getFirst();
             Optional<Pipeline> rows = rows(argument).or(() -> table(argument));
             if (rows.isEmpty()) {
-                return bind(argument); // a value is its own first one
+                return scalar(argument); // a value is its own first one
             }
             SubQuery.Answer answer = answer(rows.get(), 1);
             return new Expr.Constant(
                     answer.type(),
                     answer.rows().isEmpty() ? null : answer.rows().getFirst());
+        }
+
+        /** It cannot see the columns of the rows around it, but what was named before them. */
+        private Expr scalar(Expression argument) {
+            Optional<Names.Meaning.Value> let =
+                    argument instanceof Expression.Name name ? names.value(name.name()) : Optional.empty();
+            return let.isPresent() && argument instanceof Expression.Name name
+                    ? value(name, let.get())
+                    : bind(argument);
         }
 
         /** A name that stands for nothing else is that of a table, even if there is none. */
@@ -442,7 +451,9 @@ final class ExpressionBinder {
                     values.add(arguments.get(i).type());
                 }
             }
-            ScalarType type = Conversions.common(values);
+            // What is dynamic is read as the others are.
+            values.removeIf(one -> one == ScalarType.DYNAMIC);
+            ScalarType type = values.isEmpty() ? ScalarType.DYNAMIC : Conversions.common(values);
             for (int i = 0; i <= last; i++) {
                 if (i % 2 != 0 || i == last) {
                     arguments.set(i, Conversions.convert(arguments.get(i), type));

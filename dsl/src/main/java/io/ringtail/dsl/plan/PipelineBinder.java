@@ -147,6 +147,8 @@ final class PipelineBinder {
                 CombiningPipe.Legs all = new CombiningPipe.Legs(legs.inner(), legs.source(), legs.lenient(), inputs);
                 yield new UnionBinder(this).bind(all, union.span());
             }
+            case CombiningPipe.PartitionQuery partition -> new KeyedQueries(this).bind(partition, before);
+            case CombiningPipe.Partition partition -> new KeyedQueries(this).bind(partition, before);
             case CombiningPipe.Invoke invoke -> origins.call(invoke.call(), Optional.of(before));
             default -> origins.schema(subQuery(before).scope());
         };

@@ -58,6 +58,7 @@ final class ResultNames {
             "atan",
             "atan2",
             "abs",
+            "series_outliers",
             "parse_csv",
             "bin_at",
             "bitset_count_ones",

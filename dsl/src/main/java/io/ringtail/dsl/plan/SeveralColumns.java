@@ -32,7 +32,36 @@ final class SeveralColumns {
             new Column("trend", ScalarType.DYNAMIC),
             new Column("residual", ScalarType.DYNAMIC));
 
+    private static final List<Column> TWO_LINES = List.of(
+            new Column("rsquare", ScalarType.REAL),
+            new Column("split_idx", ScalarType.LONG),
+            new Column("variance", ScalarType.REAL),
+            new Column("rvariance", ScalarType.REAL),
+            new Column("line_fit", ScalarType.DYNAMIC),
+            new Column("right_rsquare", ScalarType.REAL),
+            new Column("right_slope", ScalarType.REAL),
+            new Column("right_interception", ScalarType.REAL),
+            new Column("right_variance", ScalarType.REAL),
+            new Column("right_rvariance", ScalarType.REAL),
+            new Column("left_rsquare", ScalarType.REAL),
+            new Column("left_slope", ScalarType.REAL),
+            new Column("left_interception", ScalarType.REAL),
+            new Column("left_variance", ScalarType.REAL),
+            new Column("left_rvariance", ScalarType.REAL));
+
+    private static final List<Column> PERIODS =
+            List.of(new Column("periods", ScalarType.DYNAMIC), new Column("scores", ScalarType.DYNAMIC));
+
+    private static final List<Column> ANOMALIES = List.of(
+            new Column("ad_flag", ScalarType.DYNAMIC),
+            new Column("ad_score", ScalarType.DYNAMIC),
+            new Column("baseline", ScalarType.DYNAMIC));
+
     private static final Map<String, List<Column>> FIXED = Map.of(
+            "series_fit_2lines", TWO_LINES,
+            "series_periods_detect", PERIODS,
+            "series_periods_validate", PERIODS,
+            "series_decompose_anomalies", ANOMALIES,
             "series_stats", STATISTICS,
             "series_fit_line", LINE,
             "series_decompose", COMPONENTS,

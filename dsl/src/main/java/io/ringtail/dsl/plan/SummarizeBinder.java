@@ -7,6 +7,7 @@ import io.ringtail.dsl.engine.Summarize;
 import io.ringtail.dsl.functions.Overload;
 import io.ringtail.dsl.syntax.Expression;
 import io.ringtail.dsl.syntax.Pipe;
+import io.ringtail.dsl.syntax.Span;
 import io.ringtail.dsl.vector.Expr;
 import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.ScalarType;
@@ -366,11 +367,7 @@ final class SummarizeBinder {
         private void keptColumn(
                 AggregateFunction function, Expression value, Map<String, Expr> columns, List<Expression.Name> given) {
             if (value instanceof Expression.Star) {
-                scope.columns().forEach((name, column) -> {
-                    if (!keyNames.contains(name)) {
-                        columns.putIfAbsent(name, new Expr.Slot(column.type(), column.slot()));
-                    }
-                });
+                otherColumns(function, columns, given);
                 return;
             }
             Expression unnamed = value instanceof Expression.Named named ? named.value() : value;
@@ -381,6 +378,21 @@ final class SummarizeBinder {
                             : keptName(function, unnamed, columns.keySet());
             Expr bound = expressions.bind(unnamed, scope);
             columns.put(Scope.unique(name, columns.keySet()), bound);
+        }
+
+        /** The columns that are neither keys nor there already, under another name too. */
+        private void otherColumns(AggregateFunction function, Map<String, Expr> columns, List<Expression.Name> given) {
+            scope.columns().forEach((name, column) -> {
+                Expr bound = new Expr.Slot(column.type(), column.slot());
+                if (!keyNames.contains(name) && !columns.containsValue(bound)) {
+                    String own = columns.size() < given.size()
+                            ? given.get(columns.size()).name()
+                            : function.namesKeptRows()
+                                    ? keptName(function, new Expression.Name(new Span(0, 0), name), columns.keySet())
+                                    : name;
+                    columns.put(Scope.unique(own, columns.keySet()), bound);
+                }
+            });
         }
 
         private static String keptName(AggregateFunction function, Expression value, Set<String> before) {

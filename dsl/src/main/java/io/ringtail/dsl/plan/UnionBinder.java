@@ -54,6 +54,13 @@ final class UnionBinder {
         return new Result(bound, uniting.common());
     }
 
+    /** Of queries that are bound already. */
+    Bound bind(List<SubQuery> queries) {
+        Uniting uniting = new Uniting(false);
+        queries.forEach(one -> uniting.inputs.add(new Input("", one)));
+        return uniting.bound(Optional.empty());
+    }
+
     private List<Pipeline> expanded(CombiningPipe.Legs legs) {
         List<Pipeline> pipelines = new ArrayList<>();
         for (Pipeline pipeline : legs.pipelines()) {

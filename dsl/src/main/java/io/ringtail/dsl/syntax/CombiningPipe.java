@@ -32,11 +32,14 @@ public sealed interface CombiningPipe extends Pipe {
     record Invoke(Span span, Expression.Call call) implements CombiningPipe {}
 
     /** {@code partition by key (operators)}. */
-    record Partition(Span span, Expression key, List<Pipe> pipes) implements CombiningPipe {
+    record Partition(Span span, Expression.Name key, List<Pipe> pipes) implements CombiningPipe {
         public Partition {
             pipes = List.copyOf(pipes);
         }
     }
+
+    /** {@code partition by key {query}}: a query for each value of a key, which it sees as a name. */
+    record PartitionQuery(Span span, Expression.Name key, Pipeline query) implements CombiningPipe {}
 
     /** @param predicate in which a string alone is one that any column has */
     record Search(Span span, boolean caseSensitive, Expression predicate) implements CombiningPipe {}

@@ -10,13 +10,23 @@ final class CombiningPipeParser implements OperatorFamily {
     private final Cursor cursor;
     private final ExpressionParser expressions;
     private final PipeParser pipes;
+    private final Supplier<Pipeline> pipelines;
     private final Supplier<Pipeline> legs;
 
-    /** @param legs parses a query that stands beside others */
-    CombiningPipeParser(Cursor cursor, ExpressionParser expressions, PipeParser pipes, Supplier<Pipeline> legs) {
+    /**
+     * @param pipelines parses a query within the query
+     * @param legs parses one that stands beside others
+     */
+    CombiningPipeParser(
+            Cursor cursor,
+            ExpressionParser expressions,
+            PipeParser pipes,
+            Supplier<Pipeline> pipelines,
+            Supplier<Pipeline> legs) {
         this.cursor = cursor;
         this.expressions = expressions;
         this.pipes = pipes;
+        this.pipelines = pipelines;
         this.legs = legs;
     }
 
@@ -79,7 +89,7 @@ final class CombiningPipeParser implements OperatorFamily {
             Token value = cursor.peek();
             switch (parameter.text()) {
                 case "kind" -> inner = isInner(cursor.next());
-                case "withsource", "with_source" -> source = Optional.of(expressions.name());
+                case "withsource", "with_source" -> source = Optional.of(nameOrText());
                 case "isfuzzy" -> lenient = Boolean.TRUE.equals(cursor.next().value());
                 default -> {
                     cursor.problem(
@@ -152,9 +162,16 @@ final class CombiningPipeParser implements OperatorFamily {
         if (cursor.peek().isName("withsource") && cursor.peek(1).isSymbol("=")) {
             cursor.next();
             cursor.next();
-            return Optional.of(expressions.name());
+            return Optional.of(nameOrText());
         }
         return Optional.empty();
+    }
+
+    /** A new column's name, which may stand in quotes. */
+    private Expression.Name nameOrText() {
+        return cursor.peek().value() instanceof String text
+                ? new Expression.Name(cursor.next().span(), text)
+                : expressions.name();
     }
 
     /** @param everywhere without tables the condition may stand alone: {@code find "text"} */
@@ -207,13 +224,11 @@ final class CombiningPipeParser implements OperatorFamily {
         if (!pipes.by("partition")) {
             return Optional.empty();
         }
-        Expression key = expressions.name();
-        if (cursor.peek().isSymbol("{")) {
-            cursor.problem(
-                    cursor.peek().span(),
-                    "'partition' takes operators in parentheses",
-                    "as in partition by Provider (top 1 by Timestamp)");
-            return Optional.empty();
+        Expression.Name key = expressions.name();
+        if (cursor.takeSymbol("{")) {
+            Pipeline query = pipelines.get();
+            cursor.expect("}", "after the query");
+            return Optional.of(new CombiningPipe.PartitionQuery(span, key, query));
         }
         if (!cursor.expect("(", "before the operators")) {
             return Optional.empty();

@@ -302,6 +302,9 @@ final class ExpressionParser {
             return postfix();
         }
         cursor.next();
+        if (sign.isSymbol("-") && cursor.peek().text().equals(Lexer.LEAST_WITHOUT_SIGN)) {
+            return new Expression.Literal(sign.span().to(cursor.next().span()), ScalarType.LONG, Long.MIN_VALUE);
+        }
         Expression operand = postfix();
         Span span = sign.span().to(operand.span());
         if (sign.isSymbol("+")) {

@@ -18,6 +18,11 @@ final class Lexer {
     /** So much of a wrong literal is told. */
     private static final int MAX_SHOWN = 60;
 
+    private static final String NO_LONG = "' is no number of 64 bits";
+
+    /** What is said of the one whole number that is a long with a minus before it alone. */
+    static final String LEAST_WITHOUT_SIGN = "'9223372036854775808" + NO_LONG;
+
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
@@ -218,7 +223,7 @@ final class Lexer {
             long value = radix == 16 ? Long.parseUnsignedLong(digits, radix) : Long.parseLong(digits, radix);
             literal(start, ScalarType.LONG, value);
         } catch (NumberFormatException e) {
-            add(Token.Kind.BAD, start, "'" + text.substring(start, at) + "' is no number of 64 bits");
+            add(Token.Kind.BAD, start, "'" + text.substring(start, at) + NO_LONG);
         }
     }
 

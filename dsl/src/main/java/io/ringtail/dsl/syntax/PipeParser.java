@@ -46,7 +46,7 @@ final class PipeParser {
     PipeParser(Cursor cursor, ExpressionParser expressions, Supplier<Pipeline> pipelines, Supplier<Pipeline> legs) {
         this.cursor = cursor;
         this.expressions = expressions;
-        combining = new CombiningPipeParser(cursor, expressions, this, legs);
+        combining = new CombiningPipeParser(cursor, expressions, this, pipelines, legs);
         families = List.of(
                 new ColumnPipeParser(cursor, this),
                 new ShapeParser(cursor, expressions, this),
