@@ -66,9 +66,7 @@ final class ReplayVerb implements Verb {
 
     @Override
     public Command command() {
-        Times times = new Times(
-                from == null ? Long.MIN_VALUE : Times.ticks("--from", from),
-                to == null ? Long.MAX_VALUE : Times.ticks("--to", to));
+        Times times = Times.of(from, "--to", to);
         return new ReplayCommand(
                 input.selection(),
                 List.copyOf(rules),

@@ -14,22 +14,24 @@ import org.jspecify.annotations.Nullable;
 public record Times(long fromTicks, long untilTicks) {
     public static final Times ALL = new Times(Long.MIN_VALUE, Long.MAX_VALUE);
 
-    public Times {
-        if (fromTicks >= untilTicks) {
-            throw Refusal.usage("--from " + Ticks.iso(fromTicks) + " is not before --until " + Ticks.iso(untilTicks)
-                    + ", so there is no time between them");
-        }
-    }
-
     /** Of what the command line says; null where it says nothing. */
     public static Times of(@Nullable String from, @Nullable String until) {
-        return new Times(
-                from == null ? Long.MIN_VALUE : ticks("--from", from),
-                until == null ? Long.MAX_VALUE : ticks("--until", until));
+        return of(from, "--until", until);
+    }
+
+    /** The same for a verb that calls the end of the span by another option. */
+    public static Times of(@Nullable String from, String untilOption, @Nullable String until) {
+        long fromTicks = from == null ? Long.MIN_VALUE : ticks("--from", from);
+        long untilTicks = until == null ? Long.MAX_VALUE : ticks(untilOption, until);
+        if (fromTicks >= untilTicks) {
+            throw Refusal.usage("--from " + Ticks.iso(fromTicks) + " is not before " + untilOption + " "
+                    + Ticks.iso(untilTicks) + ", so there is no time between them");
+        }
+        return new Times(fromTicks, untilTicks);
     }
 
     /** A time that an option gives. */
-    public static long ticks(String option, String text) {
+    private static long ticks(String option, String text) {
         return Datetimes.parse(text)
                 .orElseThrow(() -> Refusal.usage(option + " '" + text
                         + "' is no time; one is 2026-03-02T09:00:00Z, or 2026-03-02 09:00, in UTC"));

@@ -249,6 +249,11 @@ class ExportCommandTest {
         assertThatThrownBy(() -> Times.of("2026-03-02", "2026-03-01"))
                 .hasMessage("--from 2026-03-02T00:00:00.0000000Z is not before --until 2026-03-01T00:00:00.0000000Z,"
                         + " so there is no time between them");
+        assertThatThrownBy(() -> Times.of(null, "--to", "tomorrow"))
+                .hasMessage("--to 'tomorrow' is no time; one is 2026-03-02T09:00:00Z, or 2026-03-02 09:00, in UTC");
+        assertThatThrownBy(() -> Times.of("2026-03-02", "--to", "2026-03-01"))
+                .hasMessage("--from 2026-03-02T00:00:00.0000000Z is not before --to 2026-03-01T00:00:00.0000000Z,"
+                        + " so there is no time between them");
         assertThat(folder).isDirectoryNotContaining("glob:**/.cut*");
     }
 

@@ -211,11 +211,6 @@ final class GivenEvents {
         }
 
         @Override
-        public String opcodeName() {
-            return "";
-        }
-
-        @Override
         public boolean decodable() {
             return true;
         }
@@ -240,16 +235,6 @@ final class GivenEvents {
                 }
             }
             return payload;
-        }
-
-        @Override
-        public String message(EventView view) {
-            return "";
-        }
-
-        @Override
-        public String problem(EventView view) {
-            return "";
         }
 
         private static void set(Cell into, @Nullable Object value) {

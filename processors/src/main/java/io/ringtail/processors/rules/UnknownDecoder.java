@@ -36,16 +36,6 @@ final class UnknownDecoder implements PayloadDecoder {
 
     private record Unknown(String provider, String eventName) implements PayloadLayout {
         @Override
-        public String taskName() {
-            return "";
-        }
-
-        @Override
-        public String opcodeName() {
-            return "";
-        }
-
-        @Override
         public boolean decodable() {
             return false;
         }
@@ -63,16 +53,6 @@ final class UnknownDecoder implements PayloadDecoder {
         @Override
         public Map<String, Object> payload(EventView event) {
             return Map.of();
-        }
-
-        @Override
-        public String message(EventView event) {
-            return "";
-        }
-
-        @Override
-        public String problem(EventView event) {
-            return "";
         }
     }
 }

@@ -54,11 +54,6 @@ final class OwnLayout implements PayloadLayout {
         return eventName();
     }
 
-    @Override
-    public String opcodeName() {
-        return "";
-    }
-
     /** Of all own events. */
     @Override
     public String levelName() {
@@ -94,11 +89,6 @@ final class OwnLayout implements PayloadLayout {
             }
         }
         return values;
-    }
-
-    @Override
-    public String message(EventView event) {
-        return "";
     }
 
     @Override

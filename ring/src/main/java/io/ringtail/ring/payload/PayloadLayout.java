@@ -16,9 +16,13 @@ public interface PayloadLayout {
     /** {@code Task/Opcode}, without the opcode when it is Info; {@code EventID(n)} when unknown. */
     String eventName();
 
-    String taskName();
+    default String taskName() {
+        return "";
+    }
 
-    String opcodeName();
+    default String opcodeName() {
+        return "";
+    }
 
     /** Of the standard levels as {@link StandardNames} has it, of others as the provider calls it. */
     default String levelName() {
@@ -48,10 +52,14 @@ public interface PayloadLayout {
     Map<String, Object> payload(EventView event);
 
     /** The manifest's message with the event's fields filled in; empty if there is none. */
-    String message(EventView event);
+    default String message(EventView event) {
+        return "";
+    }
 
     /** Why the payload cannot be read to its end as the schema says; empty if it can. */
-    String problem(EventView event);
+    default String problem(EventView event) {
+        return "";
+    }
 
     /**
      * Tells where in the payload texts and unknown bytes are, and returns how many bytes the schema accounts for; of what
