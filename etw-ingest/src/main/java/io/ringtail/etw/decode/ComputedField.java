@@ -12,6 +12,7 @@ import io.ringtail.ring.payload.Field;
 import io.ringtail.ring.payload.FieldReader;
 import io.ringtail.ring.payload.NamedNumber;
 import io.ringtail.ring.payload.ScalarType;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,8 @@ record ComputedField(Field field, Computation computation) {
     private static final int TRANSFER_PRIORITY_SHIFT = 17;
     private static final int SAMPLE_PRIORITY_SHIFT = 3;
     private static final int THREAD_START = 1;
+    private static final int PACKED_AT = 2 * Integer.BYTES;
+    private static final int MAX_PLAIN_BYTES = 1 << 20;
 
     /** The fields of one layout, by which it is known what can be computed. */
     private record Payload(List<Field> fields, FieldReaders readers) {
@@ -70,6 +73,7 @@ record ComputedField(Field field, Computation computation) {
         addTimes(payload, catalog, computed);
         addTransfer(payload, catalog, computed);
         addSample(payload, computed);
+        payload.find("PlainBytes").ifPresent(bytes -> computed.add(unpacked(bytes)));
         if (payload.has("ThreadID") && payload.has("StackBase")) {
             addParent(catalog, computed);
         }
@@ -218,6 +222,17 @@ record ComputedField(Field field, Computation computation) {
 
     private static ComputedField elapsed(Computation computation) {
         return new ComputedField(new Field("ElapsedTimeMSec", ScalarType.REAL, false), computation);
+    }
+
+    /** The text that a merge tool packed behind the number of bytes that it has. */
+    private static ComputedField unpacked(FieldReader bytes) {
+        return new ComputedField(new Field("Xml", ScalarType.STRING, false), (event, context, into) -> {
+            int plain = Math.clamp(number(bytes, event, into), 0, MAX_PLAIN_BYTES);
+            if (!into.isNull()) {
+                byte[] text = Lznt1.decompress(event.payload(), PACKED_AT, plain);
+                into.setObject(new String(text, StandardCharsets.UTF_16LE).replaceFirst("\0+$", ""));
+            }
+        });
     }
 
     /** Zero is none. */

@@ -9,6 +9,7 @@ import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.HeaderKind;
 import io.ringtail.ring.payload.NamedNumber;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BuiltInTest {
@@ -27,6 +29,8 @@ class BuiltInTest {
     private static final UUID STACK = UUID.fromString("def2fe46-7bd6-4b80-bd94-f57fe20d0ce3");
     private static final UUID FILE = UUID.fromString("90cbdc39-4a3e-11d1-84f4-0000f80464e3");
     private static final UUID SYS_CONFIG = UUID.fromString("9b79ee91-b5fd-41c0-a243-4248e266e9d0");
+    private static final UUID MEMORY = UUID.fromString("3d6fa8d3-fe05-11d0-9dda-00c04fd7ba7c");
+    private static final UUID WIN_SAT = UUID.fromString("ed54dff8-c409-4cf6-bf83-05e1e61a09c4");
     private static final UUID RUNTIME = UUID.fromString("e13c0d23-ccbc-4e12-931b-d9cc2eee27e4");
 
     static List<UUID> classes() {
@@ -173,6 +177,77 @@ class BuiltInTest {
         assertThat(narrow.problem(Recorded.event(payload))).isEmpty();
         assertThat(narrow.problem(Recorded.event(java.util.Arrays.copyOf(payload, payload.length - 1))))
                 .isEqualTo("payload has 3 bytes beyond its schema");
+    }
+
+    @Test
+    void readsRangesOfMemoryThatWereThereBeforeTheTrace() {
+        Bytes payload = Bytes.of().u64(0x7FFE0000L).u64(4096).u32(4).u32(0x3000);
+        Map<String, Object> expected = Map.of(
+                "BaseAddr",
+                0x7FFE0000L,
+                "Length",
+                4096L,
+                "ProcessID",
+                4L,
+                "Flags",
+                new NamedNumber(0x3000, "MEM_COMMIT|MEM_RESERVE"));
+        for (int opcode : List.of(128, 129)) {
+            EtwLayout layout = Recorded.layout(Recorded.kernel(MEMORY, opcode, 2, 8));
+
+            assertThat(layout.payload(Recorded.event(payload.bytes()))).containsAllEntriesOf(expected);
+            assertThat(layout.problem(Recorded.event(payload.bytes()))).isEmpty();
+        }
+        EtwLayout later = Recorded.layout(Recorded.kernel(MEMORY, 128, 2, 8));
+        byte[] longer = payload.u64(8192).bytes();
+        assertThat(later.payload(Recorded.event(longer))).containsEntry("CommitSizeInBytes", List.of(8192L));
+        assertThat(later.problem(Recorded.event(longer))).isEmpty();
+    }
+
+    /** Payloads as long as Windows' own list of classes says they are. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            68fdd900-4a3e-11d1-84f4-0000f80464e3, 64,  MSNT_SystemTrace, EventTrace/DbgIdRSDS,              21, 21
+            68fdd900-4a3e-11d1-84f4-0000f80464e3, 66,  MSNT_SystemTrace, EventTrace/BuildLab,               1,  1
+            68fdd900-4a3e-11d1-84f4-0000f80464e3, 80,  MSNT_SystemTrace, EventTrace/PartitionInfoExtension, 48, 48
+            3d6fa8d4-fe05-11d0-9dda-00c04fd7ba7c, 55,  MSNT_SystemTrace, DiskIO/OpticalRead,                44, 52
+            3d6fa8d4-fe05-11d0-9dda-00c04fd7ba7c, 56,  MSNT_SystemTrace, DiskIO/OpticalWrite,               44, 52
+            3d6fa8d4-fe05-11d0-9dda-00c04fd7ba7c, 57,  MSNT_SystemTrace, DiskIO/OpticalFlushBuffers,        24, 28
+            3d6fa8d4-fe05-11d0-9dda-00c04fd7ba7c, 58,  MSNT_SystemTrace, DiskIO/OpticalReadInit,            8,  12
+            3d6fa8d3-fe05-11d0-9dda-00c04fd7ba7c, 112, Windows Kernel,   Memory/SystemMemInfo,              88, 176
+            3d6fa8d1-fe05-11d0-9dda-00c04fd7ba7c, 53,  MSNT_SystemTrace, Thread/ThreadAffinity,             12, 16
+            3d6fa8d1-fe05-11d0-9dda-00c04fd7ba7c, 41,  MSNT_SystemTrace, Thread/SpinLock,                   44, 52
+            3d6fa8d1-fe05-11d0-9dda-00c04fd7ba7c, 66,  MSNT_SystemTrace, Thread/AutoBoostSetFloor,          12, 16
+            01853a65-418f-4f36-aefc-dc0f1d2fd235, 24,  MSNT_SystemTrace, SystemConfig/NUMANode,             4,  4
+            01853a65-418f-4f36-aefc-dc0f1d2fd235, 26,  MSNT_SystemTrace, SystemConfig/ProcessorGroup,       4,  4
+            01853a65-418f-4f36-aefc-dc0f1d2fd235, 27,  MSNT_SystemTrace, SystemConfig/ProcessorNumber,      4,  4
+            01853a65-418f-4f36-aefc-dc0f1d2fd235, 35,  MSNT_SystemTrace, SystemConfig/Processors,           428, 428
+            ae53722e-c863-11d2-8659-00c04fa321a1, 34,  MSNT_SystemTrace, Registry/Counters,                 88, 88
+            ce1dbfb4-137e-4da6-87b0-3f59aa102cbc, 104, MSNT_SystemTrace, PerfInfo/SetKTimer2,               37, 49""")
+    void readsRarerEventsToTheirEnd(
+            UUID eventClass, int opcode, String provider, String name, int bytes32, int bytes64) {
+        EtwLayout narrow = Recorded.layout(Recorded.kernel(eventClass, opcode, 3, 4));
+        EtwLayout wide = Recorded.layout(Recorded.kernel(eventClass, opcode, 3, 8));
+
+        assertThat(wide.provider() + " " + wide.eventName()).isEqualTo(provider + " " + name);
+        assertThat(narrow.problem(Recorded.event(new byte[bytes32]))).isEmpty();
+        assertThat(wide.problem(Recorded.event(new byte[bytes64]))).isEmpty();
+        assertThat(wide.problem(Recorded.event(new byte[bytes64 - 1]))).startsWith("payload ends inside field");
+    }
+
+    @Test
+    void unpacksTheXmlOfMergeTools() {
+        byte[] text = "<a>abcabcabcabc</a>".getBytes(StandardCharsets.UTF_16LE);
+        Bytes payload = Bytes.of()
+                .u32(1)
+                .u32(text.length)
+                .u16(0x3000 | text.length - 1)
+                .raw(text)
+                .u16(0);
+        EtwLayout layout = Recorded.layout(Recorded.kernel(WIN_SAT, 33, 0, 8));
+
+        assertThat(layout.eventName()).isEqualTo("WinSat/WinSPR");
+        assertThat(Recorded.read(layout, "Xml", Recorded.event(payload.bytes())))
+                .isEqualTo("<a>abcabcabcabc</a>");
     }
 
     @Test

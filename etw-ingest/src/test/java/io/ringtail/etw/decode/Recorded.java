@@ -9,6 +9,7 @@ import io.ringtail.ring.event.HeaderKind;
 import io.ringtail.ring.event.Registry;
 import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.Field;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,6 +68,12 @@ final class Recorded {
             registry.register(schema);
         }
         return (EtwLayout) EtwDecoder.of(registry, List.of()).layout(id, 0, 100);
+    }
+
+    /** Of the first field of this name. */
+    static @Nullable Object read(EtwLayout layout, String field, EventView event) {
+        List<String> names = layout.fields().stream().map(Field::name).toList();
+        return read(layout, names.indexOf(field), event);
     }
 
     /** A field read through its reader, as it stands in a dynamic value; null if it is null. */

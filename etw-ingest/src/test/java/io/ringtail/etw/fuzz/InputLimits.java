@@ -3,6 +3,7 @@ package io.ringtail.etw.fuzz;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * What one input may cost: processor time, and memory allocated in all, whether it is kept or not. Neither depends on what
@@ -25,16 +26,21 @@ public record InputLimits(Duration processorTime, long allocatedBytes, long allo
      * try: the first may have paid for the loading of classes.
      */
     public void hold(int inputBytes, Work work) throws Exception {
+        hold(() -> inputBytes, work);
+    }
+
+    /** The same for work that finds out itself how much its input is when all is unpacked; asked when it is done. */
+    public void hold(LongSupplier inputBytes, Work work) throws Exception {
         if (!excess(inputBytes, work).isEmpty()) {
             String excess = excess(inputBytes, work);
             if (!excess.isEmpty()) {
-                throw new AssertionError(inputBytes + " bytes of input took " + excess);
+                throw new AssertionError(inputBytes.getAsLong() + " bytes of input took " + excess);
             }
         }
     }
 
     /** By how much the work went over a limit; empty if it did not. */
-    private String excess(int inputBytes, Work work) throws Exception {
+    private String excess(LongSupplier inputBytes, Work work) throws Exception {
         long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
         long timeBefore = THREADS.getCurrentThreadCpuTime();
         work.run();
@@ -43,7 +49,7 @@ public record InputLimits(Duration processorTime, long allocatedBytes, long allo
         if (time.compareTo(processorTime) > 0) {
             return time + " of processor time, more than " + processorTime;
         }
-        long limit = allocatedBytes + allocatedPerByte * inputBytes;
+        long limit = allocatedBytes + allocatedPerByte * inputBytes.getAsLong();
         return bytes > limit ? bytes + " bytes of memory, more than " + limit : "";
     }
 }

@@ -3,6 +3,7 @@ package io.ringtail.etw.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.ringtail.etw.file.BufferPlan;
 import io.ringtail.etw.file.TraceUnreadableException;
 import io.ringtail.etw.fuzz.InputLimits;
 import io.ringtail.etw.write.TraceSamples;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,17 +27,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * as none, within the limits here. Replays its seeds in the short run; {@code tools/fuzz.sh} lets Jazzer search for others.
  */
 class TraceFuzzTest {
-    /** A byte of a compressed buffer may become 512 bytes of records, a record of 16 bytes an event with a schema. */
-    private static final InputLimits LIMITS = new InputLimits(Duration.ofSeconds(20), 512 << 20, 200_000);
+    /** For each byte of the file and of its buffers unpacked: a record of 16 bytes may become an event with a schema. */
+    private static final InputLimits LIMITS = new InputLimits(Duration.ofSeconds(20), 8 << 20, 2_000);
 
     @TempDir
     Path folder;
+
+    private long unpackedBytes;
 
     @MethodSource("traces")
     @FuzzTest(maxDuration = "10m")
     void trace(byte[] data) throws Exception {
         Path file = Files.write(folder.resolve("trace.etl"), data);
-        LIMITS.hold(data.length, () -> read(file));
+        LIMITS.hold(() -> data.length + unpackedBytes, () -> read(file));
     }
 
     static Stream<byte[]> traces() throws IOException {
@@ -44,6 +48,7 @@ class TraceFuzzTest {
 
     private void read(Path file) throws IOException {
         try (OpenTraces traces = OpenTraces.open(List.of(file), folder, List.of())) {
+            unpackedBytes = unpackedBytes(traces);
             long events = 0;
             try (BlockCursor cursor = traces.files().scan(Scan.ALL_EVENTS)) {
                 EventView event = new EventView();
@@ -60,6 +65,14 @@ class TraceFuzzTest {
         } catch (TraceUnreadableException e) {
             assertThat(e).hasMessageStartingWith(file.toString());
         }
+    }
+
+    private static long unpackedBytes(OpenTraces traces) {
+        BufferPlan plan = traces.files().files().get(0).plan();
+        return IntStream.range(0, plan.count())
+                .filter(plan::isCompressed)
+                .mapToLong(plan::dataBytes)
+                .sum();
     }
 
     private static void decode(OpenTraces traces, EventView event) {
