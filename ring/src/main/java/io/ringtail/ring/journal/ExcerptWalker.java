@@ -81,6 +81,10 @@ final class ExcerptWalker {
             if ((word & ExcerptFormat.OWN) == 0) {
                 return excerpt(sealed, length);
             }
+            if (isOurs(position + ExcerptFormat.WORD_BYTES, length)) {
+                damage.at(position, "the excerpt's word says that it is Chronicle's own, which it is not");
+                return arrive(position + ExcerptFormat.WORD_BYTES, length);
+            }
             position = (int) ExcerptFormat.aligned((long) position + ExcerptFormat.WORD_BYTES + length);
         }
         return sealed ? atEnd(true, ExcerptFormat.NOTHING) : Step.NOTHING_YET;
@@ -126,6 +130,8 @@ final class ExcerptWalker {
         if (!end) {
             return Step.NOTHING_YET;
         }
+        // Behind the mark of an end that may be true the writer is about to cut the file: what is mapped there is not
+        // touched.
         boolean ended = word == ExcerptFormat.END_OF_CYCLE && position == trusted;
         int found = ended ? -1 : search(trusted);
         if (found < 0) {
@@ -168,6 +174,14 @@ final class ExcerptWalker {
     private boolean isWhole(int at, int fileEnd) {
         int length = storedBytes(at);
         return length > 0 && length <= fileEnd - at && problemAt(at, length).isEmpty();
+    }
+
+    /** Whether a whole block or catalog record stands there, whatever its word says. */
+    private boolean isOurs(int at, int length) {
+        return length >= CatalogRecord.HEADER_BYTES
+                && (bytes.getInt(at) == Block.MAGIC || bytes.getInt(at) == CatalogRecord.MAGIC)
+                && storedBytes(at) == length
+                && problemAt(at, length).isEmpty();
     }
 
     /** What is wrong with the block or record that starts here; if it is a block, it is wrapped now. */

@@ -90,6 +90,28 @@ class DamageTest {
     }
 
     @Test
+    void losesNothingToAWordThatIsWrong() throws Exception {
+        List<Range> blocks = excerpts.stream().filter(Range::isBlock).toList();
+        for (Range block : List.of(blocks.getFirst(), blocks.get(blocks.size() / 2), blocks.getLast())) {
+            int right = ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getInt(block.start);
+            List<Integer> words = new ArrayList<>(List.of(ExcerptFormat.NOTHING));
+            for (int bit = 0; bit < Integer.SIZE; bit++) {
+                words.add(right ^ 1 << bit);
+            }
+            for (int word : words) {
+                byte[] bad = good.clone();
+                ByteBuffer.wrap(bad).order(ByteOrder.LITTLE_ENDIAN).putInt(block.start, word);
+                Files.write(cycle.path(), bad);
+
+                assertThat(read()).as("word %x at %d", word, block.start).isEqualTo(events);
+                assertThat(JournalVerifier.verify(folder, (done, total) -> {}).isSound())
+                        .as("word %x at %d", word, block.start)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
     void readsEveryEventIfABitFlipsInACatalogRecordOrInWhatIsNotOurs() throws Exception {
         long seed = 6;
         SplittableRandom random = new SplittableRandom(seed);
