@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * spent beyond the limits here. Replays its seeds in the short run; {@code tools/fuzz.sh} lets Jazzer search for others.
  */
 class SchemaFuzzTest {
-    private static final InputLimits PROGRAM = new InputLimits(Duration.ofSeconds(10), 4 << 20, 500);
+    private static final InputLimits PROGRAM = new InputLimits(Duration.ofSeconds(10), 16 << 20, 2_000);
     /** A schema may unfold to 2,048 fields, each with a name as long as the schema; a payload to 2^18 values. */
     private static final InputLimits DECODING = new InputLimits(Duration.ofSeconds(10), 128 << 20, 20_000);
 
