@@ -210,7 +210,7 @@ check "and other rules something else" 1 'recording' 'differ' \
     bash -c "sed 's/err >= 2/err >= 3/' shop.rules > other.rules; '$ringtail' replay --journal watched.journal --rules other.rules --compare"
 mkdir -p shared
 echo '{"version":"1.2","weight":15,"rollbackOn5xxRate":1,"minRequests":1000000}' > shared/checkout.json
-check "rules roll back, with a store" 0 '^recorded' '' bash -c "
+check "rules roll back, with a store" 0 '^recorded' '^alert: \[critical\]' bash -c "
     sed 's/then alert/then rollback \"checkout\", alert/' shop.rules > act.rules
     '$ringtail' record --journal acted.journal bad.etl --rules act.rules --strategies shared"
 check "and say who did" 0 'rule errors' '' "$ringtail" canary status --strategies shared
