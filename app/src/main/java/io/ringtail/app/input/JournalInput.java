@@ -106,7 +106,7 @@ record JournalInput(Journal journal, PayloadDecoder decoder, List<String> schema
             while (cursor.next()) {
                 for (int row = 0; row < cursor.block().count(); row++) {
                     EventType type = journal.catalog().type(cursor.block().type(row));
-                    if (type.id() == eventId && type.provider().equals(OwnProvider.BUS.guid())) {
+                    if (OwnProvider.BUS.has(type, eventId)) {
                         taker.take(view.wrap(cursor.block(), row).payload());
                     }
                 }

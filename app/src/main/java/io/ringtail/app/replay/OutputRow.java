@@ -1,6 +1,7 @@
 package io.ringtail.app.replay;
 
 import io.ringtail.dsl.result.Column;
+import io.ringtail.processors.canary.FleetMember;
 import io.ringtail.processors.canary.proto.Alert;
 import io.ringtail.processors.canary.proto.Judged;
 import io.ringtail.processors.canary.proto.RollbackVerdict;
@@ -100,7 +101,8 @@ record OutputRow(String what, String rule, String key, String mode, String sever
                         of.getKey(),
                         "",
                         "",
-                        of.getAction() + " " + (of.getAction().equals("publish") ? of.getReason() : of.getArguments()),
+                        of.getAction() + " "
+                                + (of.getAction().equals(FleetMember.PUBLISH) ? of.getReason() : of.getArguments()),
                         Optional.ofNullable(outcomes.get(of.getIdempotencyKey()))
                                 .map(Outcome::getStatus)
                                 .orElse(""));

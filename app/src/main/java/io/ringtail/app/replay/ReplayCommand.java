@@ -43,8 +43,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ringtail replay}: what rules would have said of a recording, and the judge of canaries. Traces are recorded first, into a folder that goes
- * away again, so that they are replayed as they would have been watched.
+ * {@code ringtail replay}: what rules would have said of a recording, and the judge of canaries. Traces are recorded
+ * first, into a folder that goes away again, so that they are replayed as they would have been watched.
  *
  * @param rules files; none: those that the journal says watched it, unless strategies are named
  * @param strategies by which it is judged; none: those that the journal tells of, unless rules are named

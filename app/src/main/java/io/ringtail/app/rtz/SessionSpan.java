@@ -43,7 +43,7 @@ record SessionSpan(BitSet sources, long first, long last) {
                 for (int row = 0; row < cursor.block().count(); row++) {
                     view.wrap(cursor.block(), row);
                     EventType type = catalog.type(view.type());
-                    if (!type.provider().equals(OwnProvider.BUS.guid())) {
+                    if (!OwnProvider.BUS.has(type)) {
                         continue;
                     }
                     if (type.id() == BusEvents.SESSION_STARTED) {

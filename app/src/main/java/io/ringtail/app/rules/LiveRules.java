@@ -15,7 +15,6 @@ import io.ringtail.processors.proto.RulesLoaded;
 import io.ringtail.processors.proto.RulesRefused;
 import io.ringtail.processors.rules.RuleProblem;
 import io.ringtail.processors.rules.RuleSet;
-import io.ringtail.processors.rules.RuleSummary;
 import io.ringtail.processors.rules.RulesProcessor;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.bus.Bus;
@@ -133,15 +132,14 @@ public final class LiveRules implements AutoCloseable {
         inForce = rules;
         loaded = event.getSha256();
         refused = "";
-        rules.summaries().forEach(this::warnOfRefusal);
+        if (!keepsStrategies) {
+            rules.strategyActions().forEach(this::warnOfRefusal);
+        }
     }
 
-    private void warnOfRefusal(RuleSummary rule) {
-        if (!keepsStrategies && rule.isArmed()) {
-            rule.strategyActions()
-                    .forEach(action -> console.warn("the rule '" + rule.name() + "' asks for '" + action
-                            + "', which is refused without --strategies"));
-        }
+    private void warnOfRefusal(String rule, List<String> actions) {
+        actions.forEach(action -> console.warn(
+                "the rule '" + rule + "' asks for '" + action + "', which is refused without --strategies"));
     }
 
     /** The same problems once. */

@@ -5,10 +5,12 @@ import io.ringtail.dsl.engine.Filter;
 import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.engine.RowTest;
 import io.ringtail.dsl.engine.ScanColumn;
+import io.ringtail.dsl.engine.SlotComparison;
 import io.ringtail.dsl.functions.Comparison;
 import io.ringtail.dsl.vector.Expr;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that a column has in every row that a query takes, as in {@code where statusCode == 503}: rows with another one
@@ -39,30 +41,20 @@ record Probe(ScanColumn column, Object value) {
     }
 
     private static Optional<Probe> of(EventScan scan, Expr condition) {
-        if (!(condition instanceof Expr.Apply apply)
-                || apply.arguments().size() != 2
-                || !apply.name().equals(Comparison.EQUAL.symbol())) {
-            return Optional.empty();
-        }
-        Expr left = apply.arguments().getFirst();
-        Expr right = apply.arguments().getLast();
-        return of(scan, left, right).or(() -> of(scan, right, left));
+        return SlotComparison.of(condition)
+                .filter(compared -> compared.comparison() == Comparison.EQUAL)
+                .flatMap(compared -> of(scan.columns().get(compared.column().slot()), compared.value()));
     }
 
-    private static Optional<Probe> of(EventScan scan, Expr column, Expr wanted) {
-        Expr bare = column instanceof Expr.Apply apply && apply.isWidening()
-                ? apply.arguments().getFirst()
-                : column;
-        if (!(bare instanceof Expr.Slot slot)
-                || !(scan.columns().get(slot.slot()) instanceof ScanColumn.Field field)
-                || !(wanted instanceof Expr.Constant constant)) {
+    private static Optional<Probe> of(@Nullable ScanColumn column, Object value) {
+        if (!(column instanceof ScanColumn.Field field)) {
             return Optional.empty();
         }
-        Object value = constant.value();
-        return switch (field.type()) {
-            case INT, LONG -> value instanceof Long ? Optional.of(new Probe(field, value)) : Optional.empty();
-            case STRING -> value instanceof String ? Optional.of(new Probe(field, value)) : Optional.empty();
-            case BOOL, REAL, DATETIME, TIMESPAN, DECIMAL, GUID, DYNAMIC -> Optional.empty();
+        boolean comparable = switch (field.type()) {
+            case INT, LONG -> value instanceof Long;
+            case STRING -> value instanceof String;
+            case BOOL, REAL, DATETIME, TIMESPAN, DECIMAL, GUID, DYNAMIC -> false;
         };
+        return comparable ? Optional.of(new Probe(field, value)) : Optional.empty();
     }
 }

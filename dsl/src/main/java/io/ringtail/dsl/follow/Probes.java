@@ -6,7 +6,6 @@ import io.ringtail.dsl.vector.Vector;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takers whose queries all compare one column with a value each: which of them a row can concern is found by one look at
@@ -26,7 +24,7 @@ public final class Probes<T> {
     private final ScanColumn column;
     private final Fed reader;
     /** Of texts. */
-    private final Map<Object, List<T>> byText = new HashMap<>();
+    private final Map<String, List<T>> byText = new HashMap<>();
     /** Of numbers; a number's id is its place in the other. */
     private final LongIds numbers = new LongIds();
 
@@ -82,7 +80,7 @@ public final class Probes<T> {
             }
             byNumber.get(id).add(taker);
         } else {
-            byText.computeIfAbsent(value, v -> new ArrayList<>()).add(taker);
+            byText.computeIfAbsent((String) value, v -> new ArrayList<>()).add(taker);
         }
     }
 
@@ -106,26 +104,9 @@ public final class Probes<T> {
     }
 
     private void matchTexts(Vector values, int[] rows, int count, Match<? super T> match) {
-        int[] codes = values.codes();
-        if (codes == null) {
-            for (int i = 0; i < count; i++) {
-                give(byText.getOrDefault(values.text(i), List.of()), rows[i], match);
-            }
-            return;
-        }
-        @Nullable Object[] texts = values.dictionary();
-        Object[] takers = new Object[Arrays.stream(codes, 0, count).max().orElse(-1) + 1];
-        for (int i = 0; i < takers.length; i++) {
-            takers[i] = byText.getOrDefault(texts[i], List.of());
-        }
         for (int i = 0; i < count; i++) {
-            give(cast(takers[codes[i]]), rows[i], match);
+            give(byText.getOrDefault(values.text(i), List.of()), rows[i], match);
         }
-    }
-
-    @SuppressWarnings("unchecked") // what was put in
-    private List<T> cast(Object takers) {
-        return (List<T>) takers;
     }
 
     private static <T> void give(List<? extends T> takers, int row, Match<T> match) {

@@ -3,7 +3,6 @@ package io.ringtail.dsl.functions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +17,14 @@ final class SeriesLines {
     private record Break(int at, SeriesModels.Line left, SeriesModels.Line right, double rest) {}
 
     static void addTo(FunctionTable table) {
-        table.add("series_fit_2lines(dynamic):dynamic", ofSeries(bag -> new ArrayList<@Nullable Object>(bag.values())));
-        table.add("series_fit_2lines_dynamic(dynamic):dynamic", ofSeries(bag -> bag));
+        table.add(
+                "series_fit_2lines(dynamic):dynamic",
+                SeriesModels.ofArray(row -> new ArrayList<@Nullable Object>(fit(row).values())));
+        table.add("series_fit_2lines_dynamic(dynamic):dynamic", SeriesModels.ofArray(SeriesLines::fit));
     }
 
-    /** How the values are handed on. */
-    private interface Form {
-        Object of(Map<String, @Nullable Object> values);
-    }
-
-    private static io.ringtail.dsl.vector.Kernel ofSeries(Form form) {
-        return Kernels.lenient(row -> row[0] instanceof List<?> ? form.of(fit(SeriesModels.reals(row[0]))) : null);
-    }
-
-    private static Map<String, @Nullable Object> fit(double[] values) {
+    private static Map<String, @Nullable Object> fit(@Nullable Object[] row) {
+        double[] values = SeriesModels.reals(row[0]);
         Break best = best(values);
         double[] fitted = Arrays.copyOf(best.left.fitted(), values.length);
         System.arraycopy(best.right.fitted(), 0, fitted, best.at, best.right.fitted().length);

@@ -1,5 +1,6 @@
 package io.ringtail.dsl.functions;
 
+import io.ringtail.dsl.vector.Kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +19,9 @@ final class SeriesModels {
     /** As a period: it is to be found. */
     static final int DETECTED = -1;
 
-    private static final double SEASON_THRESHOLD = 0.6;
+    /** So sure a period has to be to be taken by itself. */
+    static final double SEASON_THRESHOLD = 0.6;
+
     private static final double SEASONAL_THRESHOLD = 0.7;
 
     private SeriesModels() {}
@@ -57,7 +60,7 @@ final class SeriesModels {
         table.add("series_periods_validate(dynamic,real,real...):dynamic", ofArray(SeriesPeriods::validate));
     }
 
-    private static io.ringtail.dsl.vector.Kernel ofArray(Kernels.RowFunction function) {
+    static Kernel ofArray(Kernels.RowFunction function) {
         return Kernels.lenient(row -> row[0] instanceof List<?> ? function.apply(row) : null);
     }
 
@@ -241,7 +244,7 @@ final class SeriesModels {
         if (period <= 0) {
             return seasonal;
         }
-        int learned = Math.max(0, values.length - testPoints);
+        int learned = learned(values, testPoints);
         for (int phase = 0; phase < Math.min(period, values.length); phase++) {
             List<Double> same = new ArrayList<>();
             for (int i = phase; i < learned; i += period) {
@@ -268,8 +271,12 @@ final class SeriesModels {
 
     /** The period that is given, or else the surest one; 0 if none is sure enough. */
     static int period(double[] values, int given, int testPoints, double threshold) {
-        int learned = Math.max(0, values.length - testPoints);
-        return given < 0 ? SeriesPeriods.surest(Arrays.copyOf(values, learned), threshold) : given;
+        return given < 0 ? SeriesPeriods.surest(Arrays.copyOf(values, learned(values, testPoints)), threshold) : given;
+    }
+
+    /** How many of the first values are learned from. */
+    static int learned(double[] values, int testPoints) {
+        return Math.max(0, values.length - testPoints);
     }
 
     /** @param periodAt where the period stands among the arguments, and behind the trend the threshold of its score */
@@ -287,7 +294,7 @@ final class SeriesModels {
 
     /** The last points are foretold and not learned from. */
     static Parts parts(double[] values, int period, String trend, int testPoints) {
-        int learned = Math.max(0, values.length - testPoints);
+        int learned = learned(values, testPoints);
         double[] seasonal = seasonal(values, period, testPoints);
         double[] rest = new double[values.length];
         for (int i = 0; i < rest.length; i++) {

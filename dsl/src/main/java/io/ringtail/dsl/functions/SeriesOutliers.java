@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesOutliers {
     private static final double THRESHOLD = 1.5;
-    private static final double SEASON_THRESHOLD = 0.6;
 
     /** Values this much apart, in proportion, may be one value that was computed in two ways. */
     private static final double ROUNDING = 1e-9;
@@ -22,14 +21,12 @@ final class SeriesOutliers {
     private SeriesOutliers() {}
 
     static void addTo(FunctionTable table) {
-        table.add("series_outliers(dynamic,[string],[real],[real],[real]):dynamic", ofArray(SeriesOutliers::outliers));
+        table.add(
+                "series_outliers(dynamic,[string],[real],[real],[real]):dynamic",
+                SeriesModels.ofArray(SeriesOutliers::outliers));
         table.add(
                 "series_decompose_anomalies(dynamic,[real],[long],[string],[long],[string],[real]):dynamic",
-                ofArray(SeriesOutliers::anomalies));
-    }
-
-    private static io.ringtail.dsl.vector.Kernel ofArray(Kernels.RowFunction function) {
-        return Kernels.lenient(row -> row[0] instanceof List<?> ? function.apply(row) : null);
+                SeriesModels.ofArray(SeriesOutliers::anomalies));
     }
 
     private static @Nullable Object outliers(@Nullable Object[] row) {
@@ -82,10 +79,13 @@ final class SeriesOutliers {
         double threshold = real(row, 1, THRESHOLD);
         int testPoints = Math.max(0, Arguments.whole(row, 4, 0));
         int period = SeriesModels.period(
-                values, Arguments.whole(row, 2, SeriesModels.DETECTED), testPoints, real(row, 6, SEASON_THRESHOLD));
+                values,
+                Arguments.whole(row, 2, SeriesModels.DETECTED),
+                testPoints,
+                real(row, 6, SeriesModels.SEASON_THRESHOLD));
         SeriesModels.Parts parts = SeriesModels.parts(values, period, text(row, 3, "avg"), testPoints);
         boolean standard = text(row, 5, "ctukey").equals("tukey");
-        int learned = Math.max(0, values.length - testPoints);
+        int learned = SeriesModels.learned(values, testPoints);
         double[] scores = scores(parts.residual(), learned, standard ? 25 : 10, standard ? 75 : 90);
         List<@Nullable Object> flags = new ArrayList<>();
         for (double score : scores) {

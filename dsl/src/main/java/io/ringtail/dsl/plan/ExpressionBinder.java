@@ -1,7 +1,6 @@
 package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.aggregate.AggregateFunction;
-import io.ringtail.dsl.functions.Choices;
 import io.ringtail.dsl.functions.FunctionTable;
 import io.ringtail.dsl.functions.TextMatch;
 import io.ringtail.dsl.syntax.Expression;
@@ -370,8 +369,7 @@ final class ExpressionBinder {
             return switch (name) {
                 case "now", "ago" -> clock(call);
                 case "toscalar" -> toScalar(call);
-                case "case" -> choice(call);
-                case "iff", "iif" -> oneOfTwo(call);
+                case "case", "iff", "iif" -> new ChoiceBinder(context, calls, this::bind).bind(call);
                 case "row_number",
                         "row_cumsum",
                         "row_rank_min",
@@ -414,52 +412,6 @@ final class ExpressionBinder {
             return arguments.isEmpty()
                     ? time
                     : calls.resolve(ago ? "-" : "+", call.span(), List.of(time, arguments.getFirst()));
-        }
-
-        /** Two values of different types are read as dynamic, as those of {@code case} are. */
-        private Expr oneOfTwo(Expression.Call call) {
-            String name = call.function().name();
-            List<Expr> arguments = bindAll(call.arguments());
-            List<ScalarType> types = arguments.stream().map(Expr::type).toList();
-            boolean mixed = types.size() == 3
-                    && types.getFirst() == ScalarType.BOOL
-                    && FunctionTable.ALL.find(name, types).isEmpty();
-            return mixed
-                    ? choice(arguments)
-                    : calls.resolve(name, call.function().span(), arguments);
-        }
-
-        private Expr choice(Expression.Call call) {
-            int last = call.arguments().size() - 1;
-            return last < 2 || last % 2 != 0
-                    ? refuse(
-                            call.span(),
-                            "'case' takes conditions and values in turn, and a last value for all else",
-                            "")
-                    : choice(bindAll(call.arguments()));
-        }
-
-        /** @param bound conditions and values in turn, and a last value */
-        private Expr choice(List<Expr> bound) {
-            List<Expr> arguments = new ArrayList<>(bound);
-            List<ScalarType> values = new ArrayList<>();
-            int last = arguments.size() - 1;
-            for (int i = 0; i <= last; i++) {
-                if (i % 2 == 0 && i < last) {
-                    arguments.set(i, Conversions.convert(arguments.get(i), ScalarType.BOOL));
-                } else {
-                    values.add(arguments.get(i).type());
-                }
-            }
-            // What is dynamic is read as the others are.
-            values.removeIf(one -> one == ScalarType.DYNAMIC);
-            ScalarType type = values.isEmpty() ? ScalarType.DYNAMIC : Conversions.common(values);
-            for (int i = 0; i <= last; i++) {
-                if (i % 2 != 0 || i == last) {
-                    arguments.set(i, Conversions.convert(arguments.get(i), type));
-                }
-            }
-            return Conversions.apply(type, "case", Choices.ofCase(), arguments);
         }
 
         private List<Expr> bindAll(List<Expression> expressions) {

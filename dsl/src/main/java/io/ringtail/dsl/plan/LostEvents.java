@@ -99,7 +99,7 @@ final class LostEvents {
             while (cursor.next()) {
                 for (int row = 0; row < cursor.block().count(); row++) {
                     EventType type = recording.catalog().type(cursor.block().type(row));
-                    if (type.id() == BusEvents.EVENTS_LOST && type.provider().equals(OwnProvider.BUS.guid())) {
+                    if (OwnProvider.BUS.has(type, BusEvents.EVENTS_LOST)) {
                         losses.add(loss(EventsLost.parseFrom(
                                 view.wrap(cursor.block(), row).payload())));
                     }

@@ -2,7 +2,7 @@ package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.engine.HeaderColumn;
 import io.ringtail.dsl.engine.RowTest;
-import io.ringtail.dsl.functions.Comparison;
+import io.ringtail.dsl.engine.SlotComparison;
 import io.ringtail.dsl.value.Values;
 import io.ringtail.dsl.vector.Expr;
 import io.ringtail.dsl.vector.Vector;
@@ -75,40 +75,20 @@ final class Pushed {
     }
 
     private Optional<RowTest> rowTest(Expr condition) {
-        if (!(condition instanceof Expr.Apply apply) || apply.arguments().size() != 2) {
-            return Optional.empty();
-        }
-        Optional<Comparison> comparison = Comparison.ofSymbol(apply.name());
-        if (comparison.isEmpty()) {
-            return Optional.empty();
-        }
-        Expr left = apply.arguments().getFirst();
-        Expr right = apply.arguments().getLast();
-        return test(left, comparison.get(), right)
-                .or(() -> test(right, comparison.get().swapped(), left));
+        return SlotComparison.of(condition).flatMap(this::rowTest);
     }
 
-    private Optional<RowTest> test(Expr column, Comparison comparison, Expr wanted) {
-        Optional<HeaderColumn> header = header(column).filter(RowTest::isFor);
-        if (header.isEmpty()
-                || !(wanted instanceof Expr.Constant constant)
-                || constant.value() == null
-                || !Vector.isBits(constant.type())
-                || constant.type() == ScalarType.BOOL) {
+    private Optional<RowTest> rowTest(SlotComparison compared) {
+        Optional<HeaderColumn> header = scan.flatMap(
+                        columns -> columns.header(compared.column().slot()))
+                .filter(RowTest::isFor);
+        ScalarType type = compared.wanted().type();
+        if (header.isEmpty() || !Vector.isBits(type) || type == ScalarType.BOOL) {
             return Optional.empty();
         }
-        Object bits = Values.cast(constant.value(), ScalarType.LONG);
+        Object bits = Values.cast(compared.value(), ScalarType.LONG);
         return bits instanceof Long value
-                ? Optional.of(new RowTest(header.get(), comparison, value))
+                ? Optional.of(new RowTest(header.get(), compared.comparison(), value))
                 : Optional.empty();
-    }
-
-    private Optional<HeaderColumn> header(Expr expression) {
-        return switch (expression) {
-            case Expr.Slot slot -> scan.flatMap(columns -> columns.header(slot.slot()));
-            case Expr.Apply apply
-            when apply.isWidening() -> header(apply.arguments().getFirst());
-            default -> Optional.empty();
-        };
     }
 }

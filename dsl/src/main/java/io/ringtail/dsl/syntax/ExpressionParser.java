@@ -302,7 +302,7 @@ final class ExpressionParser {
             return postfix();
         }
         cursor.next();
-        if (sign.isSymbol("-") && cursor.peek().text().equals(Lexer.LEAST_WITHOUT_SIGN)) {
+        if (sign.isSymbol("-") && cursor.peek().isLeastWithoutSign()) {
             return new Expression.Literal(sign.span().to(cursor.next().span()), ScalarType.LONG, Long.MIN_VALUE);
         }
         Expression operand = postfix();

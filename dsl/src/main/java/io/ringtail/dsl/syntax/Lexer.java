@@ -18,10 +18,8 @@ final class Lexer {
     /** So much of a wrong literal is told. */
     private static final int MAX_SHOWN = 60;
 
-    private static final String NO_LONG = "' is no number of 64 bits";
-
-    /** What is said of the one whole number that is a long with a minus before it alone. */
-    static final String LEAST_WITHOUT_SIGN = "'9223372036854775808" + NO_LONG;
+    private static final String LEAST_WITHOUT_SIGN =
+            Long.toString(Long.MIN_VALUE).substring(1);
 
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
@@ -223,7 +221,10 @@ final class Lexer {
             long value = radix == 16 ? Long.parseUnsignedLong(digits, radix) : Long.parseLong(digits, radix);
             literal(start, ScalarType.LONG, value);
         } catch (NumberFormatException e) {
-            add(Token.Kind.BAD, start, "'" + text.substring(start, at) + NO_LONG);
+            String number = text.substring(start, at);
+            ScalarType negated = number.equals(LEAST_WITHOUT_SIGN) ? ScalarType.LONG : null;
+            String message = "'" + number + "' is no number of 64 bits";
+            tokens.add(new Token(Token.Kind.BAD, new Span(start, at), message, negated, null));
         }
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A word of a query.
  *
  * @param text what it says: a name without quotes, a symbol, a message for {@link Kind#BAD}
- * @param type of a {@link Kind#LITERAL}
+ * @param type of a {@link Kind#LITERAL}; of a {@link Kind#BAD} number that is one with a minus before it alone
  * @param value of a {@link Kind#LITERAL}: as {@link io.ringtail.dsl.value.Values} has it
  */
 record Token(
@@ -32,6 +32,10 @@ record Token(
 
     boolean isName(String name) {
         return kind == Kind.NAME && text.equals(name);
+    }
+
+    boolean isLeastWithoutSign() {
+        return kind == Kind.BAD && type == ScalarType.LONG;
     }
 
     boolean opens() {

@@ -37,7 +37,7 @@ public final class Canary implements Processor {
     private static final String VERSION = "1";
     private static final long NEVER = Long.MIN_VALUE;
     /** Recorded time goes farther at once only if the clock was put forward, or the machine slept. */
-    private static final long JUMP = 3_600 * Ticks.PER_SECOND;
+    private static final long JUMP = Ticks.PER_HOUR;
 
     private final Optional<GivenStrategies> given;
     private final EventView view = new EventView();
@@ -202,22 +202,18 @@ public final class Canary implements Processor {
     private void control(Opened own, EventView event, Outputs outputs) {
         EventType type = own.catalog.type(event.type());
         try {
-            if (is(type, CanaryEvents.PROVIDER, CanaryEvents.STORE_CHANGED)) {
+            if (CanaryEvents.PROVIDER.has(type, CanaryEvents.STORE_CHANGED)) {
                 StoreChanged change = StoreChanged.parseFrom(event.payload());
                 (given.isPresent() ? given.get().inPlaceOf(change) : Optional.of(change))
                         .ifPresent(heard -> changed(own, heard, outputs));
-            } else if (is(type, ProcessorEvents.PROVIDER, ProcessorEvents.OUTCOME)) {
+            } else if (ProcessorEvents.PROVIDER.has(type, ProcessorEvents.OUTCOME)) {
                 finished(own, Outcome.parseFrom(event.payload()), outputs);
-            } else if (is(type, OwnProvider.BUS, BusEvents.EVENTS_LOST)) {
+            } else if (OwnProvider.BUS.has(type, BusEvents.EVENTS_LOST)) {
                 lost(own, EventsLost.parseFrom(event.payload()));
             }
         } catch (InvalidProtocolBufferException e) {
             return; // an own event that cannot be read tells nothing
         }
-    }
-
-    private static boolean is(EventType type, OwnProvider provider, int id) {
-        return type.id() == id && type.provider().equals(provider.guid());
     }
 
     private static void changed(Opened own, StoreChanged change, Outputs outputs) {

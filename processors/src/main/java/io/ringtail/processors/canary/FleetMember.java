@@ -31,7 +31,8 @@ public final class FleetMember implements Effector, AutoCloseable {
     public static final Duration TIME_TO_LIVE = Duration.ofSeconds(30);
 
     static final String OWNER = StrategyStore.OWNERS + "canary";
-    static final String PUBLISH = "publish";
+    /** The action that tells what a host counted. */
+    public static final String PUBLISH = "publish";
 
     private static final int LOOKS = 3;
     private static final int ATTEMPTS = 3;

@@ -2,6 +2,7 @@ package io.ringtail.processors.canary;
 
 import io.ringtail.dsl.value.Json;
 import io.ringtail.processors.strategy.Strategy;
+import io.ringtail.ring.event.Ticks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -32,8 +33,7 @@ record FleetReport(String version, long epoch, long intervalTicks, NavigableMap<
 
     /** Of the trial of a strategy, without any window. */
     static FleetReport of(Strategy strategy) {
-        return new FleetReport(
-                strategy.version(), strategy.epoch(), strategy.interval().toNanos() / 100, new TreeMap<>());
+        return new FleetReport(strategy.version(), strategy.epoch(), Ticks.in(strategy.interval()), new TreeMap<>());
     }
 
     boolean isOf(Strategy strategy) {

@@ -53,11 +53,7 @@ public final class GivenStrategies {
     private static Map<String, Set<String>> told(Journal journal) throws IOException {
         Map<String, Set<String>> told = new HashMap<>();
         ControlScan.run(
-                journal,
-                0,
-                type -> type.id() == CanaryEvents.STORE_CHANGED
-                        && type.provider().equals(CanaryEvents.PROVIDER.guid()),
-                (type, event) -> {
+                journal, 0, type -> CanaryEvents.PROVIDER.has(type, CanaryEvents.STORE_CHANGED), (type, event) -> {
                     StoreChanged change = StoreChanged.parseFrom(event.payload());
                     if (isStrategy(change) && !change.getGone()) {
                         told.computeIfAbsent(StoreKeys.service(change.getKey()), name -> new HashSet<>())

@@ -13,8 +13,6 @@ import java.util.Optional;
 final class Guard {
     static final int DEFAULT_ROLLBACKS_AN_HOUR = 3;
 
-    private static final long HOUR = 3_600 * Ticks.PER_SECOND;
-
     private final List<Rolled> rollbacks = new ArrayList<>();
     private String disarmed = "";
     private int rollbacksAnHour = DEFAULT_ROLLBACKS_AN_HOUR;
@@ -32,7 +30,8 @@ final class Guard {
 
     /** Counts a rollback that was asked for or seen, each once. */
     void rolledBack(String service, Strategy.Trial trial, long timeTicks) {
-        rollbacks.removeIf(rolled -> rolled.timeTicks <= timeTicks - HOUR || rolled.timeTicks > timeTicks + HOUR);
+        rollbacks.removeIf(rolled ->
+                rolled.timeTicks <= timeTicks - Ticks.PER_HOUR || rolled.timeTicks > timeTicks + Ticks.PER_HOUR);
         boolean known =
                 rollbacks.stream().anyMatch(rolled -> rolled.service.equals(service) && rolled.trial.equals(trial));
         if (!known) {
@@ -55,7 +54,8 @@ final class Guard {
             return Optional.of("held by " + hold.by() + ": " + hold.reason());
         }
         long recent = rollbacks.stream()
-                .filter(rolled -> rolled.timeTicks > nowTicks - HOUR && rolled.timeTicks <= nowTicks + HOUR)
+                .filter(rolled ->
+                        rolled.timeTicks > nowTicks - Ticks.PER_HOUR && rolled.timeTicks <= nowTicks + Ticks.PER_HOUR)
                 .filter(rolled -> !rolled.service.equals(strategy.service()) || !rolled.trial.equals(strategy.trial()))
                 .count();
         return action == Action.ROLLBACK && recent >= rollbacksAnHour

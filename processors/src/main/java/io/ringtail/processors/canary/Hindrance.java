@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * hour over all services, of which those count that stand in the store.
  */
 record Hindrance(StrategyStore store) {
-    private static final long HOUR = 3_600 * Ticks.PER_SECOND;
-
     /** @param at when it is asked for, in event time */
     Optional<Effect> of(Action action, Strategy strategy, @Nullable Object at) throws IOException {
         State control = store.read(StrategyStore.CONTROL);
@@ -54,7 +52,7 @@ record Hindrance(StrategyStore store) {
             return false;
         }
         return Datetimes.parse(String.valueOf(reason.get("at")))
-                .filter(at -> at > now - HOUR && at <= now + HOUR)
+                .filter(at -> at > now - Ticks.PER_HOUR && at <= now + Ticks.PER_HOUR)
                 .isPresent();
     }
 

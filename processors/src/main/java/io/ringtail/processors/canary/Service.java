@@ -1,6 +1,7 @@
 package io.ringtail.processors.canary;
 
 import io.ringtail.processors.strategy.Strategy;
+import io.ringtail.ring.event.Ticks;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -93,11 +94,11 @@ final class Service {
     }
 
     long intervalTicks() {
-        return strategy.interval().toNanos() / 100;
+        return Ticks.in(strategy.interval());
     }
 
     long latenessTicks() {
-        return strategy.lateness().toNanos() / 100;
+        return Ticks.in(strategy.lateness());
     }
 
     long closedBefore() {

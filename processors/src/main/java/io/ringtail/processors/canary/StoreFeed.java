@@ -129,12 +129,11 @@ public final class StoreFeed implements AutoCloseable {
     }
 
     private static boolean isChange(EventType type) {
-        return type.id() == CanaryEvents.STORE_CHANGED && type.provider().equals(CanaryEvents.PROVIDER.guid());
+        return CanaryEvents.PROVIDER.has(type, CanaryEvents.STORE_CHANGED);
     }
 
     private static boolean isStart(EventType type) {
-        return type.id() == ProcessorEvents.PROCESSOR_STARTED
-                && type.provider().equals(ProcessorEvents.PROVIDER.guid());
+        return ProcessorEvents.PROVIDER.has(type, ProcessorEvents.PROCESSOR_STARTED);
     }
 
     private StrategyStore.Listener listener() {

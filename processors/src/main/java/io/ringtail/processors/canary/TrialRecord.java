@@ -3,6 +3,7 @@ package io.ringtail.processors.canary;
 import io.ringtail.processors.canary.Judgement.Measure;
 import io.ringtail.processors.canary.Judgement.Verdict;
 import io.ringtail.processors.strategy.Strategy;
+import io.ringtail.ring.event.Ticks;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class TrialRecord {
 
     /** Crashes within a time before another one. */
     int crashesWithin(Duration window, long untilTicks) {
-        long from = untilTicks - window.toNanos() / 100;
+        long from = untilTicks - Ticks.in(window);
         return (int) crashes.stream()
                 .filter(time -> time > from && time <= untilTicks)
                 .count();
@@ -125,7 +126,7 @@ final class TrialRecord {
     boolean isWithoutData(Strategy strategy, long nowTicks) {
         return !strategy.paused()
                 && strategy.weight() > 0
-                && nowTicks - lastRequestTicks >= strategy.noDataAfter().toNanos() / 100;
+                && nowTicks - lastRequestTicks >= Ticks.in(strategy.noDataAfter());
     }
 
     /** What is to be done at a time. */
@@ -169,7 +170,7 @@ final class TrialRecord {
                 && !resumed
                 && strategy.weightBefore() >= 0
                 && pausedTicks != Long.MIN_VALUE
-                && nowTicks - pausedTicks >= strategy.resumeAfter().toNanos() / 100;
+                && nowTicks - pausedTicks >= Ticks.in(strategy.resumeAfter());
         return due
                 ? Optional.of(new Decision(
                         Action.RESUME, strategy.weightBefore(), "paused for " + text(strategy.resumeAfter())))

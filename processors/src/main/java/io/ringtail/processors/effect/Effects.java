@@ -115,7 +115,7 @@ public final class Effects implements AutoCloseable {
     }
 
     private static boolean isOfIntents(EventType type) {
-        return type.provider().equals(ProcessorEvents.PROVIDER.guid())
+        return ProcessorEvents.PROVIDER.has(type)
                 && (type.id() == ProcessorEvents.INTENT || type.id() == ProcessorEvents.OUTCOME);
     }
 

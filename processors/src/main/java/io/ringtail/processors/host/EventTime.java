@@ -61,7 +61,7 @@ final class EventTime {
     }
 
     private static boolean isOfTime(EventType type) {
-        return type.provider().equals(OwnProvider.BUS.guid())
+        return OwnProvider.BUS.has(type)
                 && (type.id() == BusEvents.JOURNAL_OPENED
                         || type.id() == BusEvents.SOURCE_OPENED
                         || type.id() == BusEvents.SOURCE_CLOSED
@@ -84,7 +84,7 @@ final class EventTime {
     /** Hears the next event of the control lane. */
     Move take(EventView event) {
         EventType type = catalog.type(event.type());
-        if (!type.provider().equals(OwnProvider.BUS.guid())) {
+        if (!OwnProvider.BUS.has(type)) {
             return Move.NONE;
         }
         boolean delivered = watermarks.anySource();

@@ -108,6 +108,6 @@ public final class Replay {
     }
 
     private static boolean isRule(EventType type, int eventId) {
-        return type.provider().equals(ProcessorEvents.PROVIDER.guid()) && type.id() == eventId;
+        return ProcessorEvents.PROVIDER.has(type, eventId);
     }
 }

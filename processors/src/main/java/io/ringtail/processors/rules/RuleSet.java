@@ -146,6 +146,22 @@ public final class RuleSet {
         return rules().stream().map(RuleSummary::of).toList();
     }
 
+    /** Which actions on strategies rules take that are armed, by rule. */
+    public Map<String, List<String>> strategyActions() {
+        Map<String, List<String>> actions = new LinkedHashMap<>();
+        for (Rule rule : rules()) {
+            List<String> ofRule = rule.actions().stream()
+                    .filter(action -> action.what() instanceof Action.OfService)
+                    .map(Action::name)
+                    .distinct()
+                    .toList();
+            if (rule.armed() && !ofRule.isEmpty()) {
+                actions.put(rule.name(), ofRule);
+            }
+        }
+        return actions;
+    }
+
     /** The names of the files, and how many tests each has. */
     public Map<String, Integer> tests() {
         Map<String, Integer> tests = new LinkedHashMap<>();

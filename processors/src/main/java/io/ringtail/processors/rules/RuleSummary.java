@@ -4,7 +4,6 @@ import io.ringtail.dsl.value.Timespans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A rule in short, for lists, and in sentences.
@@ -23,18 +22,6 @@ public record RuleSummary(
                 actions,
                 rule.queryText(),
                 sentences(rule));
-    }
-
-    public boolean isArmed() {
-        return mode.equals("armed");
-    }
-
-    /** Those of its actions that change a strategy. */
-    public List<String> strategyActions() {
-        return Stream.of(actions.split(", "))
-                .filter(List.of("rollback", "pause", "resume")::contains)
-                .distinct()
-                .toList();
     }
 
     private static List<String> sentences(Rule rule) {

@@ -180,14 +180,12 @@ public final class RulesProcessor implements Processor {
         while (run.next()) {
             EventView event = run.event();
             EventType type = setup().catalog().type(event.type());
-            if (type.provider().equals(OwnProvider.BUS.guid()) && type.id() == BusEvents.EVENTS_LOST) {
+            if (OwnProvider.BUS.has(type, BusEvents.EVENTS_LOST)) {
                 hearOfLoss(event);
-            } else if (type.provider().equals(ProcessorEvents.PROVIDER.guid())
-                    && type.id() == ProcessorEvents.RULES_LOADED) {
+            } else if (ProcessorEvents.PROVIDER.has(type, ProcessorEvents.RULES_LOADED)) {
                 loaded(event);
                 said.giveTo(outputs);
-            } else if (type.provider().equals(CanaryEvents.PROVIDER.guid())
-                    && type.id() == CanaryEvents.STORE_CHANGED) {
+            } else if (CanaryEvents.PROVIDER.has(type, CanaryEvents.STORE_CHANGED)) {
                 hearOfStrategy(event);
             }
         }

@@ -223,7 +223,7 @@ public abstract class FleetContract {
             ControlScan.run(
                     journal,
                     0,
-                    type -> type.id() == CanaryEvents.JUDGED && type.provider().equals(CanaryEvents.PROVIDER.guid()),
+                    type -> CanaryEvents.PROVIDER.has(type, CanaryEvents.JUDGED),
                     (type, event) -> found.add(Judged.parseFrom(event.payload())));
             return found;
         }

@@ -59,16 +59,6 @@ final class RequestDecoder implements PayloadDecoder {
         public Map<String, Object> payload(EventView event) {
             return Map.of();
         }
-
-        @Override
-        public String message(EventView event) {
-            return "";
-        }
-
-        @Override
-        public String problem(EventView event) {
-            return "";
-        }
     };
 
     @Override

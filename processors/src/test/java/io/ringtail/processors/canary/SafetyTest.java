@@ -117,7 +117,7 @@ class SafetyTest {
             store.put(StrategyStore.LIMITS, "{\"rollbacksPerHour\":1}", StrategyStore.ABSENT);
             String rolledBack = "{\"version\":\"v\",\"weight\":0,\"rollback\":true,\"reason\":{\"at\":\"%s\"}}";
             String other = StrategyStore.STRATEGIES + "cart";
-            long hour = 3_600 * Ticks.PER_SECOND;
+            long hour = Ticks.PER_HOUR;
             store.put(other, rolledBack.formatted(Ticks.iso(NOW - hour / 2)), StrategyStore.ABSENT);
 
             assertThat(rollback(store, ofRule("a", "v2", 0)))

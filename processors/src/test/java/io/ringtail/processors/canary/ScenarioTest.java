@@ -170,13 +170,12 @@ class ScenarioTest {
         List<Message> derived = new ArrayList<>();
         try (Journal journal = Journal.open(journal())) {
             ControlScan.run(journal, 0, type -> true, (type, event) -> {
-                if (type.provider().equals(CanaryEvents.PROVIDER.guid()) && type.id() != CanaryEvents.STORE_CHANGED) {
+                if (CanaryEvents.PROVIDER.has(type) && type.id() != CanaryEvents.STORE_CHANGED) {
                     Message prototype = CanaryEvents.addTo(OwnMessages.ofBus())
                             .prototype(type.provider(), type.id())
                             .orElseThrow();
                     derived.add(prototype.getParserForType().parseFrom(event.payload()));
-                } else if (type.provider().equals(ProcessorEvents.PROVIDER.guid())
-                        && type.id() == ProcessorEvents.INTENT) {
+                } else if (ProcessorEvents.PROVIDER.has(type, ProcessorEvents.INTENT)) {
                     derived.add(Intent.parseFrom(event.payload()));
                 }
             });
@@ -190,7 +189,7 @@ class ScenarioTest {
             ControlScan.run(
                     journal,
                     0,
-                    type -> type.id() == id && type.provider().equals(provider.guid()),
+                    type -> provider.has(type, id),
                     (type, event) -> found.add(parser.parseFrom(event.payload())));
         }
         return found;

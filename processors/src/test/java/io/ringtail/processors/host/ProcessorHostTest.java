@@ -293,7 +293,7 @@ class ProcessorHostTest {
             ControlScan.run(
                     open,
                     0,
-                    type -> type.provider().equals(ProcessorEvents.PROVIDER.guid()) && type.id() == eventId,
+                    type -> ProcessorEvents.PROVIDER.has(type, eventId),
                     (type, event) -> messages.add(parser.parse(event.payload())));
         }
         return messages;

@@ -96,8 +96,7 @@ class ProcessorLoaderTest {
             ControlScan.run(
                     open,
                     0,
-                    type -> type.provider().equals(ProcessorEvents.PROVIDER.guid())
-                            && type.id() == ProcessorEvents.INTENT,
+                    type -> ProcessorEvents.PROVIDER.has(type, ProcessorEvents.INTENT),
                     (type, event) ->
                             reasons.add(Intent.parseFrom(event.payload()).getReason()));
         }

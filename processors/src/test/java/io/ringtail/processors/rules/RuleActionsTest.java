@@ -154,7 +154,7 @@ class RuleActionsTest {
             ControlScan.run(
                     journal,
                     0,
-                    type -> type.id() == id && type.provider().equals(ProcessorEvents.PROVIDER.guid()),
+                    type -> ProcessorEvents.PROVIDER.has(type, id),
                     (type, event) -> found.add(parser.parseFrom(event.payload())));
         }
         return found;

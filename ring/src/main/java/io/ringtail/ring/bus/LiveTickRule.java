@@ -14,7 +14,7 @@ final class LiveTickRule {
     static final long NONE = Long.MIN_VALUE;
 
     /** Farther ahead than this is a jump. */
-    static final long JUMP_TICKS = 3600 * Ticks.PER_SECOND;
+    static final long JUMP_TICKS = Ticks.PER_HOUR;
     /** So many in a row make a jump believed: with a flush a second, some seconds. */
     static final int FLUSHES_A_JUMP = 5;
 

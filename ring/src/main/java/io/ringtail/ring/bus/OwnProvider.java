@@ -1,5 +1,6 @@
 package io.ringtail.ring.bus;
 
+import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.Guids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,6 +32,16 @@ public record OwnProvider(String name, UUID guid) {
         byte[] hash = sha1.digest(name.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_16BE));
         hash[7] = (byte) (hash[7] & 0x0F | 0x50);
         return new OwnProvider(name, Guids.of(littleEndian(hash, 0), littleEndian(hash, 8)));
+    }
+
+    /** Whether events of a type are this provider's, of this id. */
+    public boolean has(EventType type, int id) {
+        return type.id() == id && has(type);
+    }
+
+    /** Whether events of a type are this provider's. */
+    public boolean has(EventType type) {
+        return type.provider().equals(guid);
     }
 
     private static long littleEndian(byte[] bytes, int offset) {

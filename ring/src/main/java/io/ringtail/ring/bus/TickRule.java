@@ -14,7 +14,7 @@ public final class TickRule {
     public static final long NONE = Long.MIN_VALUE;
 
     /** Farther ahead than this is a jump. */
-    static final long JUMP_TICKS = 3600 * Ticks.PER_SECOND;
+    static final long JUMP_TICKS = Ticks.PER_HOUR;
     /** So many events in a row make a jump believed. */
     static final int EVENTS_A_JUMP = 64;
 

@@ -59,7 +59,7 @@ public final class Watermarks {
     /** The next event of the control lane. */
     public void take(EventView event) {
         EventType type = catalog.type(event.type());
-        if (!type.provider().equals(OwnProvider.BUS.guid())) {
+        if (!OwnProvider.BUS.has(type)) {
             return;
         }
         try {
@@ -113,7 +113,7 @@ public final class Watermarks {
     private boolean speaksOfTime(Block block) {
         for (int i = 0; i < block.typeEntries(); i++) {
             EventType type = catalog.type(block.typeEntry(i));
-            if (type.provider().equals(OwnProvider.BUS.guid()) && isOfTime(type.id())) {
+            if (OwnProvider.BUS.has(type) && isOfTime(type.id())) {
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package io.ringtail.ring.event;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -12,7 +13,8 @@ public final class Ticks {
     public static final long PER_MICROSECOND = 10L;
     public static final long PER_MILLISECOND = 10_000L;
     public static final long PER_SECOND = 10_000_000L;
-    public static final long PER_DAY = 86_400L * PER_SECOND;
+    public static final long PER_HOUR = 3_600L * PER_SECOND;
+    public static final long PER_DAY = 24 * PER_HOUR;
     /** Ticks at 1601-01-01T00:00Z, where FILETIME starts. */
     public static final long AT_FILETIME_ZERO = 504_911_232_000_000_000L;
     /** Ticks at 1970-01-01T00:00Z. */
@@ -34,6 +36,11 @@ public final class Ticks {
 
     public static long of(Instant instant) {
         return AT_UNIX_ZERO + instant.getEpochSecond() * PER_SECOND + instant.getNano() / NANOS_PER_TICK;
+    }
+
+    /** How many a span of time has. */
+    public static long in(Duration span) {
+        return span.toNanos() / NANOS_PER_TICK;
     }
 
     public static Instant toInstant(long ticks) {

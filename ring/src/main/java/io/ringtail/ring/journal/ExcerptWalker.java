@@ -163,8 +163,7 @@ final class ExcerptWalker {
         for (int at = from; at <= end && zeros < ZEROS_AT_END; at += ExcerptFormat.WORD_BYTES) {
             int word = bytes.getInt(at);
             zeros = word == 0 ? zeros + ExcerptFormat.WORD_BYTES : 0;
-            boolean magic = word == Block.MAGIC || word == CatalogRecord.MAGIC;
-            if (magic && isWhole(at, end + CatalogRecord.HEADER_BYTES)) {
+            if (isMagic(word) && isWhole(at, end + CatalogRecord.HEADER_BYTES)) {
                 return at;
             }
         }
@@ -179,9 +178,13 @@ final class ExcerptWalker {
     /** Whether a whole block or catalog record stands there, whatever its word says. */
     private boolean isOurs(int at, int length) {
         return length >= CatalogRecord.HEADER_BYTES
-                && (bytes.getInt(at) == Block.MAGIC || bytes.getInt(at) == CatalogRecord.MAGIC)
+                && isMagic(bytes.getInt(at))
                 && storedBytes(at) == length
                 && problemAt(at, length).isEmpty();
+    }
+
+    private static boolean isMagic(int word) {
+        return word == Block.MAGIC || word == CatalogRecord.MAGIC;
     }
 
     /** What is wrong with the block or record that starts here; if it is a block, it is wrapped now. */

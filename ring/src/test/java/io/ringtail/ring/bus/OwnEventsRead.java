@@ -17,7 +17,7 @@ final class OwnEventsRead {
         List<byte[]> found = new ArrayList<>();
         for (Recorded event : Recorded.all(journal, Lane.CONTROL)) {
             EventType type = journal.catalog().type(event.type());
-            if (type.id() == eventId && type.provider().equals(OwnProvider.BUS.guid())) {
+            if (OwnProvider.BUS.has(type, eventId)) {
                 found.add(HexFormat.of().parseHex(event.content().split(" ", -1)[3]));
             }
         }

@@ -51,16 +51,6 @@ class LayoutCountsTest {
         }
 
         @Override
-        public String taskName() {
-            return "";
-        }
-
-        @Override
-        public String opcodeName() {
-            return "";
-        }
-
-        @Override
         public boolean decodable() {
             return false;
         }
@@ -78,16 +68,6 @@ class LayoutCountsTest {
         @Override
         public Map<String, Object> payload(EventView event) {
             return Map.of();
-        }
-
-        @Override
-        public String message(EventView event) {
-            return "";
-        }
-
-        @Override
-        public String problem(EventView event) {
-            return "";
         }
     }
 
