@@ -17,15 +17,22 @@ final class CatalogLoader {
     }
 
     private final JournalCatalog catalog;
+    private final boolean atRest;
     private final Report report;
 
-    private CatalogLoader(JournalCatalog catalog, Report report) {
+    private CatalogLoader(JournalCatalog catalog, boolean atRest, Report report) {
         this.catalog = catalog;
+        this.atRest = atRest;
         this.report = report;
     }
 
-    static void load(JournalFolder folder, JournalCatalog catalog, Report report) throws IOException {
-        CatalogLoader loader = new CatalogLoader(catalog, report);
+    /**
+     * Loads all that is known now.
+     *
+     * @param atRest nobody writes, so what looks unfinished is damaged, and there may be more behind it
+     */
+    static void load(JournalFolder folder, JournalCatalog catalog, boolean atRest, Report report) throws IOException {
+        CatalogLoader loader = new CatalogLoader(catalog, atRest, report);
         for (Lane lane : Lane.values()) {
             loader.loadFrom(folder.cycles(lane));
         }
@@ -34,12 +41,12 @@ final class CatalogLoader {
     private void loadFrom(List<CycleFile> files) throws IOException {
         boolean whole = false;
         for (int i = files.size() - 1; i >= 0 && !whole; i--) {
-            whole = loadFrom(files.get(i));
+            whole = loadFrom(files.get(i), atRest || i < files.size() - 1);
         }
     }
 
     /** True if all that was known before the file stands in it. */
-    private boolean loadFrom(CycleFile file) throws IOException {
+    private boolean loadFrom(CycleFile file, boolean sealed) throws IOException {
         boolean[] damaged = {false};
         ExcerptWalker walker = new ExcerptWalker(CycleMemory.map(file.path()), new Block(), (position, what) -> {
             damaged[0] = true;
@@ -47,7 +54,7 @@ final class CatalogLoader {
         });
         boolean preamble = false;
         while (true) {
-            switch (walker.next(false)) {
+            switch (walker.next(sealed)) {
                 case CATALOG -> preamble |= apply(file, walker);
                 case BLOCK -> {}
                 case NOTHING_YET, END -> {

@@ -58,7 +58,7 @@ public final class Journal implements Recording {
         JournalFolder folder = JournalFolder.existing(path);
         Journal journal = new Journal(folder, CommitMark.open(folder));
         journal.written = WriterLock.isHeld(folder);
-        CatalogLoader.load(folder, journal.catalog, journal::report);
+        CatalogLoader.load(folder, journal.catalog, !journal.written, journal::report);
         return journal;
     }
 
@@ -98,7 +98,8 @@ public final class Journal implements Recording {
                 return Optional.empty();
             }
             long first = cursor.block().firstSequence();
-            return mark.get() < first ? Optional.empty() : Optional.of(new Span(first, mark.get() - first + 1));
+            long next = nextSequence(); // of a journal at rest the mark may say anything
+            return next <= first ? Optional.empty() : Optional.of(new Span(first, next - first));
         }
     }
 

@@ -137,7 +137,7 @@ public final class JournalWriter implements AutoCloseable {
         folder.identify(id);
         TailRepair.Result start = TailRepair.repair(folder, leastSequence);
         JournalCatalog catalog = new JournalCatalog();
-        CatalogLoader.load(folder, catalog, (file, position, what) -> {});
+        CatalogLoader.load(folder, catalog, true, (file, position, what) -> {});
         CommitMark mark = CommitMark.create(folder, start.nextSequence() - 1);
         Map<Lane, LaneWriter> lanes = openLanes(folder, start.epoch(), options);
         JournalWriter writer = new JournalWriter(lock, id, start, mark, catalog, lanes);

@@ -55,6 +55,9 @@ final class LaneWriter implements AutoCloseable {
     private final AtomicBoolean newFiles = new AtomicBoolean(true);
     private Instant cycleStart;
     private long endOfLast;
+    /** Of the cycle before, which is cut when this one has begun. */
+    private long endOfCycleBefore;
+
     private int excerpts;
     private boolean preambled;
 
@@ -109,6 +112,7 @@ final class LaneWriter implements AutoCloseable {
         closeReserved();
         cycleStart = options.clock().instant();
         names.roll(cycleStart);
+        endOfCycleBefore = excerpts > 0 ? endOfLast : endOfCycleBefore;
         excerpts = 0;
         endOfLast = 0;
         preambled = false;
@@ -184,7 +188,7 @@ final class LaneWriter implements AutoCloseable {
         queue.close();
         closeReserved();
         if (file != null) {
-            cut(file);
+            cut(file, excerpts > 0 ? endOfLast : endOfCycleBefore);
             if (excerpts > 0) {
                 store(index, file);
             }
@@ -216,7 +220,7 @@ final class LaneWriter implements AutoCloseable {
         file = newFile;
         newFiles.set(true);
         if (before != null) {
-            cut(before);
+            cut(before, endOfCycleBefore);
             written(before);
         }
         Unindexed complete = unindexed;
@@ -259,11 +263,14 @@ final class LaneWriter implements AutoCloseable {
         }
     }
 
-    /** Takes off what the file has been made longer than it need be, but for the rest of the last page. */
-    private static void cut(Path file) throws IOException {
+    /**
+     * Takes off what the file has been made longer than it need be, but for the rest of the last page. What was appended is
+     * not looked at: a bit that has flipped in it must not cost what is behind.
+     */
+    private static void cut(Path file, long endOfLast) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer word = ByteBuffer.allocate(ExcerptFormat.WORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            long position = 0;
+            long position = ExcerptFormat.aligned(endOfLast);
             while (channel.read(word.clear(), position) == ExcerptFormat.WORD_BYTES && isExcerpt(word.getInt(0))) {
                 position = ExcerptFormat.aligned(
                         position + ExcerptFormat.WORD_BYTES + (word.getInt(0) & ExcerptFormat.LENGTH_MASK));

@@ -4,6 +4,7 @@ import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -64,45 +65,68 @@ final class TailRepair {
         CycleMemory memory = CycleMemory.map(file.path());
         ExcerptWalker walker = new ExcerptWalker(memory, block, (position, what) -> {});
         boolean found = false;
-        ExcerptWalker.Step step = walker.next(false);
-        while (step == ExcerptWalker.Step.BLOCK || step == ExcerptWalker.Step.CATALOG) {
-            if (step == ExcerptWalker.Step.BLOCK && block.count() > 0) {
+        int end = 0;
+        // As of a file that nobody writes: one wrong word must not make what is whole behind it look like a torn tail.
+        for (ExcerptWalker.Step step = walker.next(true); isExcerpt(step); step = walker.next(true)) {
+            int at = walker.excerptPosition();
+            int length = walker.content().remaining();
+            boolean marked = memory.view().getInt(at) == length;
+            if (step == ExcerptWalker.Step.BLOCK && !marked && block.checkAll().isPresent()) {
+                continue; // torn, or damaged with whole ones behind it
+            }
+            if (step == ExcerptWalker.Step.CATALOG) {
+                lastSequence = Math.max(lastSequence, CatalogRecord.nextSequence(walker.content()) - 1);
+            } else if (block.count() > 0) {
                 found = true;
                 lastSequence = Math.max(lastSequence, block.lastSequence());
             }
-            step = walker.next(false);
-            if (step == ExcerptWalker.Step.NOTHING_YET && complete(file, walker.position(), memory.view(), block)) {
-                step = walker.next(false);
+            if (!marked) {
+                mark(file, at, length);
             }
+            end = walker.position();
         }
-        if (step == ExcerptWalker.Step.NOTHING_YET) {
-            cut(file, walker.position(), memory.fileBytes());
-        }
+        cutBehind(file, end, memory);
         return found;
+    }
+
+    private static boolean isExcerpt(ExcerptWalker.Step step) {
+        return step == ExcerptWalker.Step.BLOCK || step == ExcerptWalker.Step.CATALOG;
     }
 
     /**
      * A block that is there to the last byte, but whose word was not written before the writer was killed (Chronicle writes
      * it last, and until then it may be 0), is kept: readers of the journal at rest have found it by its checksums.
      */
-    private boolean complete(CycleFile file, int at, ByteBuffer bytes, Block block) throws IOException {
-        int content = at + ExcerptFormat.WORD_BYTES;
-        if (content > bytes.limit()
-                || bytes.getInt(at) == ExcerptFormat.END_OF_CYCLE
-                || block.wrap(bytes.slice(content, bytes.limit() - content).order(bytes.order()))
-                        .isPresent()
-                || block.checkAll().isPresent()) {
-            return false;
-        }
-        ByteBuffer word = ByteBuffer.allocate(ExcerptFormat.WORD_BYTES).order(bytes.order());
+    private void mark(CycleFile file, int at, int length) throws IOException {
+        ByteBuffer word = ByteBuffer.allocate(ExcerptFormat.WORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
-            channel.write(word.putInt(0, block.totalBytes()), at);
+            channel.write(word.putInt(0, length), at);
         }
         repairs.add(file.label() + ": an excerpt at " + at + " was whole but not marked so, and has been kept");
-        return true;
+    }
+
+    /** Of what is behind the last whole excerpt, what Chronicle wrote for itself stays. */
+    private void cutBehind(CycleFile file, int lastEnd, CycleMemory memory) throws IOException {
+        ByteBuffer bytes = memory.view();
+        long end = lastEnd;
+        while (end <= bytes.limit() - ExcerptFormat.WORD_BYTES) {
+            int word = bytes.getInt((int) end);
+            if (word == ExcerptFormat.END_OF_CYCLE) {
+                return;
+            }
+            long next = ExcerptFormat.aligned(end + ExcerptFormat.WORD_BYTES + (word & ExcerptFormat.LENGTH_MASK));
+            if ((word & (ExcerptFormat.INCOMPLETE | ExcerptFormat.OWN)) != ExcerptFormat.OWN || next > bytes.limit()) {
+                break;
+            }
+            end = next;
+        }
+        cut(file, end, memory.fileBytes());
     }
 
     private void cut(CycleFile file, long end, long fileBytes) throws IOException {
+        if (end >= fileBytes) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long pageEnd = ExcerptFormat.pageEnd(end);
             ByteBuffer rest = ByteBuffer.allocate((int) Math.max(0, Math.min(pageEnd, fileBytes) - end));
