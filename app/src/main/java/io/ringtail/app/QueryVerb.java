@@ -2,6 +2,7 @@ package io.ringtail.app;
 
 import io.ringtail.app.chart.ChartFile;
 import io.ringtail.app.explain.ExplainCommand;
+import io.ringtail.app.input.UserFolder;
 import io.ringtail.app.query.Presentation;
 import io.ringtail.app.query.QueryCommand;
 import io.ringtail.app.shell.ShellCommand;
@@ -103,6 +104,6 @@ final class QueryVerb implements Verb {
                 limits.limits(),
                 query.parameters(),
                 lint.shown(),
-                SchemaOption.home().resolve("history"));
+                UserFolder.path().resolve("history"));
     }
 }

@@ -1,13 +1,12 @@
 package io.ringtail.app;
 
 import io.ringtail.app.input.SchemaSearch;
+import io.ringtail.app.input.UserFolder;
 import io.ringtail.app.terminal.Refusal;
-import io.ringtail.etw.schema.SchemaStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import picocli.CommandLine.Option;
 
 /** {@code --schemas}, wherever events are read; beside them, what the user imported for good. */
@@ -26,17 +25,6 @@ final class SchemaOption {
                 throw Refusal.usage("--schemas " + path + ": no such file or folder");
             }
         }
-        return new SchemaSearch(paths, store());
-    }
-
-    /** The user's own schemas. */
-    static SchemaStore store() {
-        return new SchemaStore(home().resolve("schemas"));
-    }
-
-    /** Where what is the user's own is kept: {@code RINGTAIL_HOME}, or {@code .ringtail} in the home folder. */
-    static Path home() {
-        return Path.of(Objects.requireNonNullElseGet(
-                System.getenv("RINGTAIL_HOME"), () -> System.getProperty("user.home") + "/.ringtail"));
+        return new SchemaSearch(paths, UserFolder.schemas());
     }
 }

@@ -1,5 +1,6 @@
 package io.ringtail.app;
 
+import io.ringtail.app.input.UserFolder;
 import io.ringtail.app.schema.ImportCommand;
 import io.ringtail.app.schema.ListCommand;
 import io.ringtail.app.schema.MissingCommand;
@@ -66,7 +67,7 @@ final class SchemaVerb {
 
         @Override
         public Command command() {
-            return new ImportCommand(Optional.ofNullable(journal), paths, SchemaOption.store());
+            return new ImportCommand(Optional.ofNullable(journal), paths, UserFolder.schemas());
         }
     }
 

@@ -62,7 +62,7 @@ public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource 
             return new NoInput(Instant.now());
         }
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return new TraceInput(OpenTraces.open(traces, temporary, schemas));
+        return new TraceInput(OpenTraces.open(traces, temporary, schemas, UserFolder.surveys()));
     }
 
     private Input openSession() throws IOException {

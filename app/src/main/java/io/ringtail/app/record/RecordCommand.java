@@ -2,6 +2,7 @@ package io.ringtail.app.record;
 
 import io.ringtail.app.Command;
 import io.ringtail.app.canary.StoreAddress;
+import io.ringtail.app.input.UserFolder;
 import io.ringtail.app.rtz.RtzFile;
 import io.ringtail.app.rtz.RtzImport;
 import io.ringtail.app.rules.RuleFiles;
@@ -137,7 +138,7 @@ public record RecordCommand(
 
     private void record(List<Path> traces, Path temporary, Optional<RuleSet> watching, Console console)
             throws IOException {
-        try (OpenTraces open = OpenTraces.open(traces, temporary, List.of());
+        try (OpenTraces open = OpenTraces.open(traces, temporary, SchemaSource.NONE, UserFolder.surveys());
                 Progress progress = Progress.start(console, "recorded", open.eventCount())) {
             long events;
             long bytes =

@@ -4,6 +4,7 @@ import io.ringtail.app.Command;
 import io.ringtail.app.canary.StoreAddress;
 import io.ringtail.app.export.Times;
 import io.ringtail.app.input.Selection;
+import io.ringtail.app.input.UserFolder;
 import io.ringtail.app.output.Printer;
 import io.ringtail.app.rules.RuleFiles;
 import io.ringtail.app.terminal.Console;
@@ -87,7 +88,7 @@ public record ReplayCommand(
 
     private Path record(Path temporary, Console console) throws IOException {
         Path folder = temporary.resolve("journal");
-        try (OpenTraces open = OpenTraces.open(input.traces(), temporary, input.schemas());
+        try (OpenTraces open = OpenTraces.open(input.traces(), temporary, input.schemas(), UserFolder.surveys());
                 Bus bus = Bus.open(folder, BusOptions.defaults())) {
             TraceRecorder.record(open, bus, (events, bytes) -> {});
             TraceWarnings.print(open, console);

@@ -1,5 +1,7 @@
 package io.ringtail.etw.file;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -109,6 +111,25 @@ public final class BufferPlan {
             total += records[buffer];
         }
         return total;
+    }
+
+    /** Takes over what an earlier survey of the same trace found in a buffer. */
+    public void restore(int buffer, int knownRecords, long knownMinTime, long knownMaxTime) {
+        surveyed(buffer, knownRecords, knownMinTime, knownMaxTime);
+    }
+
+    /** Feeds a digest with what the headers tell, which reading the data does not change. */
+    void digest(MessageDigest into) {
+        ByteBuffer one = ByteBuffer.allocate(3 * Long.BYTES + 2 * Integer.BYTES);
+        for (int buffer = 0; buffer < count; buffer++) {
+            one.clear();
+            one.putLong(offset[buffer])
+                    .putLong(flushTime[buffer])
+                    .putLong(processor[buffer] << 1 | (compressed[buffer] ? 1 : 0))
+                    .putInt(bufferBytes[buffer])
+                    .putInt(dataEnd[buffer]);
+            into.update(one.array());
+        }
     }
 
     synchronized void surveyed(int buffer, int newRecords, long newMinTime, long newMaxTime) {

@@ -3,7 +3,10 @@ package io.ringtail.etw.file;
 import io.ringtail.ring.event.Source;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -150,6 +153,30 @@ public final class EtlFile implements Closeable {
                         "its session has not closed it: it is still being written, or was ended by force; read is what"
                                 + " was there when it was opened: " + file.sizeBytes() + " bytes")
                 : Optional.empty();
+    }
+
+    /**
+     * What tells this trace, as it is now, from all others: a digest of its name, size, time and the headers of all its
+     * buffers. Empty if there is no use in remembering it: it is still written, was unpacked for this process, or changed
+     * since it was opened.
+     */
+    public Optional<byte[]> identity() throws IOException {
+        Optional<String> stamp = file.stamp();
+        if (stamp.isEmpty() || unfinished().isPresent()) {
+            return Optional.empty();
+        }
+        MessageDigest digest = sha256();
+        digest.update(stamp.get().getBytes(StandardCharsets.UTF_8));
+        plan.digest(digest);
+        return Optional.of(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     UnpackedBuffers unpacked() {

@@ -7,28 +7,34 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The bytes of a trace at their places in it, whether they lie in a file or were unpacked to one. Any thread. */
 final class TraceFile implements Closeable {
     private final FileChannel channel;
     private final long sizeBytes;
-    private final Optional<Path> unpacked;
+    private final Path path;
+    private final boolean isUnpacked;
+    private final FileTime modified;
     private volatile boolean shrank;
 
-    private TraceFile(FileChannel channel, Optional<Path> unpacked) throws IOException {
-        this.channel = channel;
+    private TraceFile(Path path, boolean isUnpacked) throws IOException {
+        this.path = path;
+        this.isUnpacked = isUnpacked;
+        this.modified = Files.getLastModifiedTime(path);
+        this.channel = FileChannel.open(path, StandardOpenOption.READ);
         this.sizeBytes = channel.size();
-        this.unpacked = unpacked;
     }
 
     static TraceFile of(Path path) throws IOException {
-        return new TraceFile(FileChannel.open(path, StandardOpenOption.READ), Optional.empty());
+        return new TraceFile(path, false);
     }
 
     /** As {@link #of}; the file is deleted on close. */
     static TraceFile ofUnpacked(Path path) throws IOException {
-        return new TraceFile(FileChannel.open(path, StandardOpenOption.READ), Optional.of(path));
+        return new TraceFile(path, true);
     }
 
     /** Its size when it was opened; what a session still writes behind that is not read. */
@@ -53,6 +59,18 @@ final class TraceFile implements Closeable {
         return shrank;
     }
 
+    /**
+     * The file as it was when it was opened, by name, size and time; empty if it lies there for this process alone, or is
+     * another one by now.
+     */
+    Optional<String> stamp() throws IOException {
+        boolean isSame =
+                channel.size() == sizeBytes && Files.getLastModifiedTime(path).equals(modified);
+        return isUnpacked || !isSame
+                ? Optional.empty()
+                : Optional.of(path.toRealPath() + "|" + sizeBytes + "|" + modified.to(TimeUnit.NANOSECONDS));
+    }
+
     long sizeNow() throws IOException {
         return channel.size();
     }
@@ -60,8 +78,8 @@ final class TraceFile implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
-        if (unpacked.isPresent()) {
-            Files.deleteIfExists(unpacked.get());
+        if (isUnpacked) {
+            Files.deleteIfExists(path);
         }
     }
 }

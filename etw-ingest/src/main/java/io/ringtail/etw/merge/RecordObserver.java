@@ -5,7 +5,8 @@ import io.ringtail.ring.event.EventType;
 
 /**
  * Sees records in the first pass over traces, before anyone reads them: how schemas that stand in a trace are found.
- * Called by one thread, file after file, in the order in which the buffers lie in the file.
+ * Called by one thread, file after file, in the order in which the buffers lie in the file. What it answers depends on
+ * type and record alone, so that a later survey of the same trace can leave out what it did not want ({@link SurveyCache}).
  */
 public interface RecordObserver {
     /** An observer of nothing. */

@@ -1,5 +1,6 @@
 package io.ringtail.etw.merge;
 
+import io.ringtail.etw.file.BufferPlan;
 import io.ringtail.etw.file.BufferReader;
 import io.ringtail.etw.file.EtlFile;
 import io.ringtail.etw.file.LoadedBuffer;
@@ -9,6 +10,8 @@ import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.Registry;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
 
 /** The first pass over the records of traces: registers their types and shows an observer those it wants. One thread. */
 final class Survey {
@@ -18,6 +21,7 @@ final class Survey {
 
     private final Registry registry;
     private final RecordObserver observer;
+    private final SurveyCache cache;
     private final TypeCache types;
     private final BufferReader reader = new BufferReader();
     private final LoadedBuffer loaded = new LoadedBuffer();
@@ -26,31 +30,58 @@ final class Survey {
     private final EventRecord event = new EventRecord();
     private boolean isFullTold;
     private byte[] wanted = new byte[256];
+    /** By type: met in the file that is read. */
+    private final BitSet met = new BitSet();
 
-    Survey(Registry registry, RecordObserver observer) {
+    Survey(Registry registry, RecordObserver observer, SurveyCache cache) {
         this.registry = registry;
         this.observer = observer;
+        this.cache = cache;
         this.types = new TypeCache(registry);
     }
 
     void read(EtlFile file, int source) throws IOException {
-        Clock clock = file.header().clock();
         event.source = source;
         Arrays.fill(wanted, NOT_ASKED);
-        for (int buffer = 0; buffer < file.plan().count(); buffer++) {
-            reader.load(file, buffer, loaded);
-            event.cpu = file.plan().processor(buffer);
-            for (int i = 0; i < loaded.count(); i++) {
-                record.read(loaded.data(), loaded.recordAt(i));
-                event.type = types.idOf(record);
-                if (isWanted(event.type)) {
-                    mapper.fill(record, loaded.rawTime(i), clock, event);
-                    boolean goesOn = observer.onRecord(registry.type(event.type), event);
-                    wanted[event.type] = goesOn ? WANTED : UNWANTED;
-                }
+        met.clear();
+        BufferPlan plan = file.plan();
+        Optional<SurveyIndex> known = cache.find(file);
+        known.ifPresent(index -> index.tell(plan));
+        BitSet telling = new BitSet();
+        for (int buffer = 0; buffer < plan.count(); buffer++) {
+            if (known.isPresent() && !known.get().isTelling(buffer)) {
+                continue;
             }
+            long problems = file.problems().count();
+            reader.load(file, buffer, loaded);
+            event.cpu = plan.processor(buffer);
+            boolean tells = readRecords(file.header().clock());
+            telling.set(buffer, tells || file.problems().count() > problems);
         }
         tellIfTooManyTypes(file);
+        if (known.isEmpty() && !types.isFull()) {
+            cache.keep(file, telling);
+        }
+    }
+
+    /** Whether they told something: a type that the file had not shown before, or what the observer wanted. */
+    private boolean readRecords(Clock clock) {
+        boolean tells = false;
+        for (int i = 0; i < loaded.count(); i++) {
+            record.read(loaded.data(), loaded.recordAt(i));
+            event.type = types.idOf(record);
+            if (!met.get(event.type)) {
+                met.set(event.type);
+                tells = true;
+            }
+            if (isWanted(event.type)) {
+                mapper.fill(record, loaded.rawTime(i), clock, event);
+                boolean goesOn = observer.onRecord(registry.type(event.type), event);
+                wanted[event.type] = goesOn ? WANTED : UNWANTED;
+                tells = true;
+            }
+        }
+        return tells;
     }
 
     private void tellIfTooManyTypes(EtlFile file) {

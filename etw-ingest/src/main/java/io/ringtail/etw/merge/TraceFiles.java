@@ -94,7 +94,15 @@ public final class TraceFiles implements Recording {
      * the observer has seen what it wanted, with ids of {@link #registry}.
      */
     public void survey(RecordObserver observer) throws IOException {
-        Survey survey = new Survey(registry, observer);
+        survey(observer, SurveyCache.NONE);
+    }
+
+    /**
+     * As {@link #survey(RecordObserver)}. Of a trace that the cache knows only those buffers are read in which there is
+     * something to be seen: nothing else differs.
+     */
+    public void survey(RecordObserver observer, SurveyCache cache) throws IOException {
+        Survey survey = new Survey(registry, observer, cache);
         for (int i = 0; i < files.size(); i++) {
             survey.read(files.get(i), sources[i]);
         }

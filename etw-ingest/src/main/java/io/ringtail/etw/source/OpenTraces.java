@@ -4,6 +4,7 @@ import io.ringtail.etw.decode.EtwDecoder;
 import io.ringtail.etw.file.BufferPlan;
 import io.ringtail.etw.file.EtlFile;
 import io.ringtail.etw.file.TraceInputs;
+import io.ringtail.etw.merge.SurveyCache;
 import io.ringtail.etw.merge.TraceFiles;
 import io.ringtail.etw.schema.SchemaFiles;
 import io.ringtail.etw.schema.SchemaSource;
@@ -46,12 +47,21 @@ public final class OpenTraces implements AutoCloseable {
      * @throws io.ringtail.etw.file.TraceUnreadableException if nothing can be read at all
      */
     public static OpenTraces open(List<Path> paths, Path temporaryFolder, SchemaSource imported) throws IOException {
+        return open(paths, temporaryFolder, imported, SurveyCache.NONE);
+    }
+
+    /**
+     * As {@link #open(List, Path, SchemaSource)}; of a trace that the cache knows it reads only what tells of schemas and
+     * types.
+     */
+    public static OpenTraces open(List<Path> paths, Path temporaryFolder, SchemaSource imported, SurveyCache cache)
+            throws IOException {
         TraceFiles files = TraceFiles.open(TraceInputs.expand(paths), temporaryFolder);
         try {
             SchemaSurvey survey = new SchemaSurvey(files.registry());
             MachineNames machines = new MachineNames();
             VolumeNames volumes = new VolumeNames();
-            files.survey(new BothObservers(survey, new BothObservers(machines, volumes)));
+            files.survey(new BothObservers(survey, new BothObservers(machines, volumes)), cache);
             machines.tell(files);
             volumes.tell(files);
             List<String> problems = new ArrayList<>(survey.finish());
