@@ -49,7 +49,7 @@ final class FieldReaders {
         }
         return node instanceof NumberNode number
                 ? new Loading(number, offset)
-                : walking(node, new Way(List.of(), 0, offset), 0);
+                : walking(node, new Way(List.of(), 0, offset), slots);
     }
 
     private static FieldReader walking(Node node, Way way, int slots) {

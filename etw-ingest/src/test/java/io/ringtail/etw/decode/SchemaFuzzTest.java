@@ -66,7 +66,10 @@ class SchemaFuzzTest {
         // Found by fuzzing: tens of thousands of structures that take no byte.
         String structuresOfNothing =
                 manifest.replace("length='2'", "length='0'").replace("count='n' map", "count='0' map");
+        // Found by fuzzing: a field with named values that counts another.
+        String namedCount = manifest.replace("inType='win:UInt16'", "inType='win:UInt16' map='m'");
         return Stream.of(
+                withPayload(payload, namedCount.getBytes(StandardCharsets.UTF_8)),
                 withPayload(Bytes.hex("0396"), structuresOfNothing.getBytes(StandardCharsets.UTF_8)),
                 withPayload(payload, manifest.getBytes(StandardCharsets.UTF_8)),
                 withPayload(payload, whole.getBytes(StandardCharsets.UTF_8)),
