@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -80,7 +81,12 @@ class SchemaFuzzTest {
     @FuzzTest(maxDuration = "10m")
     void program(byte[] data) throws Exception {
         Path file = Files.write(folder.resolve("program.dll"), data);
-        PROGRAM.hold(data.length, () -> read(file));
+        List<Schema> schemas = new ArrayList<>();
+        PROGRAM.hold(data.length, () -> {
+            schemas.clear();
+            schemas.addAll(read(file));
+        });
+        DECODING.hold(data.length, () -> readEmptyPayloads(schemas));
     }
 
     static Stream<byte[]> programs() {
@@ -89,13 +95,18 @@ class SchemaFuzzTest {
                 .flatMap(seed -> Stream.of(WevtSamples.program(seed), WevtSamples.resource(seed)));
     }
 
-    private static void read(Path file) throws IOException {
+    private static List<Schema> read(Path file) throws IOException {
         SchemaFiles read = SchemaFiles.read(List.of(file));
         assertThat(read.schemas().size() + read.problems().size()).isPositive();
         for (Schema schema : read.schemas()) {
-            List<ProviderSchema> providers = ProviderSchema.readable(schema);
-            assertThat(providers).isNotEmpty();
-            ProviderSchema provider = providers.getFirst();
+            assertThat(ProviderSchema.readable(schema)).isNotEmpty();
+        }
+        return read.schemas();
+    }
+
+    private static void readEmptyPayloads(List<Schema> schemas) {
+        for (Schema schema : schemas) {
+            ProviderSchema provider = ProviderSchema.readable(schema).getFirst();
             if (!provider.events().isEmpty()) {
                 ProviderSchema.Event event = provider.events().getFirst();
                 int version = Integer.parseInt(event.versions());
