@@ -216,7 +216,9 @@ check "rules roll back, with a store" 0 '^recorded' '^alert: \[critical\]' bash 
 check "and say who did" 0 'rule errors' '' "$ringtail" canary status --strategies shared
 check "firings are a table" 0 'critical' '' "$ringtail" query --journal watched.journal 'rules | where EventName == "Fired"'
 
-check "demo runs to its end" 0 'ringtail record' '*' "$ringtail" demo
+check "demo runs to its end" 0 'ringtail journal verify' '*' "$ringtail" demo
+check "and again, on a trace" 0 'Windows Kernel' '*' "$ringtail" demo incident.etl
+check "but not in a folder of others" 2 '' 'not this tour' "$ringtail" demo --dir shared
 
 echo
 echo "$passed passed, $failed failed"

@@ -6,11 +6,12 @@ import java.util.Optional;
 /**
  * A question that a person on call would ask.
  *
- * @param answer one sentence on what the rows show; it holds for every seed, since the story is always the same
+ * @param answer one sentence on what the rows show
  * @param barColumn the column of which a bar is drawn for each row, if its rows are a timeline
  */
 record Question(String title, String query, String answer, Optional<String> barColumn) {
-    static final List<Question> ALL = List.of(
+    /** Of the simulated incident; the answers hold for every seed, since the story is always the same. */
+    static final List<Question> OF_THE_INCIDENT = List.of(
             new Question(
                     "What was going on on this host?",
                     "events | summarize events = count(), processes = dcount(ProcessId) by Provider | sort by events desc"
@@ -46,4 +47,37 @@ record Question(String title, String query, String answer, Optional<String> barC
                             + " round(min(freeBytes) / 1073741824.0, 1) by time = bin(Timestamp, 3m) | sort by time asc",
                     "No: once the canary gets traffic it logs without end, and D: is full at 09:26:30.",
                     Optional.of("freeGiB")));
+
+    /** Of any trace. */
+    static final List<Question> OF_ANY_TRACE = List.of(
+            new Question(
+                    "Who wrote, and can it be read?",
+                    "types | summarize events = sum(Count), types = count(), readable = countif(Decodable) by Provider"
+                            + " | top 8 by events",
+                    "A type is readable if its schema is in the trace, was imported (ringtail schema import) or is built in.",
+                    Optional.empty()),
+            new Question(
+                    "When did it happen?",
+                    "let step = toscalar(events | summarize (max(Timestamp) - min(Timestamp)) / 10 + 1tick);"
+                            + " events | summarize events = count() by time = bin(Timestamp, step) | sort by time asc",
+                    "All times are UTC and exact to 100 ns; --tz prints others.",
+                    Optional.of("events")),
+            new Question(
+                    "Which processes was it?",
+                    "events | where ProcessId >= 0 | summarize events = count(), threads = dcount(ThreadId)"
+                            + " by ProcessId, ProcessName | top 8 by events",
+                    "Names come from process events anywhere in the trace, those of a rundown at its end too.",
+                    Optional.empty()),
+            new Question(
+                    "Where in their code were they?",
+                    "events | where isnotempty(Stack) | summarize stacks = count()"
+                            + " by module = tostring(split(stack_top(Stack), '+')[0]) | top 8 by stacks",
+                    "The module on top of each recorded stack; no rows where the trace has no stacks.",
+                    Optional.empty()),
+            new Question(
+                    "What could not be read in full?",
+                    "events | where isnotempty(DecodeProblem) | summarize events = count(), problem = take_any(DecodeProblem)"
+                            + " by Provider, EventName | top 5 by events",
+                    "Their bytes are kept, so a schema that is imported later makes them readable.",
+                    Optional.empty()));
 }

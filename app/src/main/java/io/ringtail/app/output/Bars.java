@@ -25,7 +25,8 @@ public final class Bars {
             String bar = console.style().cyan("█".repeat(length));
             console.out()
                     .println("  " + time(row[0]) + " " + bar + " "
-                            + String.format(Locale.ROOT, "%.1f %s", value, column));
+                            + (row[index] instanceof Double ? String.format(Locale.ROOT, "%.1f", value) : row[index])
+                            + " " + column);
         }
     }
 
