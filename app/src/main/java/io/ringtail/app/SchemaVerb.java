@@ -62,7 +62,7 @@ final class SchemaVerb {
                 paramLabel = "PATH",
                 arity = "1..*",
                 description =
-                        "manifests (.man), programs with manifests in them (.dll, .exe, .sys), or folders of them")
+                        "manifests (.man, .xml), programs with manifests in them (.dll, .exe, .sys), or folders of them")
         private List<Path> paths = List.of();
 
         @Override

@@ -9,6 +9,7 @@ import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Format;
 import io.ringtail.dsl.result.QueryResult;
+import io.ringtail.etw.schema.KnownProviders;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.payload.ScalarType;
 import java.io.IOException;
@@ -28,7 +29,8 @@ public record MissingCommand(Selection selection, Format format) implements Comm
             Column.of("EventId", ScalarType.INT),
             Column.of("Version", ScalarType.INT),
             Column.of("EventName", ScalarType.STRING),
-            Column.of("Count", ScalarType.LONG));
+            Column.of("Count", ScalarType.LONG),
+            Column.of("KnownAs", ScalarType.STRING));
 
     private record Row(String provider, UUID id, int eventId, int version, String name) {
         static final Comparator<Row> ORDER = Comparator.comparing(Row::provider)
@@ -73,7 +75,13 @@ public record MissingCommand(Selection selection, Format format) implements Comm
 
     private static @Nullable Object[] values(Row row, long count) {
         return new @Nullable Object[] {
-            row.provider(), row.id(), (long) row.eventId(), (long) row.version(), row.name(), count
+            row.provider(),
+            row.id(),
+            (long) row.eventId(),
+            (long) row.version(),
+            row.name(),
+            count,
+            KnownProviders.name(row.id()).orElse("")
         };
     }
 }

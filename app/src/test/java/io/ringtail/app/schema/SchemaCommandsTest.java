@@ -96,6 +96,21 @@ class SchemaCommandsTest {
     }
 
     @Test
+    void saysWhoseManifestIsMissingIfWindowsRegistersIt() throws IOException {
+        UUID powerShell = UUID.fromString("a0c1853b-5c40-4b15-8766-3cf1c58f985a");
+        EventType type =
+                new EventType(HeaderKind.EVENT, 8, powerShell, 53504, 1, 0, 4, 1, 1, 0, EventType.NO_TRACE_LOGGING);
+        try (EtlWriter writer = EtlWriter.create(trace, EtlOptions.of(EtlOptions.systemTime(START), 1))) {
+            EventRecord record = new EventRecord().clear();
+            record.timeTicks = START;
+            writer.write(type, record);
+        }
+
+        assertThat(run(new MissingCommand(new Selection(Optional.empty(), List.of(trace)), Format.CSV)))
+                .contains(powerShell + "," + powerShell + ",53504,1,EventID(53504),1,Microsoft-Windows-PowerShell");
+    }
+
+    @Test
     void whatIsInTheStoreServesTracesAndJournals() throws IOException {
         Path journal = recorded();
 

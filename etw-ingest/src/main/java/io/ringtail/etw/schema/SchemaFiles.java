@@ -4,6 +4,7 @@ import io.ringtail.etw.pe.PeImage;
 import io.ringtail.ring.event.Schema;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +29,10 @@ public record SchemaFiles(List<Schema> schemas, List<String> problems, int witho
     /** How deep folders are searched. */
     private static final int MAX_FOLDER_DEPTH = 16;
 
-    private static final Set<String> SUFFIXES = Set.of("man", "dll", "exe", "sys");
+    private static final Set<String> SUFFIXES = Set.of("man", "xml", "dll", "exe", "sys");
     private static final int START_BYTES = 16;
+    /** A comment with a licence may stand before the first element. */
+    private static final int PROLOGUE_BYTES = 1 << 16;
 
     public SchemaFiles {
         schemas = List.copyOf(schemas);
@@ -37,8 +40,8 @@ public record SchemaFiles(List<Schema> schemas, List<String> problems, int witho
     }
 
     /**
-     * Reads the files, and in folders all that end in {@code .man}, {@code .dll}, {@code .exe} or {@code .sys}; the schemas
-     * speak for all sources.
+     * Reads the files, and in folders all that end in {@code .man}, {@code .dll}, {@code .exe} or {@code .sys}, and those
+     * manifests that end in {@code .xml}, as PerfView saves them; the schemas speak for all sources.
      *
      * @throws IOException if a folder cannot be listed
      */
@@ -92,7 +95,7 @@ public record SchemaFiles(List<Schema> schemas, List<String> problems, int witho
                     addCompiled(new CompiledManifest(resource, Map.of()));
                 } else if (CompiledManifest.isLikely(start)) {
                     addCompiled(CompiledManifest.read(start(file, CompiledManifest.MAX_BYTES)));
-                } else {
+                } else if (!isFound || !isOther(file)) {
                     addManifest(start(file, XmlElement.MAX_BYTES + 1));
                 }
             } catch (BrokenSchemaException e) {
@@ -100,6 +103,15 @@ public record SchemaFiles(List<Schema> schemas, List<String> problems, int witho
             } catch (IOException e) {
                 problems.add(file + ": cannot be read: " + e);
             }
+        }
+
+        /** Whether this is one of the many XML files that are no manifests. */
+        private static boolean isOther(Path file) throws IOException {
+            if (!String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".xml")) {
+                return false;
+            }
+            String text = new String(start(file, PROLOGUE_BYTES), StandardCharsets.ISO_8859_1);
+            return !text.replace("\0", "").contains("<instrumentationManifest"); // UTF-16 too
         }
 
         private void addProgram(Path file, boolean isFound) throws IOException, BrokenSchemaException {

@@ -33,6 +33,24 @@ class SchemaFilesTest {
     }
 
     @Test
+    void takesInFoldersThoseXmlFilesThatAreManifests() throws IOException {
+        String whole = "<?xml version='1.0'?><!-- of a shop --><instrumentationManifest>" + MANIFEST
+                + "</instrumentationManifest>";
+        Files.writeString(folder.resolve("Shop.manifest.xml"), whole);
+        Files.writeString(folder.resolve("utf16.xml"), '\uFEFF' + whole, StandardCharsets.UTF_16LE);
+        Files.writeString(folder.resolve("pom.xml"), "<project><provider/></project>");
+        Files.writeString(folder.resolve("broken.xml"), "<instrumentationManifest");
+
+        SchemaFiles read = SchemaFiles.read(List.of(folder));
+
+        assertThat(read.schemas()).hasSize(2);
+        assertThat(read.problems())
+                .singleElement()
+                .asString()
+                .startsWith(folder.resolve("broken.xml") + ": the XML is broken");
+    }
+
+    @Test
     void namesTheFilesThatItCannotUse() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.man"), "<events/>");
         Path missing = folder.resolve("missing.man");
