@@ -146,9 +146,12 @@ cat > shop.man <<'XML'
 <templates><template tid="t"><data name="Amount" inType="win:UInt32"/></template></templates>
 <events><event value="1" version="0" task="Sale" template="t"/></events></provider></instrumentationManifest>
 XML
-check "schema import into a journal" 0 'imported 1 events of 1 providers into incident.journal' '' \
+check "schema import into a journal" 0 'imported 1 event of 1 provider into incident.journal' '' \
     "$ringtail" schema import --journal incident.journal shop.man
 check "an imported schema is in the journal" 0 'Shop.*imported' '' "$ringtail" schema list --journal incident.journal
+check "schema import takes all that is named or nothing" 2 '' "nothing.man': no such file" \
+    "$ringtail" schema import shop.man nothing.man
+check "schema import of a trace" 3 '' 'incident.etl: is a trace, no manifest' "$ringtail" schema import shop.man incident.etl
 check "schema import for good" 0 'for all traces and journals' '' "$ringtail" schema import shop.man
 check "schema show finds what was imported" 0 'Amount u32' '' "$ringtail" schema show shop
 check "schema missing" 0 '^Provider' '' "$ringtail" schema missing incident.etl --schemas shop.man

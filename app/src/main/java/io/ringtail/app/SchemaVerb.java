@@ -6,6 +6,8 @@ import io.ringtail.app.schema.ListCommand;
 import io.ringtail.app.schema.MissingCommand;
 import io.ringtail.app.schema.ShowCommand;
 import io.ringtail.app.terminal.Refusal;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,11 @@ final class SchemaVerb {
 
         @Override
         public Command command() {
+            for (Path path : paths) {
+                if (path.toString().isEmpty() || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                    throw Refusal.usage("schema import '" + path + "': no such file or folder; nothing was imported");
+                }
+            }
             return new ImportCommand(Optional.ofNullable(journal), paths, UserFolder.schemas());
         }
     }

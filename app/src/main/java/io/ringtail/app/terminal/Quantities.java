@@ -13,6 +13,11 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
+    /** {@code 1 event}, {@code 1,234 events}. */
+    public static String count(long count, String noun) {
+        return count(count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
     /** {@code 1.2 MiB}. */
     public static String bytes(long bytes) {
         double value = bytes;

@@ -83,8 +83,7 @@ class SchemaCommandsTest {
                 .contains(PROVIDER + "," + PROVIDER + ",7,0,EventID(7),3");
 
         assertThat(run(new ImportCommand(Optional.of(journal), List.of(manifest), store)))
-                .isEqualTo(
-                        "imported 1 events of 1 providers into " + journal + ", 3 recorded events more can be read\n");
+                .isEqualTo("imported 1 event of 1 provider into " + journal + ", 3 recorded events more can be read\n");
 
         assertThat(ask(in(journal)))
                 .containsExactly(
@@ -115,7 +114,7 @@ class SchemaCommandsTest {
         Path journal = recorded();
 
         assertThat(run(new ImportCommand(Optional.empty(), List.of(manifest), store)))
-                .contains("1 of 1 manifests new");
+                .contains("1 of 1 manifest new");
         assertThat(run(new ImportCommand(Optional.empty(), List.of(manifest), store)))
                 .contains("known before");
 
@@ -157,14 +156,31 @@ class SchemaCommandsTest {
     @Test
     void refusesWhatHoldsNoManifestAndWhereThereIsNoJournal() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.txt"), "no manifest");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
 
-        assertThatThrownBy(() -> run(new ImportCommand(Optional.empty(), List.of(text), store)))
+        assertThatThrownBy(() -> importing(text))
                 .hasMessage(
-                        "nothing to import: no manifest (.man) and no program with one in it (.dll, .exe, .sys) in ["
-                                + text + "] could be read");
+                        text
+                                + ": is no XML; a manifest is XML (.man), or lies in a program (.dll, .exe, .sys); nothing was imported");
+        assertThatThrownBy(() -> importing(empty))
+                .hasMessage(
+                        "nothing to import: " + empty + " holds no manifest (.man) and no program with one inside"
+                                + " (.dll, .exe, .sys) that can be read; a manifest that is called otherwise can be named itself");
         assertThatThrownBy(() -> run(new ImportCommand(Optional.of(folder), List.of(manifest), store)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void importsAllThatIsNamedOrNothing() throws IOException {
+        assertThatThrownBy(() -> importing(manifest, trace))
+                .hasMessage(trace + ": is a trace, no manifest; the schemas in a trace are used without an import;"
+                        + " nothing was imported");
+        assertThatThrownBy(() -> importing(manifest, trace, folder.resolve("none.man")))
+                .hasMessage("nothing was imported: 2 of what was named cannot be used; leave it out, or name a folder,"
+                        + " of which all is taken that can be used");
+        assertThat(err.toString()).contains("none.man: no such file or folder", "orders.etl: is a trace");
+        assertThat(store.all().schemas()).isEmpty();
     }
 
     @Test
@@ -191,6 +207,10 @@ class SchemaCommandsTest {
         assertThat(run(new ShowCommand("763fd754-7086-4dfe-95eb-c01a46faf4ca", nothing, Format.CSV)))
                 .contains(
                         "188,0,NgenBinder/NgenBind,\"ClrInstanceID u16, BindingID u64, ReasonCode u32, AssemblyName utf16\"");
+    }
+
+    private String importing(Path... paths) throws IOException {
+        return run(new ImportCommand(Optional.empty(), List.of(paths), store));
     }
 
     private Path recorded() throws IOException {

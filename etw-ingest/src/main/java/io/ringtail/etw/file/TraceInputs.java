@@ -21,6 +21,13 @@ public final class TraceInputs {
         return SUFFIXES.stream().anyMatch(lower::endsWith);
     }
 
+    /** Whether a file that begins with these bytes looks like a trace. */
+    public static boolean isLikelyTrace(byte[] start) {
+        return start.length >= BufferHeader.BYTES + Integer.BYTES
+                && BufferHeader.read(start, 0).isSane()
+                && RecordLayout.of(LittleEndian.getInt(start, BufferHeader.BYTES)) != null;
+    }
+
     /**
      * The traces behind these paths, in their order; those of a folder or an archive by name.
      *

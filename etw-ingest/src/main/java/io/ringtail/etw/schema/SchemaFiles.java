@@ -5,32 +5,35 @@ import io.ringtail.ring.event.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Schemas that a user has in files: instrumentation manifests (.man, .xml) and programs that such were compiled into (.dll,
  * .exe, .sys), one by one or in folders.
  *
  * @param problems one line for each file that cannot be used, and why
+ * @param unusable how many of the files that were named one by one cannot be used
  * @param withoutSchema how many programs in folders have no manifest in them, which is no problem
  */
-public record SchemaFiles(List<Schema> schemas, List<String> problems, int withoutSchema) {
+public record SchemaFiles(List<Schema> schemas, List<String> problems, int unusable, int withoutSchema) {
     /** No schemas. */
-    public static final SchemaFiles NONE = new SchemaFiles(List.of(), List.of(), 0);
+    public static final SchemaFiles NONE = of(List.of());
 
     /** How deep folders are searched. */
     private static final int MAX_FOLDER_DEPTH = 16;
 
     private static final Set<String> SUFFIXES = Set.of("man", "xml", "dll", "exe", "sys");
-    private static final int START_BYTES = 16;
+    private static final int START_BYTES = 128;
     /** A comment with a licence may stand before the first element. */
     private static final int PROLOGUE_BYTES = 1 << 16;
 
@@ -39,24 +42,25 @@ public record SchemaFiles(List<Schema> schemas, List<String> problems, int witho
         problems = List.copyOf(problems);
     }
 
+    /** Schemas that need no reading. */
+    public static SchemaFiles of(List<Schema> schemas) {
+        return new SchemaFiles(schemas, List.of(), 0, 0);
+    }
+
     /**
      * Reads the files, and in folders all that end in {@code .man}, {@code .dll}, {@code .exe} or {@code .sys}, and those
      * manifests that end in {@code .xml}, as PerfView saves them; the schemas speak for all sources.
-     *
-     * @throws IOException if a folder cannot be listed
      */
     public static SchemaFiles read(Collection<Path> filesAndFolders) throws IOException {
         Reading reading = new Reading();
         for (Path path : filesAndFolders) {
             if (Files.isDirectory(path)) {
-                for (Path file : files(path)) {
-                    reading.add(file, true);
-                }
+                reading.addFolder(path);
             } else {
-                reading.add(path, false);
+                reading.addNamed(path);
             }
         }
-        return new SchemaFiles(reading.schemas, reading.problems, reading.withoutSchema);
+        return new SchemaFiles(reading.schemas, reading.problems, reading.unusable, reading.withoutSchema);
     }
 
     /** These, and then others, which come later and so count before them. */
@@ -65,13 +69,8 @@ public record SchemaFiles(List<Schema> schemas, List<String> problems, int witho
         allSchemas.addAll(others.schemas);
         List<String> allProblems = new ArrayList<>(problems);
         allProblems.addAll(others.problems);
-        return new SchemaFiles(allSchemas, allProblems, withoutSchema + others.withoutSchema);
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> found = Files.walk(folder, MAX_FOLDER_DEPTH)) {
-            return found.filter(SchemaFiles::isCandidate).sorted().toList();
-        }
+        return new SchemaFiles(
+                allSchemas, allProblems, unusable + others.unusable, withoutSchema + others.withoutSchema);
     }
 
     private static boolean isCandidate(Path file) {
@@ -85,23 +84,60 @@ public record SchemaFiles(List<Schema> schemas, List<String> problems, int witho
         private final List<String> problems = new ArrayList<>();
         private int withoutSchema;
 
-        void add(Path file, boolean isFound) {
-            try {
-                byte[] start = start(file, START_BYTES);
-                if (PeImage.isLikely(start)) {
-                    addProgram(file, isFound);
-                } else if (WevtReader.isLikely(start)) {
-                    byte[] resource = start(file, PeImage.MAX_RESOURCE_BYTES);
-                    addCompiled(new CompiledManifest(resource, Map.of()));
-                } else if (CompiledManifest.isLikely(start)) {
-                    addCompiled(CompiledManifest.read(start(file, CompiledManifest.MAX_BYTES)));
-                } else if (!isFound || !isOther(file)) {
-                    addManifest(start(file, XmlElement.MAX_BYTES + 1));
+        private int unusable;
+
+        void addNamed(Path file) {
+            unusable += add(file, false) ? 0 : 1;
+        }
+
+        /** What cannot be listed is a problem, and the rest is read. */
+        void addFolder(Path folder) throws IOException {
+            List<Path> found = new ArrayList<>();
+            Files.walkFileTree(folder, Set.of(), MAX_FOLDER_DEPTH, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (isCandidate(file)) {
+                        found.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
                 }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    problems.add(file + ": " + Unusable.reason(e));
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            found.sort(null);
+            found.forEach(file -> add(file, true));
+        }
+
+        /** False if it cannot be used, which is then a problem. */
+        private boolean add(Path file, boolean isFound) {
+            try {
+                addUsable(file, isFound);
+                return true;
             } catch (BrokenSchemaException e) {
                 problems.add(file + ": " + e.getMessage());
             } catch (IOException e) {
-                problems.add(file + ": cannot be read: " + e);
+                problems.add(file + ": " + Unusable.reason(e));
+            }
+            return false;
+        }
+
+        private void addUsable(Path file, boolean isFound) throws IOException, BrokenSchemaException {
+            Unusable.checkFile(file);
+            byte[] start = start(file, START_BYTES);
+            if (PeImage.isLikely(start)) {
+                addProgram(file, isFound);
+            } else if (WevtReader.isLikely(start)) {
+                byte[] resource = start(file, PeImage.MAX_RESOURCE_BYTES);
+                addCompiled(new CompiledManifest(resource, Map.of()));
+            } else if (CompiledManifest.isLikely(start)) {
+                addCompiled(CompiledManifest.read(start(file, CompiledManifest.MAX_BYTES)));
+            } else if (!isFound || !isOther(file)) {
+                Unusable.checkManifest(start, Files.size(file));
+                addManifest(start(file, XmlElement.MAX_BYTES + 1));
             }
         }
 

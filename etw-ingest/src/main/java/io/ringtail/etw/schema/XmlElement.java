@@ -1,8 +1,6 @@
 package io.ringtail.etw.schema;
 
 import java.io.StringReader;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,7 +30,7 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
                     "the XML has " + document.length + " bytes, more than " + MAX_BYTES + " are not read");
         }
         try {
-            XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(text(document)));
+            XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(XmlEncoding.text(document)));
             try {
                 return read(reader);
             } finally {
@@ -66,14 +64,6 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         }
     }
 
-    /** UTF-16 if a byte order mark says so, else UTF-8; what is neither becomes replacement characters. */
-    private static String text(byte[] document) {
-        int mark = document.length < 2 ? 0 : Byte.toUnsignedInt(document[0]) << 8 | Byte.toUnsignedInt(document[1]);
-        Charset charset = mark == 0xFFFE || mark == 0xFEFF ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
-        String text = new String(document, charset);
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    }
-
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -92,7 +82,7 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
             int event = reader.next();
             if (event == XMLStreamConstants.DTD) {
                 throw new BrokenSchemaException(
-                        "the XML has a document type declaration, which a manifest never needs");
+                        "the XML has a document type declaration, which a manifest never needs; remove it");
             }
             if (event == XMLStreamConstants.START_ELEMENT) {
                 if (++elements > MAX_ELEMENTS) {
@@ -127,6 +117,6 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         String message = String.valueOf(e.getMessage());
         int text = message.indexOf("Message: ");
         String plain = text < 0 ? message : message.substring(text + "Message: ".length());
-        return plain.lines().findFirst().orElse("");
+        return plain.lines().findFirst().orElse("").replaceFirst("\\.$", "");
     }
 }

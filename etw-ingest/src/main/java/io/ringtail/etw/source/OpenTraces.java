@@ -36,7 +36,7 @@ public final class OpenTraces implements AutoCloseable {
 
     /** As {@link #open(List, Path, SchemaSource)}, with schemas that are known before. */
     public static OpenTraces open(List<Path> paths, Path temporaryFolder, List<Schema> imported) throws IOException {
-        return open(paths, temporaryFolder, catalog -> new SchemaFiles(imported, List.of(), 0));
+        return open(paths, temporaryFolder, catalog -> SchemaFiles.of(imported));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ManifestReaderTest {
@@ -114,6 +116,25 @@ class ManifestReaderTest {
         assertThat(provider("\uFEFF" + xml.replace("utf-16", "utf-8")).name()).isEqualTo("\u00dcber");
     }
 
+    /** Editors save UTF-16 without a mark, and old manifests are of one byte a letter. */
+    @ParameterizedTest
+    @CsvSource({
+        "UTF-16LE,utf-16",
+        "UTF-16BE,utf-16",
+        "UTF-16LE,utf-8",
+        "windows-1252,Windows-1252",
+        "UTF-8,utf-16",
+        "UTF-8,nonsense"
+    })
+    void readsManifestsInTheEncodingThatTheyHave(String charset, String declared) throws BrokenSchemaException {
+        String xml =
+                "<?xml version='1.0' encoding='" + declared + "'?><provider name='\u00dcber' guid='{" + GUID + "}'/>";
+
+        assertThat(ManifestReader.parse(xml.getBytes(Charset.forName(charset))).providers())
+                .extracting(Manifest.Provider::name)
+                .containsExactly("\u00dcber");
+    }
+
     static Stream<Arguments> brokenManifests() {
         return Stream.of(
                 arguments("<events/>", "the manifest has no provider"),
@@ -122,10 +143,10 @@ class ManifestReaderTest {
                         "the provider's GUID is 'nope', wanted {xxxxxxxx-xxxx-xxxx-…}"),
                 arguments(
                         "<!DOCTYPE provider [<!ENTITY a 'b'>]><provider name='A' guid='{" + GUID + "}'/>",
-                        "the XML has a document type declaration, which a manifest never needs"),
+                        "the XML has a document type declaration, which a manifest never needs; remove it"),
                 arguments(
                         "<!DOCTYPE provider SYSTEM 'file:///etc/passwd'><provider/>",
-                        "the XML has a document type declaration, which a manifest never needs"),
+                        "the XML has a document type declaration, which a manifest never needs; remove it"),
                 arguments("<a>".repeat(65), "the XML nests deeper than 64 elements"));
     }
 
