@@ -139,7 +139,9 @@ public final class EtwDecoder implements PayloadDecoder {
         }
         Optional<EventSchema> found = library.find(type, source, pid);
         if (found.isPresent()) {
-            return found;
+            return builtIn.isEmpty()
+                    ? found
+                    : found.map(own -> builtIn.get().corrected(own, type.id(), type.version()));
         }
         Optional<EventSchema> manifest = BuiltInEvents.manifestData(type);
         return manifest.isPresent() ? manifest : builtIn.flatMap(entry -> entry.find(type.id(), type.version()));

@@ -51,4 +51,8 @@ public record EventSchema(
             int slots) {
         this(provider, task, opcode, eventName, message, fields, slots, "", List.of());
     }
+
+    EventSchema withFields(List<FieldSchema> newFields, int newSlots) {
+        return new EventSchema(provider, task, opcode, eventName, message, newFields, newSlots, level, keywords);
+    }
 }

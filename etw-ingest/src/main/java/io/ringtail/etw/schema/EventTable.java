@@ -17,6 +17,7 @@ import java.util.UUID;
  *   manifest Microsoft-Windows-X e13c0d23-…          manifest events of this provider, told apart by id
  *   event 1 Start                                    an opcode's name in a task; Task/Opcode in a manifest
  *   fields 1-4,39 v3-4: ProcessID u32, …             fields of these events in these versions (v3, v3-4, v3+; none: all)
+ *   instead 82: FrameCount u32, …                    likewise, and whatever the provider's own manifest says
  *   map Modes 0 Slow, 1 Fast                         names of values, for fields of any class below
  *   bits Options 0x1 Quiet, 0x2 Deep                 names of bits, likewise
  * </pre>
@@ -29,7 +30,7 @@ public final class EventTable {
 
     private record Named(String provider, String task, String opcode) {}
 
-    private record Layout(int fromVersion, int toVersion, List<FieldSchema> fields, int slots) {
+    private record Layout(int fromVersion, int toVersion, boolean isInstead, List<FieldSchema> fields, int slots) {
         boolean fits(int version) {
             return version >= fromVersion && version <= toVersion;
         }
@@ -69,14 +70,24 @@ public final class EventTable {
 
         /** Names and fields; empty if the fields are not known. */
         public Optional<EventSchema> find(int number, int version) {
-            for (Layout layout : layouts.getOrDefault(number, List.of())) {
-                if (layout.fits(version)) {
-                    EventSchema named = names(number);
-                    return Optional.of(schema(
-                            new Named(named.provider(), named.task(), named.opcode()), layout.fields, layout.slots));
-                }
-            }
-            return Optional.empty();
+            return layout(number, version).map(layout -> {
+                EventSchema named = names(number);
+                return schema(new Named(named.provider(), named.task(), named.opcode()), layout.fields, layout.slots);
+            });
+        }
+
+        /** A schema with the fields that the event really has, where its own are known to be others. */
+        public EventSchema corrected(EventSchema own, int number, int version) {
+            return layout(number, version)
+                    .filter(Layout::isInstead)
+                    .map(layout -> own.withFields(layout.fields, layout.slots))
+                    .orElse(own);
+        }
+
+        private Optional<Layout> layout(int number, int version) {
+            return layouts.getOrDefault(number, List.of()).stream()
+                    .filter(layout -> layout.fits(version))
+                    .findFirst();
         }
 
         /** All that the table has, for people to look at. */
@@ -141,7 +152,8 @@ public final class EventTable {
             case "task" -> open(rest, true);
             case "manifest" -> open(rest, false);
             case "event" -> event(rest);
-            case "fields" -> fields(rest);
+            case "fields" -> fields(rest, false);
+            case "instead" -> fields(rest, true);
             case "map" -> map(rest, false);
             case "bits" -> map(rest, true);
             default -> throw new IllegalArgumentException("no line starts with '" + keyword + "'");
@@ -181,14 +193,14 @@ public final class EventTable {
         maps.put(name, new ValueMap(name, ofBits, names));
     }
 
-    private void fields(String rest) {
+    private void fields(String rest, boolean isInstead) {
         int colon = rest.indexOf(':');
         String[] selector = rest.substring(0, colon).strip().split(" +", -1);
         int[] versions = selector.length > 1 ? range(selector[1].substring(1)) : new int[] {0, Integer.MAX_VALUE};
         FieldListReader reader = new FieldListReader(rest.substring(colon + 1));
         List<FieldSchema> list = reader.fields();
         checkMaps(list);
-        Layout layout = new Layout(versions[0], versions[1], list, reader.slots());
+        Layout layout = new Layout(versions[0], versions[1], isInstead, list, reader.slots());
         for (String part : selector[0].split(",", -1)) {
             int[] numbers = range(part);
             for (int number = numbers[0]; number <= numbers[1]; number++) {

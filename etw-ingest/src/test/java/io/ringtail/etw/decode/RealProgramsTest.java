@@ -92,8 +92,6 @@ class RealProgramsTest {
                 .containsExactly(
                         // The program's manifest has no ReasonMessage, which the trace's has.
                         "763fd754-7086-4dfe-95eb-c01a46faf4ca/188/v0",
-                        // The trace has no schema of it; the program's has no fields.
-                        "763fd754-7086-4dfe-95eb-c01a46faf4ca/4/v2",
                         // The trace's has maps for Reason and GlobalMechanisms, the program's has none.
                         "763fd754-7086-4dfe-95eb-c01a46faf4ca/5/v1");
     }

@@ -55,7 +55,10 @@ class TraceEventFieldsTest {
             "Microsoft-Windows-DotNETRuntime/Method/\\w+ (ReJITID|OptimizationTier)",
             "Microsoft-Windows-DotNETRuntime/Type/BulkType Type(ID|Name)_0",
             "Microsoft-Windows-DotNETRuntimePrivate/GC/GlobalHeapHistory \\w+",
-            "Microsoft-Windows-DotNETRuntimePrivate/GC/PerHeapHistory \\w+"));
+            // Fields of other versions, which it shows empty.
+            "Microsoft-Windows-DotNETRuntimePrivate/GC/PerHeapHistory"
+                    + " (\\w+Allocated|FreeListRejected|PinnedAllocatedAdvance|RunningFreeListEfficiency|Count"
+                    + "|ConcurrentCompactMechanisms)"));
 
     /** What TraceEvent shows another way than the bytes say. */
     private static final Pattern REWRITTEN = Pattern.compile(String.join(
@@ -67,7 +70,7 @@ class TraceEventFieldsTest {
             "Microsoft-Windows-Kernel-File/Create (CreateOptions|ShareAccess|FileName)",
             // Names of TraceEvent's own enumerations; the trace's schema has others or none.
             "Microsoft-Windows-DotNETRuntime\\w*/\\w+/\\w+ (\\w+Flags|Reason|Type|Sku|StartupMode|AllocationKind)",
-            "Microsoft-Windows-DotNETRuntime/GC/\\w+ (BucketKind|CompactMechanisms|ExpandMechanisms)",
+            "Microsoft-Windows-DotNETRuntime\\w*/GC/\\w+ (BucketKind|CompactMechanisms|ExpandMechanisms)",
             "Microsoft-Windows-DotNETRuntimePrivate/NgenBinder/NgenBind ReasonCode",
             "PerfView/\\w+ (level|keywords|stacks)"));
 
