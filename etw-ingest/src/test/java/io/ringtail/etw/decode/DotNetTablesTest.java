@@ -92,8 +92,7 @@ class DotNetTablesTest {
                         "Microsoft-Windows-DotNETRuntime 240",
                         "Microsoft-Windows-DotNETRuntime 241",
                         "Microsoft-Windows-DotNETRuntime 242",
-                        "Microsoft-Windows-DotNETRuntime 243",
-                        "Microsoft-Windows-DotNETRuntimePrivate 4"); // differs between the runtime's builds
+                        "Microsoft-Windows-DotNETRuntime 243");
     }
 
     private static String payload(UUID provider, int id, int version, byte[] bytes) {
