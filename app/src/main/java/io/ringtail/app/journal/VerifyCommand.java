@@ -8,6 +8,7 @@ import io.ringtail.app.terminal.Quantities;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Format;
 import io.ringtail.dsl.result.QueryResult;
+import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.journal.JournalProblem;
 import io.ringtail.ring.journal.JournalVerifier;
 import io.ringtail.ring.journal.VerifyReport;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ringtail journal verify}: a row for each finding, and exit status 1 if there is one. */
@@ -59,7 +59,7 @@ public record VerifyCommand(Path journal, Format format) implements Command {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (JournalProblem problem : report.findings()) {
             rows.add(new @Nullable Object[] {
-                problem.lane().name().toLowerCase(Locale.ROOT), problem.file(), problem.position(), problem.what()
+                problem.lane().map(Lane::folder).orElse(""), problem.file(), problem.position(), problem.what()
             });
         }
         return rows;

@@ -4,6 +4,8 @@ import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.Lane;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Finds out what a journal's ids stand for without reading all of it: the last cycle's preamble and what follows it, or,
@@ -36,6 +38,20 @@ final class CatalogLoader {
         for (Lane lane : Lane.values()) {
             loader.loadFrom(folder.cycles(lane));
         }
+    }
+
+    /** The id of the journal as its newest catalog record says it. */
+    static Optional<UUID> journalOf(JournalFolder folder) throws IOException {
+        for (Lane lane : Lane.values()) {
+            for (CycleFile file : folder.cycles(lane).reversed()) {
+                ExcerptWalker walker =
+                        new ExcerptWalker(CycleMemory.map(file.path()), new Block(), (position, what) -> {});
+                if (walker.next(true) == ExcerptWalker.Step.CATALOG) {
+                    return Optional.of(CatalogRecord.journal(walker.content()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private void loadFrom(List<CycleFile> files) throws IOException {

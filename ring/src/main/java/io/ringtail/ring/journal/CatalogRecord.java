@@ -86,6 +86,12 @@ record CatalogRecord(
         return bytes.getLong(bytes.position() + NEXT_SEQUENCE_AT);
     }
 
+    /** The journal of a record in which {@link #problem} found nothing. */
+    static UUID journal(ByteBuffer bytes) {
+        int at = bytes.position() + JOURNAL_AT;
+        return new UUID(bytes.getLong(at), bytes.getLong(at + Long.BYTES));
+    }
+
     /** The stored form; its length is a multiple of 8. */
     byte[] toBytes() {
         byte[] body = body();

@@ -28,7 +28,7 @@ final class CommitMark {
     /** What earlier releases wrote: all but what is synced. */
     private static final int LEAST_BYTES = 24;
 
-    private static final String FILE = "committed";
+    static final String FILE = "committed";
     private static final int COMMITTED_AT = 8;
     private static final int INVERSE_AT = 16;
     private static final int SYNCED_AT = 24;
@@ -62,7 +62,7 @@ final class CommitMark {
     /** A reader's; of a journal without a mark a mark that hides nothing. */
     static CommitMark open(JournalFolder folder) throws IOException {
         Path file = folder.file(FILE);
-        if (!Files.exists(file) || Files.size(file) < LEAST_BYTES) {
+        if (!Files.isRegularFile(file) || Files.size(file) < LEAST_BYTES) {
             ByteBuffer none = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.LITTLE_ENDIAN);
             return new CommitMark(none.putLong(COMMITTED_AT, Long.MAX_VALUE));
         }
@@ -74,7 +74,7 @@ final class CommitMark {
     /** What an earlier writer committed last, if the mark is whole. */
     static OptionalLong lastOf(JournalFolder folder) throws IOException {
         Path file = folder.file(FILE);
-        byte[] stored = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        byte[] stored = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
         if (stored.length < LEAST_BYTES) {
             return OptionalLong.empty();
         }
@@ -88,12 +88,14 @@ final class CommitMark {
     /** Up to where the journal is known to survive that the power is cut, if the file tells. */
     static OptionalLong syncedOf(JournalFolder folder) throws IOException {
         Path file = folder.file(FILE);
-        return Files.exists(file) ? synced(ByteBuffer.wrap(Files.readAllBytes(file))) : OptionalLong.empty();
+        return Files.isRegularFile(file) ? synced(ByteBuffer.wrap(Files.readAllBytes(file))) : OptionalLong.empty();
     }
 
     private static OptionalLong synced(ByteBuffer stored) {
         ByteBuffer bytes = stored.order(ByteOrder.LITTLE_ENDIAN);
-        boolean told = bytes.limit() >= BYTES && bytes.getLong(SYNCED_AT) == ~bytes.getLong(SYNCED_INVERSE_AT);
+        boolean told = bytes.limit() >= BYTES
+                && bytes.getInt(0) == MAGIC
+                && bytes.getLong(SYNCED_AT) == ~bytes.getLong(SYNCED_INVERSE_AT);
         return told && bytes.getLong(SYNCED_AT) >= 0 ? OptionalLong.of(bytes.getLong(SYNCED_AT)) : OptionalLong.empty();
     }
 

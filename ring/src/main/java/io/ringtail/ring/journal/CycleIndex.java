@@ -1,5 +1,6 @@
 package io.ringtail.ring.journal;
 
+import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.Scan;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,6 +61,11 @@ final class CycleIndex {
         maxTime = Math.max(maxTime, blockMaxTime);
     }
 
+    /** The same, of a block that is wrapped. */
+    void addBlock(int position, Block block) {
+        addBlock(position, block.firstSequence(), block.lastSequence(), block.minTimeTicks(), block.maxTimeTicks());
+    }
+
     /** The next catalog record of the cycle. */
     void addRecord(int position) {
         if (recordCount == records.length) {
@@ -102,6 +108,16 @@ final class CycleIndex {
         return low == 0 ? 0 : positions[low];
     }
 
+    /** Where the last of its blocks stands that it has an entry of; -1 if it has none. */
+    int lastEntry() {
+        return blocks == 0 ? -1 : positions[entries() - 1];
+    }
+
+    /** With which sequence that block begins. */
+    long lastEntrySequence() {
+        return firstSequences[entries() - 1];
+    }
+
     /** Where catalog records stand, ascending. */
     int[] records() {
         return Arrays.copyOf(records, recordCount);
@@ -124,6 +140,12 @@ final class CycleIndex {
         return bytes.putInt(CRC_AT, crc(bytes.array())).array();
     }
 
+    /** Whether what is stored says that it is of a cycle file of this length; otherwise no reader takes it. */
+    static boolean isOfLength(byte[] stored, long fileBytes) {
+        return stored.length >= HEADER_BYTES
+                && ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).getLong(FILE_BYTES_AT) == fileBytes;
+    }
+
     /**
      * Reads the stored form.
      *
@@ -132,19 +154,18 @@ final class CycleIndex {
      */
     static Optional<CycleIndex> of(byte[] stored, long fileBytes) {
         ByteBuffer bytes = ByteBuffer.wrap(stored.clone()).order(ByteOrder.LITTLE_ENDIAN);
-        if (stored.length < HEADER_BYTES
+        if (!isOfLength(stored, fileBytes)
                 || bytes.getInt(0) != MAGIC
                 || bytes.getInt(Integer.BYTES) != VERSION
-                || bytes.getInt(TOTAL_BYTES_AT) != stored.length
-                || bytes.getLong(FILE_BYTES_AT) != fileBytes) {
+                || bytes.getInt(TOTAL_BYTES_AT) != stored.length) {
             return Optional.empty();
         }
         int crc = bytes.getInt(CRC_AT);
         bytes.putInt(CRC_AT, 0);
-        return crc(bytes.array()) == crc ? read(bytes) : Optional.empty();
+        return crc(bytes.array()) == crc ? read(bytes, fileBytes) : Optional.empty();
     }
 
-    private static Optional<CycleIndex> read(ByteBuffer bytes) {
+    private static Optional<CycleIndex> read(ByteBuffer bytes, long fileBytes) {
         CycleIndex index = new CycleIndex();
         index.blocks = Math.max(0, bytes.getInt(BLOCKS_AT));
         int recordCount = Math.max(0, bytes.getInt(RECORDS_AT));
@@ -160,7 +181,11 @@ final class CycleIndex {
         int entries = index.entries();
         for (int i = 0; i < entries; i++) {
             index.grow(i);
-            index.positions[i] = (int) bytes.getLong();
+            long position = bytes.getLong();
+            if (position < 0 || position >= fileBytes) {
+                return Optional.empty();
+            }
+            index.positions[i] = (int) position;
             index.firstSequences[i] = bytes.getLong();
             index.maxTimesBefore[i] = bytes.getLong();
         }

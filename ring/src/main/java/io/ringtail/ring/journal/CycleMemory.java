@@ -29,6 +29,9 @@ final class CycleMemory {
         if (Files.notExists(path)) {
             throw new NoSuchFileException(path.toString());
         }
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + " is a folder, and a cycle is a file; move it away");
+        }
         CycleMemory memory = new CycleMemory(path);
         memory.grow();
         return memory;
@@ -47,6 +50,16 @@ final class CycleMemory {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(channel.size(), Integer.MAX_VALUE));
             return true;
+        }
+    }
+
+    /** The word at an offset of the file, which may end before it: 0 then. Touches no memory. */
+    int stored(long offset) throws IOException {
+        ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return channel.read(word, offset) == Integer.BYTES ? word.getInt(0) : 0;
+        } catch (NoSuchFileException e) {
+            return 0;
         }
     }
 

@@ -130,14 +130,16 @@ final class ExcerptWalker {
         if (!end) {
             return Step.NOTHING_YET;
         }
-        // Behind the mark of an end that may be true the writer is about to cut the file: what is mapped there is not
-        // touched.
-        boolean ended = word == ExcerptFormat.END_OF_CYCLE && position == trusted;
+        // Behind a true mark of an end the writer is about to cut the file: what is mapped there is not touched.
+        boolean ended = word == ExcerptFormat.END_OF_CYCLE
+                && position == trusted
+                && !isMagic(memory.stored(position + ExcerptFormat.WORD_BYTES));
         int found = ended ? -1 : search(trusted);
         if (found < 0) {
             return Step.END;
         }
-        damage.at(trusted, found - ExcerptFormat.WORD_BYTES - trusted + " bytes are no excerpts");
+        int between = found - ExcerptFormat.WORD_BYTES - trusted;
+        damage.at(trusted, between == 0 ? "an excerpt is whole but not marked so" : between + " bytes are no excerpts");
         return arrive(found, storedBytes(found));
     }
 

@@ -267,7 +267,7 @@ public final class Journal implements Recording {
     void report(CycleFile file, long position, String what) {
         synchronized (problems) {
             if (problems.size() < MAX_PROBLEMS) {
-                problems.add(new JournalProblem(file.lane(), file.label(), position, what));
+                problems.add(new JournalProblem(Optional.of(file.lane()), file.label(), position, what));
             }
         }
     }

@@ -32,11 +32,13 @@ import java.util.stream.Stream;
 record JournalFolder(Path path) {
     static final int FORMAT = 1;
 
-    private static final int MOST_TEXT_BYTES = 1 << 16;
+    private static final int MOST_TEXT_BYTES = 1 << 20;
     static final String IDENTITY = "journal.json";
     private static final Pattern EPOCH_NAME = Pattern.compile("\\d{8}");
-    private static final Pattern IDENTITY_TEXT =
-            Pattern.compile("\\{\"format\": (\\d{1,9}), \"id\": \"([0-9a-f-]{36})\"}\\s*");
+    private static final Pattern IDENTITY_TEXT = Pattern.compile(
+            "\\{\"format\": (\\d{1,9}), \"id\": \"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\"}\\s*");
+    /** Whatever else a later format says beside it. */
+    private static final Pattern FORMAT_TEXT = Pattern.compile("(?s)\\{\\s*\"format\": *(\\d{1,9})\\b.*");
 
     /** The folder of an existing journal. */
     static JournalFolder existing(Path path) throws IOException {
@@ -194,7 +196,7 @@ record JournalFolder(Path path) {
 
     private void checkFormat() throws IOException {
         Path file = file(IDENTITY);
-        Matcher text = IDENTITY_TEXT.matcher(smallText(file));
+        Matcher text = FORMAT_TEXT.matcher(smallText(file));
         if (text.matches() && Integer.parseInt(text.group(1)) > FORMAT) {
             throw new IOException(path + " is a journal of format " + text.group(1) + ", and this Ringtail reads up to "
                     + FORMAT + "; use a newer one");
@@ -206,6 +208,8 @@ record JournalFolder(Path path) {
             return files.map(file -> String.valueOf(file.getFileName())).toList();
         } catch (NoSuchFileException e) {
             return List.of();
+        } catch (NotDirectoryException e) {
+            throw new IOException(folder + " is no folder, and in a journal it has to be one; move it away", e);
         }
     }
 }

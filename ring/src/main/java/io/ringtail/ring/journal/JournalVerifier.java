@@ -3,10 +3,13 @@ package io.ringtail.ring.journal;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.Lane;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -35,6 +38,7 @@ public final class JournalVerifier {
     private long bytes;
     private long bytesTotal;
     private long lastSequence;
+    private long greatestSequence = -1;
 
     private JournalVerifier(Journal journal, Progress progress) {
         this.journal = journal;
@@ -66,8 +70,43 @@ public final class JournalVerifier {
             }
         }
         OptionalLong committed = atRest ? CommitMark.lastOf(journal.folder()) : OptionalLong.empty();
-        runs.check(KnownGaps.read(journal.folder()), committed, (run, what) -> find(run.file(), run.position(), what));
+        KnownGaps gaps = KnownGaps.read(journal.folder());
+        if (committed.isPresent() && greatestSequence > committed.getAsLong()) { // as the next writer will write down
+            gaps.addUncommitted(committed.getAsLong() + 1, greatestSequence);
+        }
+        runs.check(gaps, committed, (run, what) -> find(run.file(), run.position(), what));
+        verifySmallFiles(atRest);
         return new VerifyReport(files, blocks, events, catalogRecords, bytes, List.copyOf(findings));
+    }
+
+    /** What readers can do without, and would not miss. */
+    private void verifySmallFiles(boolean atRest) throws IOException {
+        JournalFolder folder = journal.folder();
+        if (folder.identity().isEmpty()) {
+            find(JournalFolder.IDENTITY, "it is missing or damaged; the next writer makes it anew");
+        }
+        if (!KnownGaps.isWhole(folder)) {
+            find(KnownGaps.FILE, "its checksum is wrong, so that nobody knows what was pruned");
+        }
+        if (atRest
+                && Files.exists(folder.file(CommitMark.FILE))
+                && CommitMark.lastOf(folder).isEmpty()) {
+            find(CommitMark.FILE, "it is damaged; what is missing at the end of the journal would not show");
+        }
+    }
+
+    /** Of a file in which nothing was found: what else it should be is not known. One of another length is left alone. */
+    private void verifyIndex(CycleFile file, CycleIndex walked) throws IOException {
+        Path stored = LaneIndex.path(file.path());
+        byte[] bytes = Files.isRegularFile(stored) ? Files.readAllBytes(stored) : new byte[0];
+        int fileBytes = journal.memory(file).view().limit();
+        if (CycleIndex.isOfLength(bytes, fileBytes) && !Arrays.equals(bytes, walked.toBytes(fileBytes))) {
+            find(file, 0, "the index beside it is not its own or damaged; delete it, for readers can do without");
+        }
+    }
+
+    private void find(String smallFile, String what) {
+        findings.add(new JournalProblem(Optional.empty(), smallFile, 0, what));
     }
 
     /** A writer that is killed while it begins a further cycle leaves an empty file behind: nothing is lost with it. */
@@ -85,13 +124,24 @@ public final class JournalVerifier {
         if (mustHoldSomething && memory.fileBytes() == 0) {
             find(file, 0, "the file is empty, and a cycle has at least a preamble; what it held is lost");
         }
+        int found = findings.size();
+        CycleIndex index = new CycleIndex();
         while (more) {
             switch (walker.next(sealed)) {
-                case BLOCK -> more = verifyBlock(file, walker.excerptPosition());
-                case CATALOG -> verifyRecord(file, walker);
+                case BLOCK -> {
+                    more = verifyBlock(file, walker.excerptPosition());
+                    index.addBlock(walker.excerptPosition(), block);
+                }
+                case CATALOG -> {
+                    verifyRecord(file, walker);
+                    index.addRecord(walker.excerptPosition());
+                }
                 case NOTHING_YET, END -> more = false;
             }
             progress.at(bytes + walker.position(), bytesTotal);
+        }
+        if (sealed && findings.size() == found) {
+            verifyIndex(file, index);
         }
         bytes += memory.fileBytes();
         progress.at(bytes, bytesTotal);
@@ -113,6 +163,7 @@ public final class JournalVerifier {
             return true;
         }
         lastSequence = block.lastSequence();
+        greatestSequence = Math.max(greatestSequence, lastSequence);
         runs.add(block, file, position);
         verifyIds(file, position);
         return true;
@@ -141,6 +192,6 @@ public final class JournalVerifier {
     }
 
     private void find(CycleFile file, long position, String what) {
-        findings.add(new JournalProblem(file.lane(), file.label(), position, what));
+        findings.add(new JournalProblem(Optional.of(file.lane()), file.label(), position, what));
     }
 }

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -133,7 +134,7 @@ public final class JournalWriter implements AutoCloseable {
     private static JournalWriter open(JournalFolder folder, WriterLock lock, JournalOptions options, long leastSequence)
             throws IOException {
         checkRoom(folder, options.storage().minFreeBytes());
-        UUID id = folder.identity().orElseGet(UUID::randomUUID);
+        UUID id = identity(folder);
         folder.identify(id);
         TailRepair.Result start = TailRepair.repair(folder, leastSequence);
         JournalCatalog catalog = new JournalCatalog();
@@ -143,6 +144,15 @@ public final class JournalWriter implements AutoCloseable {
         JournalWriter writer = new JournalWriter(lock, id, start, mark, catalog, lanes);
         writer.preload();
         return writer;
+    }
+
+    /** The id is given once: if the file that tells it was lost, the catalog records have it. */
+    private static UUID identity(JournalFolder folder) throws IOException {
+        Optional<UUID> told = folder.identity();
+        if (told.isEmpty()) {
+            told = CatalogLoader.journalOf(folder);
+        }
+        return told.orElseGet(UUID::randomUUID);
     }
 
     /** Chronicle's own files are mapped memory too, and are made before anything is reserved. */

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /**
  * Which sequences may be missing without anything being lost: what was pruned, and what a killed writer had not committed.
@@ -18,10 +20,12 @@ import java.util.regex.Pattern;
  * <pre>
  *   pruned trace 4096           of this lane nothing before this sequence is kept
  *   uncommitted 100 120         a writer ended before these were in both lanes
+ *   crc32c 1f2e3d4c             of all before it
  * </pre>
  */
 final class KnownGaps {
-    private static final String FILE = "gaps";
+    static final String FILE = "gaps";
+    private static final String CHECKSUM = "crc32c ";
     private static final Pattern PRUNED = Pattern.compile("pruned ([a-z]+) (\\d{1,18})");
     private static final Pattern UNCOMMITTED = Pattern.compile("uncommitted (\\d{1,18}) (\\d{1,18})");
 
@@ -32,11 +36,31 @@ final class KnownGaps {
 
     private KnownGaps() {}
 
-    /** What is known; a line that has become unreadable says nothing. */
+    /** What is known; a file that was damaged says nothing, so that what it explained is taken for lost. */
     static KnownGaps read(JournalFolder folder) throws IOException {
         KnownGaps gaps = new KnownGaps();
-        JournalFolder.smallText(folder.file(FILE)).lines().forEach(gaps::parse);
+        String text = JournalFolder.smallText(folder.file(FILE));
+        if (isWhole(text)) {
+            text.lines().forEach(gaps::parse);
+        }
         return gaps;
+    }
+
+    /** Whether what is stored is what was stored; true if nothing is. */
+    static boolean isWhole(JournalFolder folder) throws IOException {
+        return isWhole(JournalFolder.smallText(folder.file(FILE)));
+    }
+
+    /** Earlier releases wrote no checksum. */
+    private static boolean isWhole(String text) {
+        int at = text.lastIndexOf(CHECKSUM);
+        return at < 0 || text.substring(at).equals(checksum(text.substring(0, at)));
+    }
+
+    private static String checksum(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return CHECKSUM + HexFormat.of().toHexDigits((int) crc.getValue()) + "\n";
     }
 
     /** Of this lane nothing before this sequence is kept; 0 if nothing was pruned. */
@@ -80,6 +104,7 @@ final class KnownGaps {
                         .append(' ')
                         .append(span.last)
                         .append('\n'));
+        text.append(checksum(text.toString()));
         Durable.replace(folder.file(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 

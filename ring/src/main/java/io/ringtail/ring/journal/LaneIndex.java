@@ -38,13 +38,7 @@ final class LaneIndex {
         synchronized CycleIndex walk(boolean isSealed) throws IOException {
             while (true) {
                 switch (walker.next(isSealed)) {
-                    case BLOCK ->
-                        index.addBlock(
-                                walker.excerptPosition(),
-                                block.firstSequence(),
-                                block.lastSequence(),
-                                block.minTimeTicks(),
-                                block.maxTimeTicks());
+                    case BLOCK -> index.addBlock(walker.excerptPosition(), block);
                     case CATALOG -> index.addRecord(walker.excerptPosition());
                     case NOTHING_YET, END -> {
                         return index;
@@ -153,10 +147,26 @@ final class LaneIndex {
     /** Of the file as it is mapped here: it may have been compacted since, and its index is then that of another file. */
     private Optional<CycleIndex> stored(CycleFile file) throws IOException {
         Path path = path(file.path());
-        return Files.isRegularFile(path)
-                ? CycleIndex.of(
-                        Files.readAllBytes(path), journal.memory(file).view().limit())
-                : Optional.empty();
+        if (!Files.isRegularFile(path)) {
+            return Optional.empty();
+        }
+        CycleMemory memory = journal.memory(file);
+        Optional<CycleIndex> index =
+                CycleIndex.of(Files.readAllBytes(path), memory.view().limit());
+        return index.isPresent() && isOf(memory, index.get()) ? index : Optional.empty();
+    }
+
+    /** Another journal's may have the same length; where its last entry points to, another block stands then, or none. */
+    private static boolean isOf(CycleMemory memory, CycleIndex index) throws IOException {
+        if (index.lastEntry() < 0) {
+            return true;
+        }
+        Block block = new Block();
+        ExcerptWalker walker = new ExcerptWalker(memory, block, (position, what) -> {});
+        walker.startAt(index.lastEntry());
+        return walker.next(true) == ExcerptWalker.Step.BLOCK
+                && walker.excerptPosition() == index.lastEntry()
+                && block.firstSequence() == index.lastEntrySequence();
     }
 
     /** Of a cycle whose start is damaged nothing is known: the one before is taken, which is never too late. */

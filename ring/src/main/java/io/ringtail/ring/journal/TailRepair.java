@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,7 @@ final class TailRepair {
      * it last, and until then it may be 0), is kept: readers of the journal at rest have found it by its checksums.
      */
     private void mark(CycleFile file, int at, int length) throws IOException {
+        forgetIndex(file);
         ByteBuffer word = ByteBuffer.allocate(ExcerptFormat.WORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
             channel.write(word.putInt(0, length), at);
@@ -131,6 +133,9 @@ final class TailRepair {
             long pageEnd = ExcerptFormat.pageEnd(end);
             ByteBuffer rest = ByteBuffer.allocate((int) Math.max(0, Math.min(pageEnd, fileBytes) - end));
             channel.read(rest, end);
+            if (fileBytes > pageEnd || !isZero(rest)) {
+                forgetIndex(file);
+            }
             if (fileBytes > pageEnd) {
                 channel.truncate(pageEnd);
             }
@@ -139,6 +144,11 @@ final class TailRepair {
                 repairs.add(file.label() + ": an excerpt at " + end + " was not finished and has been cut off");
             }
         }
+    }
+
+    /** The one beside a file that is about to be changed; readers do without. */
+    private static void forgetIndex(CycleFile file) throws IOException {
+        Files.deleteIfExists(LaneIndex.path(file.path()));
     }
 
     private static boolean isZero(ByteBuffer bytes) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +95,7 @@ class DamageTest {
         List<Range> blocks = excerpts.stream().filter(Range::isBlock).toList();
         for (Range block : List.of(blocks.getFirst(), blocks.get(blocks.size() / 2), blocks.getLast())) {
             int right = ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getInt(block.start);
-            List<Integer> words = new ArrayList<>(List.of(ExcerptFormat.NOTHING));
+            List<Integer> words = new ArrayList<>(List.of(ExcerptFormat.NOTHING, ExcerptFormat.END_OF_CYCLE));
             for (int bit = 0; bit < Integer.SIZE; bit++) {
                 words.add(right ^ 1 << bit);
             }
@@ -251,7 +252,7 @@ class DamageTest {
 
         assertThat(report.findings())
                 .contains(new JournalProblem(
-                        Lane.TRACE,
+                        Optional.of(Lane.TRACE),
                         cycle.label(),
                         0,
                         "the file is empty, and a cycle has at least a preamble; what it held is lost"));
