@@ -73,6 +73,19 @@ class CommandsTest {
     }
 
     @Test
+    void saysSoWhenATraceIsRecordedAgain() throws IOException {
+        RecordCommand record = new RecordCommand(journal, List.of(trace.toString()));
+        run(record);
+        assertThat(err.toString()).doesNotContain("before");
+
+        run(record);
+
+        assertThat(err.toString())
+                .contains("ringtail: warning: " + trace + " was recorded into " + journal
+                        + " before; its events are there once more, and counted so\n");
+    }
+
+    @Test
     void countsAJournalAsTheFile() throws IOException {
         run(new RecordCommand(journal, List.of(trace.toString())));
         takeOut();

@@ -24,6 +24,8 @@ import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusOptions;
 import io.ringtail.ring.bus.LaneCompression;
 import io.ringtail.ring.bus.WaitProfile;
+import io.ringtail.ring.event.Catalog;
+import io.ringtail.ring.event.Source;
 import io.ringtail.ring.journal.Retention;
 import io.ringtail.ring.journal.StorageOptions;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Records sources into a journal: traces and simulations together and merged by time, then sessions one by one.
@@ -144,12 +147,33 @@ public record RecordCommand(
             long bytes =
                     open.files().files().stream().mapToLong(EtlFile::sizeBytes).sum();
             try (Bus bus = Bus.open(journal, options())) {
+                warnOfRepeats(open.files().sources(), bus.registry(), console);
                 events = record(open, bus, watching, progress, console);
             }
             progress.done(events, bytes);
             TraceWarnings.print(open, console);
             said(events, console);
         }
+    }
+
+    /** To record a trace again is no error, but who counts its events afterwards counts them twice. */
+    private void warnOfRepeats(List<Source> sources, Catalog recorded, Console console) {
+        for (Source source : sources) {
+            boolean isKnown = IntStream.range(0, recorded.sourceCount())
+                    .mapToObj(recorded::source)
+                    .anyMatch(other -> isSameTrace(source, other));
+            if (isKnown) {
+                console.warn(source.name() + " was recorded into " + journal
+                        + " before; its events are there once more, and counted so");
+            }
+        }
+    }
+
+    /** Of the same file name, and begun at the same instant of the same clock. */
+    private static boolean isSameTrace(Source one, Source other) {
+        return one.kind().equals(other.kind())
+                && one.clock().equals(other.clock())
+                && Path.of(one.name()).endsWith(Path.of(other.name()).getFileName());
     }
 
     private long record(OpenTraces open, Bus bus, Optional<RuleSet> watching, Progress progress, Console console)
