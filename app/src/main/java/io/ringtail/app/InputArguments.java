@@ -39,6 +39,9 @@ final class InputArguments {
     }
 
     private Selection selection(List<String> traces) {
+        if (traces.contains("")) {
+            throw Refusal.usage("the name of a trace is empty; is a variable of the shell not set?");
+        }
         return new Selection(
                 Optional.ofNullable(journal),
                 traces.stream().map(Path::of).toList(),

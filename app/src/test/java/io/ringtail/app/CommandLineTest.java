@@ -42,6 +42,13 @@ class CommandLineTest {
     }
 
     @Test
+    void refusesAnEmptyName() {
+        assertThat(run("stats", "")).isEqualTo(ExitStatus.USAGE);
+
+        assertThat(err.toString()).contains("the name of a trace is empty; is a variable of the shell not set?");
+    }
+
+    @Test
     void listsSubcommandsWithWholeSentences() {
         run("journal", "--help");
 

@@ -56,6 +56,10 @@ public record ExportCommand(
             throw Refusal.usage("--out " + out + " is a folder; name a file, such as "
                     + out.resolve("selection." + format.label()));
         }
+        if (Files.exists(out) && !Files.isRegularFile(out)) {
+            throw Refusal.usage("--out " + out + " is a pipe or a device, and an export is a file; name a file, or let"
+                    + " 'ringtail query' write rows to a pipe");
+        }
         Path parent = out.toAbsolutePath().getParent();
         if (parent == null || !Files.isDirectory(parent)) {
             throw Refusal.usage("--out " + out + ": there is no folder " + parent + "; make it first");

@@ -239,6 +239,13 @@ class ExportCommandTest {
         assertThatThrownBy(() -> run(export(ExportCommand.ALL, folder)))
                 .hasMessage(
                         "--out " + folder + " is a folder; name a file, such as " + folder.resolve("selection.etl"));
+        Path device = Path.of("/dev/null");
+        if (Files.exists(device)) {
+            assertThatThrownBy(() -> run(new ExportCommand(
+                            traces(trace), ExportFormat.ETL, device, ExportCommand.ALL, Times.ALL, true)))
+                    .hasMessage("--out /dev/null is a pipe or a device, and an export is a file; name a file, or let"
+                            + " 'ringtail query' write rows to a pipe");
+        }
         assertThatThrownBy(() -> run(export(ExportCommand.ALL, folder.resolve("no/cut.etl"))))
                 .hasMessage("--out " + folder.resolve("no/cut.etl") + ": there is no folder " + folder.resolve("no")
                         + "; make it first");
