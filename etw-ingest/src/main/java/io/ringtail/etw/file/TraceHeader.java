@@ -129,7 +129,8 @@ public record TraceHeader(
                 LittleEndian.getInt(data, zoneAt),
                 ticks(LittleEndian.getLong(data, timesAt)),
                 LittleEndian.getLong(data, timesAt + 8),
-                ticks(LittleEndian.getLong(data, timesAt + 16)),
+                // Without one times count from 1601, as they do without a header.
+                Ticks.ofFiletime(Math.max(0, LittleEndian.getLong(data, timesAt + 16))),
                 LittleEndian.unsignedInt(data, timesAt + 24),
                 LittleEndian.unsignedInt(data, timesAt + 28),
                 loggerName,

@@ -12,6 +12,7 @@ import io.ringtail.etw.file.TraceBytes;
 import io.ringtail.etw.file.TraceInput;
 import io.ringtail.etw.file.TraceInputs;
 import io.ringtail.etw.file.TraceUnreadableException;
+import io.ringtail.ring.event.Ticks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -183,6 +184,19 @@ class DamagedTracesTest {
                     .containsExactly(
                             "0/0/- the trace header cannot be read; times count from 1601 by an assumed clock of 10 MHz",
                             "0/0/- no buffer starts here; 1024 bytes were left out up to the next one, at 1024");
+        }
+    }
+
+    /** So a cut-out of a trace without a header reads as the trace did. */
+    @Test
+    void countsTimesFrom1601WhereTheHeaderHasNone() throws IOException {
+        byte[] trace = threeBuffers();
+        ByteBuffer.wrap(trace).order(ByteOrder.LITTLE_ENDIAN).putLong(72 + 32 + 264, 0);
+
+        try (TraceFiles traces = Traces.open(folder, trace)) {
+            MergedRecords records = traces.records();
+            assertThat(records.next()).isTrue();
+            assertThat(Ticks.iso(records.event().timeTicks)).startsWith("1601-01-01T00:");
         }
     }
 
