@@ -11,6 +11,7 @@ import io.ringtail.processors.proto.Outcome;
 import io.ringtail.processors.state.Codec;
 import io.ringtail.processors.state.MapState;
 import io.ringtail.processors.state.ValueState;
+import io.ringtail.processors.strategy.RequestTable;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.block.Lane;
@@ -48,11 +49,16 @@ public final class Canary implements Processor {
             Catalog catalog,
             MapState<String, Service> services,
             ValueState<Long> times,
+            ValueState<RequestMemory> requests,
             RequestPlans plans,
             Supervisor supervisor,
             Fleet fleet) {
         long now() {
             return times.get().orElse(NEVER);
+        }
+
+        RequestMemory memory() {
+            return requests.get().orElseThrow();
         }
     }
 
@@ -83,6 +89,11 @@ public final class Canary implements Processor {
         ValueState<Guard> guards =
                 setup.states().value("guard", Codec.of((out, guard) -> guard.write(out), Guard::read));
         ValueState<Long> times = setup.states().value("time", Codec.LONG);
+        ValueState<RequestMemory> requests =
+                setup.states().value("requests", Codec.of((out, memory) -> memory.write(out), RequestMemory::read));
+        if (requests.get().isEmpty()) {
+            requests.set(new RequestMemory());
+        }
         if (guards.get().isEmpty()) {
             guards.set(new Guard());
         }
@@ -91,7 +102,8 @@ public final class Canary implements Processor {
                 setup.catalog(),
                 services,
                 times,
-                new RequestPlans(setup.decoder()),
+                requests,
+                new RequestPlans(setup.catalog(), setup.decoder()),
                 new Supervisor(guards.get().orElseThrow(), fleet, this::isDoneAtOnce),
                 fleet);
         opened = made;
@@ -165,6 +177,7 @@ public final class Canary implements Processor {
             service.restartTime(Math.max(end, 0));
         });
         own.fleet.restartTime();
+        own.memory().restartTime();
         own.times.set(NEVER);
     }
 
@@ -172,9 +185,11 @@ public final class Canary implements Processor {
         RequestPlans.Plan plan = own.plans.plan(event);
         long now = own.now();
         boolean isWild = now != NEVER && event.timeTicks() - now > JUMP;
+        RequestMemory memory = own.memory();
+        plan.process().ifPresent(process -> process.tell(event, memory.processes()));
         for (RequestPlans.Requests requests : plan.requests()) {
-            if (!isWild && requests.fields().isOf(requests.service(), event)) {
-                own.services.get(requests.service()).ifPresent(service -> count(service, requests.fields(), event));
+            if (!isWild) {
+                own.services.get(requests.service()).ifPresent(service -> take(service, requests, event, memory));
             }
         }
         plan.crash()
@@ -185,18 +200,90 @@ public final class Canary implements Processor {
                 }));
     }
 
-    private static void count(Service service, RequestFields fields, EventView event) {
-        String version = fields.version(event);
-        boolean onTrial = version.equals(service.strategy().version());
-        if (!onTrial && !service.strategy().isStable(version)) {
+    private static void take(Service service, RequestPlans.Requests requests, EventView event, RequestMemory memory) {
+        RequestFields fields = requests.fields();
+        Processes processes = memory.processes();
+        long fulfilled = fields.fulfilled(event, processes);
+        if (!fields.table().isJoined()) {
+            if (fields.isAll(fulfilled)) {
+                count(service, requests, event, Optional.empty(), memory);
+            }
             return;
         }
+        String id = fields.id(event, processes);
+        if (id.isEmpty()) {
+            return;
+        }
+        String key = service.name() + " " + requests.rank() + " " + event.source() + " " + id;
+        switch (fields.part()) {
+            case START -> {
+                if (fulfilled != RequestFields.UNWANTED) {
+                    memory.start(
+                            key,
+                            new RequestMemory.Started(
+                                    event.timeTicks(),
+                                    fulfilled,
+                                    fields.version(event, processes),
+                                    fields.tenant(event, processes),
+                                    fields.service(event, processes)));
+                }
+            }
+            case FAILURE -> memory.fail(key);
+            case END -> {
+                Optional<RequestMemory.Started> started = memory.end(key);
+                if (started.isPresent()
+                        && fulfilled != RequestFields.UNWANTED
+                        && fields.isAll(fulfilled | started.get().fulfilled())) {
+                    count(service, requests, event, started, memory);
+                }
+            }
+        }
+    }
+
+    private static void count(
+            Service service,
+            RequestPlans.Requests requests,
+            EventView event,
+            Optional<RequestMemory.Started> started,
+            RequestMemory memory) {
+        RequestFields fields = requests.fields();
+        RequestTable table = fields.table();
+        Processes processes = memory.processes();
+        String of = told(fields.service(event, processes), started.map(RequestMemory.Started::service));
+        if (!table.service().isEmpty() && !of.equalsIgnoreCase(service.name())) {
+            return;
+        }
+        String name = told(fields.version(event, processes), started.map(RequestMemory.Started::version));
+        Optional<String> version = table.versionOf(name, service.strategy());
+        boolean onTrial =
+                version.isPresent() && version.get().equals(service.strategy().version());
+        if (version.isEmpty() || !onTrial && !service.strategy().isStable(version.get())) {
+            return;
+        }
+        switch (memory.measure(service.name(), service.strategy().trial(), requests.rank())) {
+            case COUNTS_NOT -> {
+                return;
+            }
+            case COUNTS_ANEW -> service.windows().clear();
+            case COUNTS -> {} // as before
+        }
+        boolean failed = fields.failed(event)
+                || started.map(RequestMemory.Started::failed).orElse(false);
+        double milliseconds = fields.milliseconds(event)
+                .or(() ->
+                        started.map(start -> (double) (event.timeTicks() - start.timeTicks()) / Ticks.PER_MILLISECOND))
+                .orElse(0.0);
+        String tenant = told(fields.tenant(event, processes), started.map(RequestMemory.Started::tenant));
         service.windowAt(event.timeTicks())
-                .ifPresent(window -> (onTrial ? window.trial() : window.stable())
-                        .add(fields.failed(event), fields.milliseconds(event), fields.tenant(event)));
+                .ifPresent(window -> (onTrial ? window.trial() : window.stable()).add(failed, milliseconds, tenant));
         if (onTrial) {
             service.record().served(event.timeTicks());
         }
+    }
+
+    /** What the end of a request tells, else what its start did. */
+    private static String told(String atEnd, Optional<String> atStart) {
+        return atEnd.isEmpty() ? atStart.orElse("") : atEnd;
     }
 
     private void control(Opened own, EventView event, Outputs outputs) {

@@ -3,6 +3,7 @@ package io.ringtail.processors.canary;
 import io.ringtail.processors.strategy.RequestTable;
 import io.ringtail.processors.strategy.Strategy;
 import io.ringtail.ring.block.EventView;
+import io.ringtail.ring.event.Catalog;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import java.util.ArrayList;
@@ -19,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * known and the strategies in force, so it is made anew and never stored. <b>Threads:</b> one.
  */
 final class RequestPlans {
-    private static final List<RequestTable> KNOWN = List.of(RequestTable.CONTOSO);
     private static final byte UNKNOWN = 0;
     private static final byte NOTHING = 1;
     private static final byte SOMETHING = 2;
 
+    private final Catalog catalog;
     private final Supplier<PayloadDecoder> decoders;
     private final Map<Key, Plan> plans = new HashMap<>();
     private @Nullable PayloadDecoder decoder;
@@ -32,17 +33,22 @@ final class RequestPlans {
 
     private record Key(int type, int source, int pid) {}
 
-    /** Which services' requests the events are, and how they are read as crashes. */
-    record Plan(List<Requests> requests, Optional<CrashFields> crash) {
+    /** Which services' requests the events are, and how they are read as crashes and as processes. */
+    record Plan(List<Requests> requests, Optional<CrashFields> crash, Optional<ProcessFields> process) {
         private boolean isEmpty() {
-            return requests.isEmpty() && crash.isEmpty();
+            return requests.isEmpty() && crash.isEmpty() && process.isEmpty();
         }
     }
 
-    /** A service's way to read a request. */
-    record Requests(String service, RequestFields fields) {}
+    /**
+     * A service's way to read a request.
+     *
+     * @param rank of its table among those that may be measured; the less, the better
+     */
+    record Requests(String service, int rank, RequestFields fields) {}
 
-    RequestPlans(Supplier<PayloadDecoder> decoders) {
+    RequestPlans(Catalog catalog, Supplier<PayloadDecoder> decoders) {
+        this.catalog = catalog;
         this.decoders = decoders;
     }
 
@@ -85,11 +91,15 @@ final class RequestPlans {
     private Plan make(PayloadLayout layout, int type) {
         List<Requests> requests = new ArrayList<>();
         for (Service service : services) {
-            for (RequestTable table : tables(service.strategy())) {
-                RequestFields.of(table, layout).ifPresent(fields -> requests.add(new Requests(service.name(), fields)));
+            List<RequestTable> tables = tables(service.strategy());
+            for (int i = 0; i < tables.size(); i++) {
+                int rank = i;
+                RequestFields.of(tables.get(i), layout, catalog.type(type).id())
+                        .ifPresent(fields -> requests.add(new Requests(service.name(), rank, fields)));
             }
         }
-        Plan plan = new Plan(List.copyOf(requests), CrashFields.of(layout));
+        Optional<ProcessFields> process = asksProcess() ? ProcessFields.of(layout) : Optional.empty();
+        Plan plan = new Plan(List.copyOf(requests), CrashFields.of(layout), process);
         if (type >= kinds.length) {
             kinds = Arrays.copyOf(kinds, type + 64);
         }
@@ -98,8 +108,14 @@ final class RequestPlans {
         return plan;
     }
 
+    private boolean asksProcess() {
+        return services.stream()
+                .flatMap(service -> tables(service.strategy()).stream())
+                .anyMatch(RequestTable::asksProcess);
+    }
+
     private static List<RequestTable> tables(Strategy strategy) {
-        return strategy.requests().map(List::of).orElse(KNOWN);
+        return strategy.requests().map(List::of).orElse(RequestTable.KNOWN);
     }
 
     /** Another source or process may have a schema for it. */

@@ -137,12 +137,19 @@ final class StrategyReader {
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        Optional<RequestTable> table = value.get() instanceof Map<?, ?> map ? RequestTable.of(map) : Optional.empty();
-        if (table.isPresent()) {
-            return table;
+        if (!(value.get() instanceof Map<?, ?> map)) {
+            bad(StrategyKey.REQUESTS, value.get());
+            return Optional.empty();
         }
-        bad(StrategyKey.REQUESTS, value.get());
-        return Optional.empty();
+        RequestTableReader reader = new RequestTableReader(map);
+        Optional<RequestTable> table = reader.read();
+        reader.problems().forEach(problem -> problems.add(new StrategyProblem(of(problem))));
+        reader.notes().forEach(note -> notes.add(of(note)));
+        return table;
+    }
+
+    private String of(String message) {
+        return "strategy of '" + service + "': " + message;
     }
 
     private Optional<Strategy.Hold> hold() {

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,8 +51,9 @@ class StrategyTest {
         assertThat(strategy.noData()).isEqualTo(Strategy.NoData.PAUSE);
         assertThat(strategy.scope()).isEqualTo(Strategy.Scope.HOST);
         assertThat(strategy.requests()).hasValueSatisfying(table -> {
-            assertThat(table.provider()).isEqualTo("A-B");
-            assertThat(table.eventName()).isEqualTo("C/D");
+            assertThat(table.events()).containsExactly("A-B/C/D");
+            assertThat(table.version()).containsExactly("v");
+            assertThat(table.isJoined()).isFalse();
         });
         assertThat(strategy.hold()).contains(new Strategy.Hold("kim", "game night"));
         assertThat(strategy.trial()).isEqualTo(new Strategy.Trial("v2", 7));
@@ -74,8 +79,25 @@ class StrategyTest {
                         + " steps is [5.0,5.0]; it has to be rising weights, 0 to 100",
                 "{\"version\":\"v\",\"weight\":5,\"scope\":\"all\"} | scope is \"all\"; it has to be host or fleet",
                 "{\"version\":\"v\",\"weight\":5,\"paused\":\"no\"} | paused is \"no\"; it has to be true or false",
-                "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X\"}} | requests is {\"event\":\"X\"};"
+                "{\"version\":\"v\",\"weight\":5,\"requests\":3} | requests is 3;"
                         + " it has to be an object: event, status, version, …",
+                "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X\",\"status\":\"s\",\"version\":\"v\"}} |"
+                        + " requests.event is \"X\"; it has to be Provider/EventName, as 'events' shows them, or"
+                        + " Provider/EventID(n)",
+                "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X/Y\",\"status\":5,\"version\":\"v\"}} |"
+                        + " requests.status is 5.0; it has to be a field's name",
+                "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X/Y\",\"version\":\"v\"}} |"
+                        + " requests.status is missing; it is a field's name; without one, 'failure' is needed",
+                "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X/Y\",\"status\":\"s\"}} |"
+                        + " requests.version is missing; it is a field's name, or several",
+                "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X/Y\",\"failure\":\"X/Z\",\"version\":\"v\"}} |"
+                        + " requests.start is missing; it is Provider/EventName, as 'events' shows them, or"
+                        + " Provider/EventID(n), to which 'failure' is joined",
+                "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X/Y\",\"status\":\"s\",\"version\":\"v\","
+                        + "\"versionFrom\":\"process\"}} | requests.versionFrom is \"process\"; it has to be value or name",
+                "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X/Y\",\"status\":\"s\",\"version\":\"v\","
+                        + "\"where\":{\"a\":{}}}} | requests.where.a is {}; it has to be a text, a number, true or false,"
+                        + " or a list of them",
                 "[1] | it is no JSON object: it has to begin with '{'",
                 "{\"version\":\"v\",\"weight\":5} x | line 1, column 29: Unrecognized token 'x': was expecting"
                         + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
@@ -109,6 +131,52 @@ class StrategyTest {
         assertThat(read.notes())
                 .containsExactly("strategy of 'checkout': unknown key 'rollbackOn5xRate' has no effect; did you mean"
                         + " 'rollbackOn5xxRate'?");
+    }
+
+    @Test
+    void notesAMistypedPartOfRequests() {
+        Strategy.Reading.Ok read =
+                ok("{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X/Y\",\"status\":\"s\","
+                        + "\"version\":\"v\",\"durationMS\":\"d\"}}");
+
+        assertThat(read.notes())
+                .containsExactly("strategy of 'checkout': unknown key 'requests.durationMS' has no effect; did you mean"
+                        + " 'durationMs'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // name | version | stable | what it tells: the version; "other": some other; "none": nothing
+                "checkout-v1.2 | v1.2 | | v1.2",
+                "CHECKOUT_V1.2 | v1.2 | | v1.2",
+                "W3SVC3 v1-2.checkout.contoso.com - | v1.2 | | v1.2",
+                "D:\\apps\\checkout\\1.2\\checkout.exe | v1.2 | | v1.2",
+                "w3wp.exe -ap \"checkout-1.2\" | 1.2 | | 1.2",
+                "http://checkout-v1.2:8080 | v1.2 | | v1.2",
+                "checkout-v1.2.1 | v1.2 | | other",
+                "checkout-v1-2-1 | v1.2 | | other",
+                "checkout-v11.2 | v1.2 | | other",
+                "checkout-v0.1.2 | v1.2 | | other",
+                "checkout | v1.2 | | other",
+                "checkout | v1.2 | v1.1 | none",
+                "checkout-v1.1 | v1.2 | v1.1 | v1.1",
+                "checkout-v1.2-rc1 | v1.2 | v1.2-rc1 | v1.2-rc1",
+                "checkout-green | green | blue | green",
+                "cart-v1.2 | v1.2 | | none",
+                "checkouts-v1.2 | v1.2 | | none",
+                "DefaultAppPool | v1.2 | | none",
+            })
+    void findsAVersionInANameThatPeopleGave(String name, String version, @Nullable String stable, String told) {
+        String more = stable == null ? "" : ",\"stableVersion\":\"" + stable + "\"";
+        Strategy strategy =
+                ok("{\"version\":\"" + version + "\",\"weight\":5" + more + "}").strategy();
+
+        Optional<String> found = RequestTable.HTTP_SYS.versionOf(name, strategy);
+
+        assertThat(found.map(text -> text.isEmpty() ? "other" : text).orElse("none"))
+                .isEqualTo(told);
     }
 
     @Test
@@ -152,6 +220,20 @@ class StrategyTest {
                     .contains("| `" + key.key() + "` | " + key.range() + " | " + key.fallback() + " | " + key.meaning()
                             + " |");
         }
+    }
+
+    @Test
+    void everyStrategyOfTheDocumentationIsOne() throws IOException {
+        String docs = Files.readString(Path.of(System.getProperty("ringtail.root"), "docs", "canary.md"));
+        List<String> strategies = Pattern.compile("(?ms)^```json\\n(.*?)^```$|[`'](\\{\"version\"[^`']*})[`']")
+                .matcher(docs)
+                .results()
+                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                .toList();
+
+        assertThat(strategies)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(json -> assertThat(ok(json).notes()).isEmpty());
     }
 
     private static Strategy.Reading.Ok ok(String json) {
