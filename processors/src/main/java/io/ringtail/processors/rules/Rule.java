@@ -174,7 +174,8 @@ record Rule(
     }
 
     /** What is wrong at a place of {@link #text}, at its place in the file. */
-    RuleProblem problem(io.ringtail.dsl.syntax.Problem problem) {
+    RuleProblem problem(io.ringtail.dsl.syntax.Problem told) {
+        io.ringtail.dsl.syntax.Problem problem = withoutOwnColumn(told);
         int queryLines = (int) queryText().chars().filter(c -> c == '\n').count() + 1;
         boolean inQuery = problem.line() <= queryLines;
         Span part = inQuery ? query : condition.orElse(query);
@@ -195,6 +196,16 @@ record Rule(
                         problem.length(),
                         problem.message(),
                         problem.hint()));
+    }
+
+    /** The column that the condition is put into is none of the user's. */
+    private static io.ringtail.dsl.syntax.Problem withoutOwnColumn(io.ringtail.dsl.syntax.Problem told) {
+        return new io.ringtail.dsl.syntax.Problem(
+                told.line(), told.column(), told.length(), withoutOwn(told.message()), withoutOwn(told.hint()));
+    }
+
+    private static String withoutOwn(String text) {
+        return text.replace(", " + FIRES, "").replace(FIRES + ", ", "");
     }
 
     private RuleProblem valueProblem(int call, io.ringtail.dsl.syntax.Problem problem) {

@@ -93,7 +93,7 @@ final class RuleParser {
         Optional<Span> condition = Optional.empty();
         if (words.take("when")) {
             clauses.places.put("when", words.peek().span());
-            condition = Optional.of(words.until((word, first, all) -> !first && ends(word, all))
+            condition = Optional.of(words.until((word, first, all) -> first ? word.isName("then") : ends(word, all))
                     .orElseThrow(() -> words.wanted("a condition")));
         }
         Set<String> names = names(query);
@@ -117,6 +117,10 @@ final class RuleParser {
         Word word = words.peek();
         if (word.kind() != Kind.NAME) {
             return words.wanted("a clause of the rule, the next rule or the end of the file");
+        }
+        if (word.text().equals("when")) {
+            return words.refuse(
+                    word.span(), "'when' stands once, right behind the query", "join conditions with 'and' and 'or'");
         }
         String hint = Nearest.of(word.text(), CLAUSES)
                 .map(near -> "did you mean '" + near + "'?")
@@ -231,9 +235,12 @@ final class RuleParser {
     private Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
         do {
+            Word place = words.peek();
             String name = words.name("a label's name");
             words.expectSymbol("=");
-            labels.put(name, words.string("the label's value in quotes"));
+            if (labels.put(name, words.string("the label's value in quotes")) != null) {
+                throw words.refuse(place.span(), "there are two labels '" + name + "'", "give one another name");
+            }
         } while (words.takeSymbol(","));
         return labels;
     }
@@ -291,6 +298,9 @@ final class RuleParser {
         }
         if (words.peek().kind() == Kind.NAME && !words.peek().isSymbol("(")) {
             words.name(what); // what kind of thing it is, for people
+        }
+        if (!words.peek().isSymbol("(")) {
+            throw words.wanted(what + ": its name in quotes, or in brackets the column that has it");
         }
         words.expectSymbol("(");
         Action.Operand operand = words.atString()

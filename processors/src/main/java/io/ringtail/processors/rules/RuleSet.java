@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -66,10 +67,18 @@ public final class RuleSet {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Path path : paths) {
             for (Path file : files(path)) {
-                texts.put(file.toString(), Files.readString(file));
+                texts.put(file.toString(), text(file));
             }
         }
         return of(texts);
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is no text in UTF-8; save it as UTF-8", e);
+        }
     }
 
     /** Of an event that says what was loaded. */

@@ -6,7 +6,9 @@ import io.ringtail.dsl.syntax.Words.Kind;
 import io.ringtail.dsl.syntax.Words.Word;
 import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.payload.Cell;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +40,7 @@ final class RuleWords {
             "hasprefix",
             "hassuffix");
 
+    private static final long MAX_COUNT = 1_000_000;
     private static final long MAX_SPAN = 3650 * Ticks.PER_DAY;
 
     private final String file;
@@ -123,8 +126,11 @@ final class RuleWords {
     }
 
     int count(String what) {
-        if (!(peek().value() instanceof Long number) || number < 1 || number > 1_000_000) {
+        if (!(peek().value() instanceof Long number)) {
             throw wanted(what);
+        }
+        if (number < 1 || number > MAX_COUNT) {
+            throw refuse(peek().span(), number + " is too " + (number < 1 ? "few" : "many"), "it is 1 to " + MAX_COUNT);
         }
         next();
         return number.intValue();
@@ -140,8 +146,12 @@ final class RuleWords {
 
     /** A time span such as {@code 15m}, in ticks. */
     long span(String what) {
-        if (!(peek().value() instanceof Cell.Timespan(long ticks)) || ticks <= 0 || ticks > MAX_SPAN) {
+        if (!(peek().value() instanceof Cell.Timespan(long ticks))) {
             throw wanted(what + ", such as 15m");
+        }
+        if (ticks <= 0 || ticks > MAX_SPAN) {
+            throw refuse(
+                    peek().span(), "the time is too " + (ticks <= 0 ? "short" : "long"), "it is above 0, to 3650d");
         }
         next();
         return ticks;
@@ -156,14 +166,28 @@ final class RuleWords {
         return OptionalLong.of(ticks);
     }
 
-    /** All words up to one that {@code ends} stands before, brackets of any kind around it left out. */
+    /**
+     * All words up to one that {@code ends} stands before, brackets of any kind around it left out. A bracket that is
+     * never closed is refused, and what stands behind it is read on.
+     */
     Optional<Span> until(Ends ends) {
         int start = at;
-        int depth = 0;
-        while (!atEnd() && (depth > 0 || !ends.at(peek(), at == start, this))) {
+        Deque<Integer> open = new ArrayDeque<>();
+        while (!atEnd() && (!open.isEmpty() || !ends.at(peek(), at == start, this))) {
+            if (peek().kind() == Kind.BAD) {
+                throw wanted("more");
+            }
             Word word = next();
-            depth += word.isSymbol("(") || word.isSymbol("[") || word.isSymbol("{") ? 1 : 0;
-            depth -= word.isSymbol(")") || word.isSymbol("]") || word.isSymbol("}") ? 1 : 0;
+            if (word.isSymbol("(") || word.isSymbol("[") || word.isSymbol("{")) {
+                open.push(at - 1);
+            } else if (word.isSymbol(")") || word.isSymbol("]") || word.isSymbol("}")) {
+                open.poll();
+            }
+        }
+        if (!open.isEmpty()) {
+            at = open.peek();
+            String bracket = peek().text();
+            throw refuse(peek().span(), "this '" + bracket + "' is not closed", "close it before the next clause");
         }
         return at == start
                 ? Optional.empty()

@@ -20,10 +20,12 @@ final class EtcdProcess {
     private final Path folder;
     private final URI client;
     private final URI peer;
+    private final List<String> more;
     private Process process;
 
-    private EtcdProcess(String program, Path folder, URI client, URI peer) throws IOException {
+    private EtcdProcess(String program, Path folder, URI client, URI peer, List<String> more) throws IOException {
         this.program = program;
+        this.more = more;
         this.folder = folder;
         this.client = client;
         this.peer = peer;
@@ -38,7 +40,18 @@ final class EtcdProcess {
     }
 
     static EtcdProcess start(Path folder) throws IOException {
-        return new EtcdProcess(program().orElseThrow(), folder, freePort(), freePort());
+        return new EtcdProcess(program().orElseThrow(), folder, freePort(), freePort(), List.of());
+    }
+
+    /** One that speaks TLS alone, with certificates of {@link Certificates}, and asks who comes for his. */
+    static EtcdProcess startTls(Path folder, Certificates certificates) throws IOException {
+        URI client = URI.create(freePort().toString().replace("http:", "https:"));
+        List<String> tls = List.of(
+                "--cert-file=" + certificates.server(),
+                "--key-file=" + certificates.serverKey(),
+                "--trusted-ca-file=" + certificates.authority(),
+                "--client-cert-auth");
+        return new EtcdProcess(program().orElseThrow(), folder, client, freePort(), tls);
     }
 
     private static URI freePort() throws IOException {
@@ -49,16 +62,18 @@ final class EtcdProcess {
 
     private Process run() throws IOException {
         Path log = folder.resolve("etcd.log");
-        return new ProcessBuilder(List.of(
-                        program,
-                        "--name=one",
-                        "--data-dir=" + folder.resolve("data"),
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
-                        "--listen-peer-urls=" + peer,
-                        "--initial-advertise-peer-urls=" + peer,
-                        "--initial-cluster=one=" + peer,
-                        "--initial-cluster-state=new"))
+        List<String> command = new ArrayList<>(List.of(
+                program,
+                "--name=one",
+                "--data-dir=" + folder.resolve("data"),
+                "--listen-client-urls=" + client,
+                "--advertise-client-urls=" + client,
+                "--listen-peer-urls=" + peer,
+                "--initial-advertise-peer-urls=" + peer,
+                "--initial-cluster=one=" + peer,
+                "--initial-cluster-state=new"));
+        command.addAll(more);
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

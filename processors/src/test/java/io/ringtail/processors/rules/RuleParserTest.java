@@ -1,12 +1,18 @@
 package io.ringtail.processors.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringtail.dsl.syntax.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -100,7 +106,31 @@ class RuleParserTest {
                 Arguments.of(
                         "rule a on events | wher Level < 3\n when true\n then alert",
                         "a.rules:1:20: no operator 'wher'; did you mean 'where'?"),
-                Arguments.of("rule a on events | where (Level < 3\n when true\n then alert", "a.rules:1:"),
+                Arguments.of(
+                        "rule a on events | where (Level < 3\n when true\n then alert",
+                        "a.rules:1:26: this '(' is not closed; close it before the next clause"),
+                Arguments.of(
+                        "rule a on events when Provider == 'x then alert\nrule b on events then alert",
+                        "a.rules:1:35: the string that starts here has no end, or an escape that is none"),
+                Arguments.of("rule a on events when then alert", "a.rules:1:23: expected a condition, found 'then'"),
+                Arguments.of(
+                        "rule a on events then alert when Level < 3",
+                        "a.rules:1:29: 'when' stands once, right behind the query; join conditions with 'and' and 'or'"),
+                Arguments.of(
+                        "rule a on events cooldown 0s then alert",
+                        "a.rules:1:27: the time is too short; it is above 0, to 3650d"),
+                Arguments.of(
+                        "rule a on events cooldown 100000d then alert",
+                        "a.rules:1:27: the time is too long; it is above 0, to 3650d"),
+                Arguments.of(
+                        "rule a on events max 0 per 1h then alert", "a.rules:1:22: 0 is too few; it is 1 to 1000000"),
+                Arguments.of(
+                        "rule a on events labels t = 'x', t = 'y' then alert",
+                        "a.rules:1:34: there are two labels 't'; give one another name"),
+                Arguments.of(
+                        "rule a on events then rollback checkout",
+                        "a.rules:1:40: expected a service: its name in quotes, or in brackets the column that has it,"
+                                + " found the end of the file"),
                 Arguments.of("rule a\n  on events\n  when Level <\n  then alert", "a.rules:3:"),
                 Arguments.of(
                         "test 'x' given 'a.etl' expect fird a",
@@ -121,8 +151,38 @@ class RuleParserTest {
     }
 
     @Test
+    void aFileThatIsNoTextIsNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("a.rules"), new byte[] {'r', (byte) 0xFC, 'n'});
+
+        assertThatThrownBy(() -> RuleSet.read(List.of(file)))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + " is no text in UTF-8; save it as UTF-8");
+    }
+
+    @Test
+    void theColumnThatTheConditionIsPutIntoIsNotShown() {
+        Rule rule = RuleParser.parse("a.rules", "rule a on events when true then alert")
+                .rules()
+                .get(0);
+
+        RuleProblem problem =
+                rule.problem(new Problem(1, 1, 6, "no column 'x'; the columns are a, fires_, n", "there are fires_, n"));
+
+        assertThat(problem).hasToString("a.rules:1:11: no column 'x'; the columns are a, n; there are n");
+    }
+
+    @Test
     void oneBadRuleDoesNotHideTheNext() {
         RuleFile file = RuleParser.parse("a.rules", "rule a on events then alrt\n\nrule b on events then alert\n");
+
+        assertThat(file.problems()).hasSize(1);
+        assertThat(file.rules()).singleElement().extracting(Rule::name).isEqualTo("b");
+    }
+
+    @Test
+    void anOpenBracketDoesNotHideTheNextRule() {
+        RuleFile file = RuleParser.parse(
+                "a.rules", "rule a on events | where (Level < 3 then alert\n\nrule b on events then alert\n");
 
         assertThat(file.problems()).hasSize(1);
         assertThat(file.rules()).singleElement().extracting(Rule::name).isEqualTo("b");
