@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Lets Jazzer search for inputs that break the readers of traces and schemas: ten minutes for each target, or for those named;
-# --seconds N for another time each. What it finds fails the run and stands in etw-ingest/crash-*: make it a seed of the test.
-# etw-ingest/.cifuzz-corpus keeps what it learnt on the way.
+# Lets Jazzer search for inputs that break the readers of traces, schemas and queries: ten minutes for each target, or for those
+# named; --seconds N for another time each. What it finds fails the run and stands in MODULE/crash-*: make it a seed of the
+# test. MODULE/.cifuzz-corpus keeps what it learnt on the way.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -13,16 +13,19 @@ if [ "${1:-}" = --seconds ]; then
     shift 2
 fi
 targets=(TraceFuzzTest#trace SchemaFuzzTest#manifest SchemaFuzzTest#program SchemaFuzzTest#eventInfo
-    SchemaFuzzTest#traceLogging)
+    SchemaFuzzTest#traceLogging QueryFuzzTest#query)
 if [ $# -gt 0 ]; then
     targets=("$@")
 fi
 
-mkdir -p etw-ingest/target
 for target in "${targets[@]}"; do
+    module=etw-ingest
+    [[ $target != QueryFuzzTest* ]] || module=dsl
+    mkdir -p "$module/target"
+    log=$module/target/fuzz.log
     echo "-- $target ($(date +%H:%M:%S))"
-    JAZZER_FUZZ=1 mvn -q -B --no-transfer-progress -pl etw-ingest -am test -Dspotless.check.skip "${limit[@]}" \
-        -Dtest="$target" -Dringtail.fuzz=true -Dsurefire.failIfNoSpecifiedTests=false > etw-ingest/target/fuzz.log 2>&1 ||
-        { tail -50 etw-ingest/target/fuzz.log && exit 1; }
-    grep -E '^#[0-9]+' etw-ingest/target/fuzz.log | tail -1 || true
+    JAZZER_FUZZ=1 mvn -q -B --no-transfer-progress -pl "$module" -am test -Dspotless.check.skip "${limit[@]}" \
+        -Dtest="$target" -Dringtail.fuzz=true -Dsurefire.failIfNoSpecifiedTests=false > "$log" 2>&1 ||
+        { tail -50 "$log" && exit 1; }
+    grep -E '^#[0-9]+' "$log" | tail -1 || true
 done
