@@ -8,6 +8,7 @@ import io.ringtail.ring.bus.proto.SessionStarted;
 import io.ringtail.ring.bus.proto.SessionStopped;
 import io.ringtail.ring.bus.proto.WriterRequest;
 import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.journal.Durable;
 import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ public final class WriterRequests {
         String name = UUID.randomUUID().toString();
         Path unfinished = folder.resolve(name + ".part");
         Path file = folder.resolve(name + SUFFIX);
-        Files.write(unfinished, request.toByteArray());
+        Durable.write(unfinished, request.toByteArray());
         return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

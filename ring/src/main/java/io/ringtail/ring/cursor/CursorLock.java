@@ -1,5 +1,6 @@
 package io.ringtail.ring.cursor;
 
+import io.ringtail.ring.journal.Durable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -71,6 +72,7 @@ final class CursorLock implements AutoCloseable {
             if (channel.tryLock() == null) {
                 throw inUse(name);
             }
+            Durable.restrictToOwner(file);
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

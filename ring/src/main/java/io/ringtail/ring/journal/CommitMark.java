@@ -49,13 +49,22 @@ final class CommitMark {
             JournalFolder.restrict(file, "rw-------");
             long synced = synced(ByteBuffer.wrap(Files.readAllBytes(file))).orElse(-1);
             int missing = (int) Math.max(0, BYTES - channel.size());
-            channel.write(ByteBuffer.allocate(missing), BYTES - missing); // a hole on a full disk would end the process
+            fill(channel, missing, file);
             ByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
             memory.order(ByteOrder.LITTLE_ENDIAN).putInt(0, MAGIC).putInt(4, VERSION);
             CommitMark mark = new CommitMark(memory);
             mark.set(committed);
             mark.setSynced(synced);
             return mark;
+        }
+    }
+
+    /** A hole on a full disk would end the process that writes into it. */
+    private static void fill(FileChannel channel, int missing, Path file) throws IOException {
+        try {
+            channel.write(ByteBuffer.allocate(missing), BYTES - missing);
+        } catch (IOException e) {
+            throw Durable.unwritable(file, e);
         }
     }
 

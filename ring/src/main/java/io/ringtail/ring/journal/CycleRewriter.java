@@ -98,6 +98,7 @@ final class CycleRewriter {
     }
 
     private CycleFile write() throws IOException {
+        DiskFullException.checkRoom(work, options.storage().minFreeBytes());
         try (LaneWriter writer = LaneWriter.open(work, file.lane(), file.epoch(), options)) {
             BlockBuilder builder = new BlockBuilder(compression);
             visit(file, new Visitor() {

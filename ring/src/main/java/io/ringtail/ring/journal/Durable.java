@@ -3,6 +3,7 @@ package io.ringtail.ring.journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,8 @@ public final class Durable {
     private static final boolean FOLDERS_CAN_BE_SYNCED =
             !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
     private static final String TEMPORARY_SUFFIX = ".new";
+    /** Less than this is no room for what is written in one piece. */
+    private static final long FULL_BYTES = 1 << 20;
 
     private Durable() {}
 
@@ -44,9 +47,31 @@ public final class Durable {
 
     /** Writes a whole file, for its owner alone. */
     public static void write(Path file, byte[] content) throws IOException {
-        Files.write(file, content);
+        try {
+            Files.write(file, content);
+            JournalFolder.restrict(file, "rw-------");
+            sync(file);
+        } catch (IOException e) {
+            IOException named = unwritable(file, e);
+            Files.deleteIfExists(file); // a part of it is of no use
+            throw named;
+        }
+    }
+
+    /** That a file cannot be written, and which: for want of room the system says neither. To be asked at once. */
+    public static IOException unwritable(Path file, IOException e) throws IOException {
+        if (e instanceof FileSystemException || e instanceof DiskFullException) {
+            return e; // has a name in it
+        }
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        boolean full = Files.isDirectory(folder) && Files.getFileStore(folder).getUsableSpace() < FULL_BYTES;
+        return new IOException(
+                file + " cannot be written: " + e.getMessage() + (full ? "; make room on its disk" : ""), e);
+    }
+
+    /** Lets nobody but the owner read or write a file. */
+    public static void restrictToOwner(Path file) throws IOException {
         JournalFolder.restrict(file, "rw-------");
-        sync(file);
     }
 
     /** Makes a folder and what is missing above it, for the owner alone. */

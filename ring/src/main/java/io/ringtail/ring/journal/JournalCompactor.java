@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -64,9 +65,20 @@ public final class JournalCompactor {
         }
     }
 
+    /** Deletes what a compaction that was killed left behind, unless one is running. */
+    static void tidy(JournalFolder folder) throws IOException {
+        Optional<FolderLock> lock = Files.exists(folder.file(WORK)) ? FolderLock.take(folder, LOCK) : Optional.empty();
+        if (lock.isPresent()) {
+            FolderLock held = lock.get();
+            try (held) {
+                deleteWork(folder);
+            }
+        }
+    }
+
     private CompactReport run() throws IOException {
         try (WriterGuard guard = WriterGuard.of(folder)) {
-            deleteWork(); // of a compaction that was interrupted; what it had not replaced yet is still there
+            deleteWork(folder); // of a compaction that was interrupted; what it had not replaced yet is still there
             List<List<CycleFile>> lanes = new ArrayList<>();
             for (Lane lane : Lane.values()) {
                 List<CycleFile> files = folder.cycles(lane);
@@ -82,7 +94,7 @@ public final class JournalCompactor {
             }
             return new CompactReport(reports, left);
         } finally {
-            deleteWork();
+            deleteWork(folder);
         }
     }
 
@@ -99,7 +111,7 @@ public final class JournalCompactor {
             after = after.plus(replaced ? outcome.after() : outcome.before());
             bytesDone += size;
             progress.at(bytesDone, bytesTotal);
-            deleteWork();
+            deleteWork(folder);
         }
         return new CompactReport.OfLane(
                 lane,
@@ -151,7 +163,7 @@ public final class JournalCompactor {
         return pruned;
     }
 
-    private void deleteWork() throws IOException {
+    private static void deleteWork(JournalFolder folder) throws IOException {
         Path work = folder.file(WORK);
         if (!Files.exists(work)) {
             return;

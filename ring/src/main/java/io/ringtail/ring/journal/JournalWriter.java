@@ -8,7 +8,6 @@ import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.event.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,8 +30,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class JournalWriter implements AutoCloseable {
     /** A catalog record takes entries up to about so many bytes. */
     private static final int RECORD_BYTES = 1 << 20;
-
-    private static final long BYTES_TO_OPEN = 1 << 20;
 
     private static final int MAX_SCHEMA_BYTES = 4 << 20;
 
@@ -133,7 +130,8 @@ public final class JournalWriter implements AutoCloseable {
 
     private static JournalWriter open(JournalFolder folder, WriterLock lock, JournalOptions options, long leastSequence)
             throws IOException {
-        checkRoom(folder, options.storage().minFreeBytes());
+        DiskFullException.checkRoom(folder, options.storage().minFreeBytes());
+        JournalCompactor.tidy(folder);
         UUID id = identity(folder);
         folder.identify(id);
         TailRepair.Result start = TailRepair.repair(folder, leastSequence);
@@ -153,14 +151,6 @@ public final class JournalWriter implements AutoCloseable {
             told = CatalogLoader.journalOf(folder);
         }
         return told.orElseGet(UUID::randomUUID);
-    }
-
-    /** Chronicle's own files are mapped memory too, and are made before anything is reserved. */
-    private static void checkRoom(JournalFolder folder, long minFreeBytes) throws IOException {
-        long free = Files.getFileStore(folder.path()).getUsableSpace();
-        if (free < minFreeBytes + BYTES_TO_OPEN) {
-            throw new DiskFullException(folder.path(), free, minFreeBytes + BYTES_TO_OPEN);
-        }
     }
 
     private static Map<Lane, LaneWriter> openLanes(JournalFolder folder, int epoch, JournalOptions options)

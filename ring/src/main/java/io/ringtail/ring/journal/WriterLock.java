@@ -2,6 +2,7 @@ package io.ringtail.ring.journal;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -119,9 +120,8 @@ final class WriterLock implements AutoCloseable {
 
     private WriterLock signed(Instant now) throws IOException {
         try {
-            Path file = folder.file(OWNER);
-            Files.writeString(file, Owner.thisProcess(now).json());
-            JournalFolder.restrict(file, "rw-------");
+            Path owner = folder.file(OWNER);
+            Durable.write(owner, Owner.thisProcess(now).json().getBytes(StandardCharsets.UTF_8));
             return this;
         } catch (IOException e) {
             lock.close();

@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.ringtail.ring.block.Compression;
 import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.bus.proto.EventsLost;
+import io.ringtail.ring.bus.proto.Mark;
 import io.ringtail.ring.bus.proto.WritingPaused;
+import io.ringtail.ring.cursor.Cursors;
+import io.ringtail.ring.cursor.DurableCursor;
 import io.ringtail.ring.event.Clock;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.Source;
 import io.ringtail.ring.journal.DiskFullException;
 import io.ringtail.ring.journal.Journal;
+import io.ringtail.ring.journal.JournalCompactor;
 import io.ringtail.ring.journal.JournalVerifier;
 import io.ringtail.ring.journal.StorageOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +153,54 @@ class DiskFullTest {
         assertThatThrownBy(() -> Bus.open(journal, options(1 << 20, Duration.ZERO)))
                 .isInstanceOf(DiskFullException.class)
                 .hasMessageStartingWith("the disk of " + journal + " has 10");
+    }
+
+    /** Its files are mapped memory: without room for the first of them the process would fault. */
+    @Test
+    void compactsNothingOnADiskThatIsFull() throws Exception {
+        try (Bus bus = Bus.open(journal, options(0, Duration.ZERO))) {
+            bus.publish(new EventRecord().clear().payload(new byte[PAYLOAD_BYTES], 0, PAYLOAD_BYTES));
+        }
+        fill();
+
+        assertThatThrownBy(() -> JournalCompactor.compact(
+                        journal, Compression.NONE, InstantSource.system(), (done, total) -> {}))
+                .isInstanceOf(DiskFullException.class)
+                .hasMessageStartingWith("the disk of " + journal);
+
+        assertThat(journal.resolve("compacting")).doesNotExist();
+        assertThat(JournalVerifier.verify(journal, (done, total) -> {}).findings())
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhichSmallFileHasNoRoomAndLeavesNoPartOfIt() throws Exception {
+        try (Bus bus = Bus.open(journal, options(0, Duration.ZERO))) {
+            bus.publish(new EventRecord().clear());
+        }
+        try (DurableCursor cursor = Cursors.of(journal).open("reader")) {
+            cursor.save(1, new byte[0]);
+            fill();
+
+            assertThatThrownBy(() -> cursor.save(2, new byte[10]))
+                    .hasMessageEndingWith(
+                            "reader.cursor.new cannot be written: No space left on device; make room on its disk");
+        }
+
+        assertThat(journal.resolve("cursors").resolve("reader.cursor.new")).doesNotExist();
+        assertThat(Cursors.of(journal).leastPosition()).hasValue(1);
+        assertThatThrownBy(() -> WriterRequests.submit(journal, BusEvents.MARK, 0, Mark.getDefaultInstance()))
+                .hasMessageEndingWith(".part cannot be written: No space left on device; make room on its disk");
+    }
+
+    private void fill() throws IOException {
+        try (FileChannel channel = FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            while (true) {
+                channel.write(ByteBuffer.allocate(4096));
+            }
+        } catch (IOException e) {
+            assertThat(Files.getFileStore(disk).getUsableSpace()).isLessThan(4096);
+        }
     }
 
     private static BusOptions options(long minFreeBytes, Duration patience) {

@@ -143,6 +143,11 @@ class CompactTest {
 
         assertThat(folder.resolve("compacting")).doesNotExist();
         assertThat(all(Lane.TRACE)).isEqualTo(events);
+
+        Files.createDirectories(half);
+        Bus.open(folder, SMALL).close();
+
+        assertThat(folder.resolve("compacting")).doesNotExist();
     }
 
     @Test
