@@ -17,10 +17,12 @@ final class CommandLineParser {
     private CommandLineParser() {}
 
     static ExitStatus run(String[] arguments, Console console) throws IOException {
+        int width = console.columns() > 0 ? Math.clamp(console.columns(), 60, 120) : 100;
         CommandLine line = new CommandLine(new Root())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(console.columns() > 0 ? Math.clamp(console.columns(), 60, 120) : 100)
+                .setUsageHelpWidth(width)
                 .setUsageHelpAutoWidth(false);
+        HelpLayout.apply(line, width);
         listWholeSentences(line);
         ParseResult result;
         try {

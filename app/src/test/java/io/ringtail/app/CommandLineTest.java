@@ -60,6 +60,34 @@ class CommandLineTest {
     }
 
     @Test
+    void fillsTheWidthAndBreaksNoWord() {
+        assertThat(HelpLayout.paragraphs(
+                        30,
+                        "Takes a trace (.etl, .etl.gz) or",
+                        "a session (.rtz).",
+                        "",
+                        "  as it is, however long it may be"))
+                .containsExactly(
+                        "Takes a trace (.etl, .etl.gz)",
+                        "or a session (.rtz).",
+                        "",
+                        "  as it is, however long it may be");
+        assertThat(HelpLayout.example(40, "  ringtail query a.etl 'events | where a == 1 | count'   counts them"))
+                .containsExactly(
+                        "  ringtail query a.etl \\", "      'events | where a == 1 | count'", "      counts them");
+        assertThat(HelpLayout.example(40, "  ringtail demo   a tour")).containsExactly("  ringtail demo   a tour");
+
+        run("export", "--help");
+
+        assertThat(out.toString().lines())
+                .noneMatch(line -> line.endsWith(".") && line.strip().length() == 1);
+        assertThat(out.toString())
+                .contains("(.dll, .exe, .sys)")
+                .doesNotContain("the events that name" + System.lineSeparator());
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
     void explainsInsteadOfRunningIfAsked() {
         assertThat(run("query", "print a = 1 | where a > 0", "--explain")).isEqualTo(ExitStatus.DONE);
 
