@@ -11,6 +11,9 @@ import java.util.Objects;
 
 /** The {@code ringtail} command. */
 public final class Main {
+    /** What Unix says, without a name, of a write that finds no room. */
+    private static final String NO_ROOM = "No space left on device";
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -58,6 +61,10 @@ public final class Main {
             case NoSuchFileException missing -> "no such file: " + missing.getFile();
             case AccessDeniedException denied ->
                 "no permission for " + denied.getFile() + "; run as its owner or change its mode";
+            case IOException full
+            when NO_ROOM.equals(full.getMessage()) ->
+                "a disk is full: make room where it writes, or where it keeps what it needs for a while: "
+                        + System.getProperty("java.io.tmpdir");
             default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
         };
     }

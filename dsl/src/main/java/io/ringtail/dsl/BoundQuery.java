@@ -121,7 +121,7 @@ public final class BoundQuery {
                     completeness = fresh.completeness();
                     plan.runAndFinish(new Output(plan.slots(), limited(consumer, maxRows)), fresh);
                 } catch (UncheckedIOException e) {
-                    throw new IOException(e.getMessage(), e.getCause());
+                    throw e.getCause();
                 }
             }
 
@@ -153,7 +153,7 @@ public final class BoundQuery {
         try {
             return Explainer.run(plan, text, fresh(), nanoTime);
         } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e.getCause());
+            throw e.getCause();
         }
     }
 

@@ -81,7 +81,7 @@ public final class Query {
                 case Binder.Outcome.Bad bad -> new EventBinding.Bad(bad.problems());
             };
         } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e.getCause());
+            throw e.getCause();
         }
     }
 
@@ -107,7 +107,7 @@ public final class Query {
                 case Binder.Outcome.Bad bad -> new Binding.Bad(bad.problems());
             };
         } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e.getCause());
+            throw e.getCause();
         }
     }
 }

@@ -8,14 +8,17 @@ import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Quantities;
 import io.ringtail.app.terminal.Refusal;
+import io.ringtail.app.terminal.UnfinishedFile;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.syntax.Problem;
+import io.ringtail.ring.journal.DiskFullException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * {@code ringtail export … --to FORMAT --out FILE}: writes a part of a recording into a file. The file is there when it is
@@ -29,6 +32,8 @@ public record ExportCommand(
         Selection input, ExportFormat format, Path out, String where, Times times, boolean force, RtzOptions rtz)
         implements Command {
     public static final String ALL = "events";
+
+    private static final long LEAST_ROOM_BYTES = 1 << 20;
 
     public ExportCommand(Selection input, ExportFormat format, Path out, String where, Times times, boolean force) {
         this(input, format, out, where, times, force, RtzOptions.NONE);
@@ -79,9 +84,7 @@ public record ExportCommand(
     }
 
     private String writeWhole(ExportJob job) throws IOException {
-        Path folder = out.toAbsolutePath().getParent();
-        Path unfinished = Files.createTempFile(folder, "." + out.getFileName() + ".", ".tmp");
-        unfinished.toFile().deleteOnExit(); // a signal ends the process without closing anything
+        Path unfinished = UnfinishedFile.beside(out);
         try {
             String written = format.exporter().write(job, unfinished);
             if (force) {
@@ -92,9 +95,23 @@ public record ExportCommand(
             return written;
         } catch (FileAlreadyExistsException e) {
             throw taken();
+        } catch (IOException e) {
+            throw withoutRoom(e);
         } finally {
             Files.deleteIfExists(unfinished);
         }
+    }
+
+    /** The system does not say which disk has no room; to be asked before the unfinished file is deleted. */
+    private IOException withoutRoom(IOException e) throws IOException {
+        long free = Files.getFileStore(
+                        Objects.requireNonNull(out.toAbsolutePath().getParent()))
+                .getUsableSpace();
+        if (e instanceof DiskFullException || free >= LEAST_ROOM_BYTES) {
+            return e;
+        }
+        throw Refusal.failure(out + " was not written: its disk has " + Quantities.bytes(free) + " left ("
+                + e.getMessage() + "); make room, or name a file on another");
     }
 
     private ExitStatus refuse(List<Problem> problems, Console console) {

@@ -3,6 +3,7 @@ package io.ringtail.app.rules;
 import io.ringtail.app.rtz.RtzFormat;
 import io.ringtail.app.rtz.RtzOptions;
 import io.ringtail.app.rtz.SessionExport;
+import io.ringtail.app.terminal.UnfinishedFile;
 import io.ringtail.dsl.EventQuery;
 import io.ringtail.dsl.Query;
 import io.ringtail.dsl.QueryOptions;
@@ -46,7 +47,7 @@ final class ExportEffector implements Effector {
         if (Files.exists(file)) {
             return Effect.done(file + " is there already");
         }
-        Path unfinished = Files.createTempFile(folder, "." + name + ".", ".tmp");
+        Path unfinished = UnfinishedFile.beside(file);
         try {
             long events = write(ticks(intent, "from"), ticks(intent, "to"), unfinished);
             Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
