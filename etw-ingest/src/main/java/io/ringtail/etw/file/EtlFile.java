@@ -205,7 +205,15 @@ public final class EtlFile implements Closeable {
             }
         }
         throw new TraceUnreadableException(name + ": not a trace: " + file.sizeBytes()
-                + " bytes hold no log file header and no buffer with a record in it");
+                + " bytes hold no log file header and no buffer with a record in it" + hint());
+    }
+
+    private String hint() throws IOException {
+        byte[] start = new byte[Short.BYTES];
+        return file.read(0, start, start.length) == start.length
+                        && LittleEndian.unsignedShort(start, 0) == TraceInput.GZIP_MAGIC
+                ? "; it was packed twice, unpack it once more"
+                : "";
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.zip.ZipException;
  */
 public record TraceInput(Path path, String member) {
     private static final int COPY_BYTES = 1 << 16;
-    private static final int GZIP_MAGIC = 0x8B1F;
+    static final int GZIP_MAGIC = 0x8B1F;
 
     public TraceInput {
         Objects.requireNonNull(path);

@@ -13,6 +13,7 @@ import io.ringtail.etw.file.TraceInput;
 import io.ringtail.etw.file.TraceInputs;
 import io.ringtail.etw.file.TraceUnreadableException;
 import io.ringtail.ring.event.Ticks;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +200,26 @@ class DamagedTracesTest {
             assertThat(records.next()).isTrue();
             assertThat(Ticks.iso(records.event().timeTicks)).startsWith("1601-01-01T00:");
         }
+    }
+
+    @Test
+    void saysThatATraceWasPackedTwice() throws IOException {
+        byte[] once = packed(threeBuffers());
+        Path twice = Files.write(folder.resolve("twice.etl.gz"), packed(once));
+
+        assertThatThrownBy(() -> TraceFiles.open(TraceInputs.expand(List.of(twice)), folder))
+                .isInstanceOf(TraceUnreadableException.class)
+                .hasMessage(
+                        twice + ": not a trace: " + once.length + " bytes hold no log file header and no buffer with"
+                                + " a record in it; it was packed twice, unpack it once more");
+    }
+
+    private static byte[] packed(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes);
+        }
+        return packed.toByteArray();
     }
 
     @Test

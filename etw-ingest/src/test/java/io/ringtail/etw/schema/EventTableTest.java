@@ -56,6 +56,29 @@ class EventTableTest {
         assertThat(entry.names(99).opcode()).isEqualTo("Opcode(99)");
     }
 
+    /** As the stacks of the .NET runtime, of which its manifest says that they have two addresses. */
+    @Test
+    void someFieldsCountBeforeWhatTheProviderSays() {
+        EventTable table = new EventTable();
+        table.read("test", """
+                manifest Some-Provider 3d6fa8d0-fe05-11d0-9dda-00c04fd7ba7c
+                event 1 Walk
+                instead 1 v0: Count u16, Addresses ptr[Count]
+                fields 2: Other u32
+                """);
+        EventTable.Entry entry = Objects.requireNonNull(table.entries().get(new EventTable.Key(CLASS, false)));
+        FieldSchema few = FieldSchema.of("Addresses", InType.POINTER, OutType.NONE);
+        EventSchema own = new EventSchema("P", "T", "O", "", "of %1", List.of(few), 0);
+
+        EventSchema corrected = entry.corrected(own, 1, 0);
+
+        assertThat(corrected.fields()).extracting(FieldSchema::name).containsExactly("Count", "Addresses");
+        assertThat(corrected.slots()).isEqualTo(1);
+        assertThat(corrected.message()).isEqualTo("of %1");
+        assertThat(entry.corrected(own, 1, 1)).isEqualTo(own);
+        assertThat(entry.corrected(own, 2, 0)).isEqualTo(own);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     nonsense 1           | test:1: no line starts with 'nonsense'
