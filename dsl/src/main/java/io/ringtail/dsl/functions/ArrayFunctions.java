@@ -209,15 +209,14 @@ final class ArrayFunctions {
     }
 
     private static @Nullable Object zip(@Nullable Object[] row) {
+        List<List<@Nullable Object>> arrays =
+                Arrays.stream(row).map(Arguments::elements).toList();
+        int size = arrays.stream().mapToInt(List::size).max().orElse(0);
         List<@Nullable Object> zipped = new ArrayList<>();
-        int size = 0;
-        for (Object array : row) {
-            size = Math.max(size, Arguments.elements(array).size());
-        }
         for (int i = 0; i < size; i++) {
             List<@Nullable Object> together = new ArrayList<>();
-            for (Object array : row) {
-                together.add(at(Arguments.elements(array), i));
+            for (List<@Nullable Object> array : arrays) {
+                together.add(at(array, i));
             }
             zipped.add(together);
         }

@@ -131,11 +131,13 @@ final class CharacterFunctions {
         if (regex.isEmpty() || from < 0 || length < -1 || occurrence < 0) {
             return null;
         }
-        int end = length < 0 ? text.length() : (int) Math.min(text.length(), (long) from + length);
-        Matcher matcher = regex.get().matcher(text.substring(Math.min(from, end), end));
+        int start = TextFunctions.start(text, from);
+        int end = length < 0 ? text.length() : TextFunctions.behind(text, start, length);
+        String part = text.substring(start, end);
+        Matcher matcher = regex.get().matcher(part);
         for (int i = 1; matcher.find(); i++) {
             if (i >= occurrence) {
-                return (long) from + matcher.start();
+                return (long) from + part.codePointCount(0, matcher.start());
             }
         }
         return -1L;

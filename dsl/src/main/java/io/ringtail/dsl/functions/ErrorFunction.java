@@ -20,6 +20,9 @@ final class ErrorFunction {
     private ErrorFunction() {}
 
     static double gamma(double x) {
+        if (x < 0 && x == Math.rint(x)) {
+            return Double.NaN;
+        }
         if (x == Math.rint(x) && x > 0 && x < 20) {
             double product = 1;
             for (int i = 2; i < x; i++) {

@@ -126,30 +126,40 @@ final class TextFunctions {
     /** A negative start counts from the end. */
     private static String substring(@Nullable Object[] row) {
         String text = text(row[0]);
-        int start = whole(row[1]);
-        int from = Math.clamp(start < 0 ? (long) text.length() + start : start, 0, text.length());
-        long length = row.length > 2 ? whole(row[2]) : text.length();
-        return text.substring(from, Math.clamp(from + length, from, text.length()));
+        int from = start(text, whole(row[1]));
+        return text.substring(from, row.length > 2 ? behind(text, from, whole(row[2])) : text.length());
+    }
+
+    /** Where the character at this place stands, counted from the end if it is negative; characters are not cut in two. */
+    static int start(String text, int place) {
+        int characters = text.codePointCount(0, text.length());
+        long start = place < 0 ? (long) characters + place : place;
+        return text.offsetByCodePoints(0, Math.clamp(start, 0, characters));
+    }
+
+    /** Where so many characters end. */
+    static int behind(String text, int from, int characters) {
+        int left = text.codePointCount(from, text.length());
+        return text.offsetByCodePoints(from, Math.clamp(characters, 0, left));
     }
 
     private static @Nullable Object indexOf(@Nullable Object[] row) {
         String text = text(row[0]);
         String wanted = text(row[1]);
-        int start = row.length > 2 ? whole(row[2]) : 0;
-        int from = Math.clamp(start < 0 ? (long) text.length() + start : start, 0, text.length());
+        int from = start(text, row.length > 2 ? whole(row[2]) : 0);
         int length = row.length > 3 ? whole(row[3]) : -1;
         int occurrence = row.length > 4 ? whole(row[4]) : 1;
         if (occurrence < 0 || length < -1) {
             return null;
         }
         for (int i = 1; ; i++) {
-            long end = length < 0 ? text.length() : Math.min(text.length(), (long) from + length);
+            int end = length < 0 ? text.length() : behind(text, from, length);
             int at = text.indexOf(wanted, from);
             if (at < 0 || at + wanted.length() > end) {
                 return -1L;
             }
             if (i >= occurrence) {
-                return (long) at;
+                return (long) text.codePointCount(0, at);
             }
             from = at + 1; // the length counts from each occurrence anew
         }

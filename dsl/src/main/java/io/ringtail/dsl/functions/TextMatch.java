@@ -27,6 +27,9 @@ public final class TextMatch {
             "endswith_cs",
             "matches regex");
 
+    /** Longer than any person writes; its program is kept for each row that is looked at. */
+    private static final int LONGEST_REGEX = 100_000;
+
     private TextMatch() {}
 
     /** The kernel of an operator, which may start with {@code !}. */
@@ -77,8 +80,8 @@ public final class TextMatch {
 
     static Optional<Pattern> compile(String regex) {
         try {
-            return Optional.of(Pattern.compile(regex));
-        } catch (PatternSyntaxException e) {
+            return regex.length() > LONGEST_REGEX ? Optional.empty() : Optional.of(Pattern.compile(regex));
+        } catch (PatternSyntaxException | StackOverflowError e) { // the compiler walks what is nested by itself
             return Optional.empty();
         }
     }
@@ -90,11 +93,16 @@ public final class TextMatch {
 
     /** Why a text is no regular expression; empty if it is one. */
     public static Optional<String> regexProblem(String regex) {
+        if (regex.length() > LONGEST_REGEX) {
+            return Optional.of("it has more than " + LONGEST_REGEX + " characters");
+        }
         try {
             Pattern.compile(regex);
             return Optional.empty();
         } catch (PatternSyntaxException e) {
             return Optional.of(e.getDescription() + (e.getPattern().isEmpty() ? "" : ": '" + e.getPattern() + "'"));
+        } catch (StackOverflowError e) {
+            return Optional.of("it is nested too deep");
         }
     }
 

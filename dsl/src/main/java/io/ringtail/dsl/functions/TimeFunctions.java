@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions of datetimes and timespans, all in UTC. {@code now} and {@code ago} are the binder's: they need a clock. */
 final class TimeFunctions {
+    /** More than there are in the years 1 to 9999, which is where a time ends. */
+    private static final long MOST_TICKS = Ticks.MAX;
+
     private TimeFunctions() {}
 
     static void addTo(FunctionTable table) {
@@ -75,11 +78,13 @@ final class TimeFunctions {
     private static void unix(FunctionTable table, String unit, long ticks) {
         table.add(
                 "unixtime_" + unit + "_todatetime(long):datetime",
-                Kernels.bits(value -> Ticks.AT_UNIX_ZERO + value * ticks));
+                Kernels.bits(value ->
+                        Ticks.AT_UNIX_ZERO + Math.clamp(value, -MOST_TICKS / ticks, MOST_TICKS / ticks) * ticks));
         table.add(
                 "unixtime_" + unit + "_todatetime(real):datetime",
                 Kernels.strict(row -> row[0] instanceof Double value
-                        ? new Cell.Datetime(Ticks.AT_UNIX_ZERO + Math.round(value * ticks))
+                        ? new Cell.Datetime(
+                                Ticks.AT_UNIX_ZERO + Math.clamp(Math.round(value * ticks), -MOST_TICKS, MOST_TICKS))
                         : null));
     }
 
@@ -208,6 +213,9 @@ final class TimeFunctions {
             parts.add(i < row.length && row[i] instanceof Long part ? part : 0L);
         }
         double seconds = row.length > 5 && row[5] instanceof Double given ? given : 0;
+        if (parts.get(0) < 1 || parts.get(0) > 9999) {
+            return null;
+        }
         try {
             LocalDate date = LocalDate.of(
                     Math.toIntExact(parts.get(0)),

@@ -50,7 +50,9 @@ final class ColumnBinder {
 
     Scope project(List<Expression> columns, Scope scope) {
         Map<String, ScopeColumn> projected = new LinkedHashMap<>();
+        GivenNames names = new GivenNames(context);
         for (Expression column : columns) {
+            names.add(column);
             if (column instanceof Expression.Star) {
                 projected.putAll(scope.columns());
                 continue;
@@ -62,13 +64,8 @@ final class ColumnBinder {
                 continue;
             }
             ScopeColumn value = value(column, scope);
-            Optional<String> given = givenName(column);
-            if (given.isPresent() && projected.containsKey(given.get())) {
-                context.problem(
-                        column.span(), "the column '" + given.get() + "' is there twice", "give it another name");
-            }
-            String name =
-                    given.orElseGet(() -> ResultNames.of(column).orElseGet(() -> Scope.numbered(projected.keySet())));
+            String name = givenName(column)
+                    .orElseGet(() -> ResultNames.of(column).orElseGet(() -> Scope.numbered(projected.keySet())));
             projected.put(Scope.unique(name, projected.keySet()), value);
         }
         return Scope.of(projected).in(scope.order());
@@ -76,8 +73,10 @@ final class ColumnBinder {
 
     Scope print(List<Expression> columns) {
         Map<String, ScopeColumn> printed = new LinkedHashMap<>();
+        GivenNames names = new GivenNames(context);
         for (int i = 0; i < columns.size(); i++) {
             Expression column = columns.get(i);
+            names.add(column);
             Optional<List<SeveralColumns.Column>> several = SeveralColumns.of(unnamed(column));
             if (several.isPresent()) {
                 several(column, several.get(), Scope.of(Map.of()))
@@ -97,7 +96,9 @@ final class ColumnBinder {
         // All see the columns before the operator, and not each other, as in Kusto; for hints they know their names.
         Set<String> added = new HashSet<>();
         Scope before = scope.beside(added);
+        GivenNames names = new GivenNames(context);
         for (Expression column : columns) {
+            names.add(column);
             if (column instanceof Expression.Star) {
                 context.problem(column.span(), "'extend' adds columns, and all are there already", "");
                 continue;

@@ -1,5 +1,6 @@
 package io.ringtail.dsl.plan;
 
+import io.ringtail.dsl.aggregate.AggregateFunction;
 import io.ringtail.dsl.value.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -169,9 +170,18 @@ record Scope(
         if (scan.isPresent() && scan.get().hasField(name)) {
             return "the payload field is reached as 'Payload." + name + "'";
         }
+        if (name.equalsIgnoreCase("null")) {
+            return "write isnull(x) or isnotnull(x); as a value it has a type: int(null)";
+        }
+        if (AggregateFunction.named(name).isPresent()) {
+            return "a call has parentheses: " + name + "(…)";
+        }
         Optional<String> near = Nearest.of(name, names());
         if (near.isPresent()) {
             return "did you mean '" + near.get() + "'?";
+        }
+        if (CallResolver.exists(name)) {
+            return "a call has parentheses: " + name + "(…)";
         }
         List<String> names = names();
         if (names.isEmpty()) {

@@ -106,6 +106,7 @@ final class SummarizeBinder {
         private final List<String> keyNames = new ArrayList<>();
         private final List<Summarize.Call> calls = new ArrayList<>();
         private final Map<String, ScopeColumn> result = new LinkedHashMap<>();
+        private final GivenNames names = new GivenNames(context);
 
         Binding(Scope scope, Map<Expression, Expr> sessions) {
             this.scope = scope;
@@ -113,6 +114,7 @@ final class SummarizeBinder {
         }
 
         void key(Expression expression) {
+            names.add(expression);
             Expression value = expression instanceof Expression.Named named ? named.value() : expression;
             Expr session = sessions.get(value);
             Expr bound = session == null ? expressions.bind(value, scope) : session;
@@ -142,6 +144,9 @@ final class SummarizeBinder {
         }
 
         void aggregate(Expression expression) {
+            if (expression instanceof Expression.Named) {
+                names.add(expression);
+            }
             Expression value = expression instanceof Expression.Named named ? named.value() : expression;
             if (value instanceof Expression.Call call) {
                 Optional<AggregateFunction> function =
@@ -158,7 +163,7 @@ final class SummarizeBinder {
             String name = name(expression)
                     .orElseGet(() -> ResultNames.of(value).orElseGet(() -> Scope.numbered(result.keySet())));
             int slot = bound instanceof Expr.Slot plain ? plain.slot() : computed(bound);
-            add(expression, name, new ScopeColumn(slot, bound.type(), false));
+            add(name, new ScopeColumn(slot, bound.type(), false));
         }
 
         /** An expression over aggregates is computed behind the operator. */
@@ -166,10 +171,7 @@ final class SummarizeBinder {
             return context.slotBehind(bound);
         }
 
-        private void add(Expression expression, String name, ScopeColumn column) {
-            if (expression instanceof Expression.Named && result.containsKey(name)) {
-                context.problem(expression.span(), "the column '" + name + "' is there twice", "give it another name");
-            }
+        private void add(String name, ScopeColumn column) {
             result.put(uniqueAggregate(name), column);
         }
 
@@ -289,7 +291,7 @@ final class SummarizeBinder {
                         ? given.get(i - values).name()
                         : ResultNames.of(one).orElseThrow();
                 if (bound instanceof Expr.Slot slot) {
-                    add(call, name, new ScopeColumn(slot.slot(), slot.type(), false));
+                    add(name, new ScopeColumn(slot.slot(), slot.type(), false));
                 }
             }
             if (call.arguments().size() <= values) {

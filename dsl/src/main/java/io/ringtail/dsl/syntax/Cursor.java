@@ -1,8 +1,10 @@
 package io.ringtail.dsl.syntax;
 
+import io.ringtail.dsl.value.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Goes through the tokens and gathers problems; after a problem the parser skips to where it can go on. */
 final class Cursor {
@@ -72,6 +74,11 @@ final class Cursor {
 
     /** Says that something else was wanted here. */
     void unexpected(String wanted) {
+        unexpected(wanted, "");
+    }
+
+    /** @param hint what may have been meant; empty if nobody knows */
+    void unexpected(String wanted, String hint) {
         Token token = peek();
         if (token.kind() == Token.Kind.END && !problems.isEmpty()) {
             return; // what was left out while skipping is not missing
@@ -79,25 +86,22 @@ final class Cursor {
         if (token.kind() == Token.Kind.BAD) {
             problem(token.span(), token.text(), "");
         } else {
-            problem(token.span(), "expected " + wanted + ", found " + describe(token), "");
+            problem(token.span(), "expected " + wanted + ", found " + describe(token), hint);
         }
     }
 
     /** Says that the operator should end here, and what may have been meant. */
     void unexpectedRest(Collection<String> words) {
         Token token = peek();
-        String hint = token.isSymbol("=")
-                ? "equality is written '=='"
-                : token.kind() == Token.Kind.NAME
-                        ? io.ringtail.dsl.value.Nearest.of(token.text(), words)
-                                .map(word -> "did you mean '" + word + "'?")
-                                .orElse("")
-                        : "";
-        if (token.kind() == Token.Kind.BAD || hint.isEmpty()) {
-            unexpected("'|' or the end of the query");
-        } else {
-            problem(token.span(), "expected '|' or the end of the query, found " + describe(token), hint);
-        }
+        String hint =
+                Habits.rest(previous(), token).or(() -> near(token, words)).orElse("");
+        unexpected("'|' or the end of the query", hint);
+    }
+
+    private static Optional<String> near(Token token, Collection<String> words) {
+        return token.kind() == Token.Kind.NAME
+                ? Nearest.of(token.text(), words).map(word -> "did you mean '" + word + "'?")
+                : Optional.empty();
     }
 
     String describe(Token token) {

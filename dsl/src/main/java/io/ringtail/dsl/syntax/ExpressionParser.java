@@ -390,7 +390,8 @@ final class ExpressionParser {
     }
 
     private Expression missing(Token token) {
-        cursor.unexpected("an expression");
+        cursor.unexpected(
+                "an expression", Habits.expression(cursor.previous(), token).orElse(""));
         if (!token.isSymbol("|") && !token.isSymbol(")") && !token.isSymbol(";") && !token.isSymbol(",")) {
             cursor.next();
         }

@@ -40,7 +40,7 @@ final class Lexer {
 
     private boolean skipBlanks() {
         while (at < text.length()) {
-            if (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '\uFEFF') {
+            if (isBlank(text.charAt(at))) {
                 at++;
             } else if (text.startsWith("//", at)) {
                 int end = text.indexOf('\n', at);
@@ -50,6 +50,11 @@ final class Lexer {
             }
         }
         return false;
+    }
+
+    /** Blanks of all kinds come with text that was copied from a page, and so do those that are not seen. */
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF' || c == '\u200B';
     }
 
     private void next() {
@@ -77,7 +82,11 @@ final class Lexer {
             }
         }
         at += Character.charCount(text.codePointAt(at));
-        add(Token.Kind.BAD, start, "no word of the language starts with '" + text.substring(start, at) + "'");
+        String character = text.substring(start, at);
+        add(
+                Token.Kind.BAD,
+                start,
+                "no word of the language starts with '" + character + "'" + Habits.character(character));
     }
 
     /** {@code ['name']} or {@code ["name"]}; an index into a value looks the same, and the parser tells them apart. */

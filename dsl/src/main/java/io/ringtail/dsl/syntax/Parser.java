@@ -40,7 +40,7 @@ public final class Parser {
         Pipeline pipeline = pipeline();
         cursor.skipSymbols(";");
         if (!cursor.atEnd() && cursor.problems().isEmpty()) {
-            cursor.unexpected("'|' or the end of the query");
+            pipes.rest();
         }
         return new Script(before, pipeline);
     }

@@ -1,5 +1,6 @@
 package io.ringtail.dsl.syntax;
 
+import io.ringtail.dsl.value.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +84,18 @@ final class PipeParser {
         if (cursor.problems().size() > before) {
             cursor.recover();
         } else if (!endsOperator()) {
-            cursor.unexpectedRest(ExpressionParser.WORDS);
+            rest();
             cursor.recover();
+        }
+    }
+
+    /** Says that what stands here belongs to no operator, and what may have been meant. */
+    void rest() {
+        Token token = cursor.peek();
+        if (token.kind() == Token.Kind.NAME && names().contains(token.text()) && !token.isName("as")) {
+            cursor.unexpected("'|' or the end of the query", "put a '|' before '" + token.text() + "'");
+        } else {
+            cursor.unexpectedRest(ExpressionParser.WORDS);
         }
     }
 
@@ -99,7 +110,8 @@ final class PipeParser {
     Optional<Pipe> parse() {
         Token first = cursor.peek();
         if (first.kind() != Token.Kind.NAME) {
-            cursor.unexpected("an operator");
+            boolean isDouble = first.isSymbol("|") && cursor.previous().touches(first);
+            cursor.unexpected("an operator", isDouble ? "alternatives are written with 'or'" : "");
             cursor.skipSymbols("|");
             return Optional.empty();
         }
@@ -160,8 +172,8 @@ final class PipeParser {
             cursor.problem(span, "the operator '" + name + "' is not supported", way);
             return Optional.empty();
         }
-        String hint = io.ringtail.dsl.value.Nearest.of(name, names())
-                .map(near -> "did you mean '" + near + "'?")
+        String hint = Habits.operator(name)
+                .or(() -> Nearest.of(name, names()).map(near -> "did you mean '" + near + "'?"))
                 .orElse("docs/language.md lists all operators");
         cursor.problem(span, "no operator '" + name + "'", hint);
         return Optional.empty();
@@ -201,7 +213,19 @@ final class PipeParser {
 
     private Optional<Pipe> top(Span span) {
         Expression count = expressions.parse();
-        return by("top") ? Optional.of(new Pipe.Top(span, count, order())) : Optional.empty();
+        if (cursor.atEnd() || cursor.peek().isSymbol("|")) {
+            cursor.unexpected("'by' after 'top'", "any rows, or the first ones, are given by 'take'");
+            return Optional.empty();
+        }
+        if (!by("top")) {
+            return Optional.empty();
+        }
+        Pipe.Order order = order();
+        if (cursor.peek().isSymbol(",")) {
+            cursor.unexpected("'|' or the end of the query", "by several values: sort by a, b | take 10");
+            return Optional.empty();
+        }
+        return Optional.of(new Pipe.Top(span, count, order));
     }
 
     boolean by(String operator) {
