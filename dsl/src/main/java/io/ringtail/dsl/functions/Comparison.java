@@ -3,6 +3,8 @@ package io.ringtail.dsl.functions;
 import io.ringtail.dsl.value.Values;
 import io.ringtail.dsl.vector.Kernel;
 import io.ringtail.dsl.vector.Vector;
+import io.ringtail.ring.payload.Cell;
+import io.ringtail.ring.payload.ScalarType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +149,23 @@ public enum Comparison {
     }
 
     private boolean compare(Object left, Object right) {
+        return compareAlike(alike(left, right), alike(right, left));
+    }
+
+    /** Texts beside times are read as times, for JSON has no others. */
+    private static Object alike(Object value, Object other) {
+        if (!(value instanceof String)) {
+            return value;
+        }
+        Object time = switch (other) {
+            case Cell.Datetime ignored -> Values.cast(value, ScalarType.DATETIME);
+            case Cell.Timespan ignored -> Values.cast(value, ScalarType.TIMESPAN);
+            default -> null;
+        };
+        return time == null ? value : time;
+    }
+
+    private boolean compareAlike(Object left, Object right) {
         return isEquality()
                 ? Values.areEqual(left, right) == (this == EQUAL)
                 : left.getClass() == right.getClass() && holds(Values.compare(left, right))
@@ -161,7 +180,7 @@ public enum Comparison {
                 nulls[i] = settle(i, arguments[0].isNull(i), arguments[1].isNull(i), values);
             }
         }
-        return Vector.ofBits(io.ringtail.ring.payload.ScalarType.BOOL, values, nulls, size);
+        return Vector.ofBits(ScalarType.BOOL, values, nulls, size);
     }
 
     /** Whether the row is null; sets the value of an equality with null on one side. */

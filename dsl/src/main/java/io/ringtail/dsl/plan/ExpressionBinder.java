@@ -36,6 +36,7 @@ final class ExpressionBinder {
             "now",
             "ago",
             "toscalar",
+            "assert",
             "case",
             "row_number",
             "row_cumsum",
@@ -369,6 +370,7 @@ final class ExpressionBinder {
             return switch (name) {
                 case "now", "ago" -> clock(call);
                 case "toscalar" -> toScalar(call);
+                case "assert" -> assertion(call);
                 case "case", "iff", "iif" -> new ChoiceBinder(context, calls, this::bind).bind(call);
                 case "row_number",
                         "row_cumsum",
@@ -412,6 +414,29 @@ final class ExpressionBinder {
             return arguments.isEmpty()
                     ? time
                     : calls.resolve(ago ? "-" : "+", call.span(), List.of(time, arguments.getFirst()));
+        }
+
+        /** Is looked at before any row is, so that a query that must not be asked is not begun. */
+        private Expr assertion(Expression.Call call) {
+            List<Expr> arguments = bindAll(call.arguments());
+            if (arguments.contains(UNKNOWN)) {
+                return UNKNOWN;
+            }
+            boolean fits = arguments.size() == 2
+                    && arguments.getFirst().type() == ScalarType.BOOL
+                    && arguments.getLast().type() == ScalarType.STRING;
+            if (!fits) {
+                return refuse(
+                        call.span(), "'assert' takes a condition and a text", "as in assert(n > 0, \"n is positive\")");
+            }
+            if (!(arguments.getFirst() instanceof Expr.Constant condition)
+                    || !(arguments.getLast() instanceof Expr.Constant message)) {
+                return refuse(
+                        call.span(), "'assert' looks at what is known before the rows", "rows are chosen by 'where'");
+            }
+            return Boolean.TRUE.equals(condition.value())
+                    ? condition
+                    : refuse(call.span(), "assert() has failed with message: '" + message.value() + "'", "");
         }
 
         private List<Expr> bindAll(List<Expression> expressions) {

@@ -32,6 +32,7 @@ class LanguageReferenceTest {
             "now",
             "ago",
             "toscalar",
+            "assert",
             "case",
             "column_ifexists",
             "columnifexists",
