@@ -33,6 +33,7 @@ final class ParseBinder {
         boolean regex = pipe.kind() == ShapePipe.ParseKind.REGEX;
         ParsePattern.Builder pattern = new ParsePattern.Builder(regex, pipe.kind() != ShapePipe.ParseKind.RELAXED);
         Map<String, ScalarType> columns = new LinkedHashMap<>();
+        checkBorders(pipe.parts());
         for (ShapePipe.ParsePart part : pipe.parts()) {
             switch (part) {
                 case ShapePipe.ParsePart.Skip skip -> pattern.skip();
@@ -56,6 +57,29 @@ final class ParseBinder {
                 yield scope;
             }
         };
+    }
+
+    /** Where one part ends and the next begins is told by a text, or by what no number or time can have in it. */
+    private void checkBorders(List<ShapePipe.ParsePart> parts) {
+        for (int i = 1; i < parts.size(); i++) {
+            ShapePipe.ParsePart before = parts.get(i - 1);
+            ShapePipe.ParsePart part = parts.get(i);
+            boolean told = switch (part) {
+                case ShapePipe.ParsePart.Text text -> true;
+                case ShapePipe.ParsePart.Capture capture -> before instanceof ShapePipe.ParsePart.Text;
+                case ShapePipe.ParsePart.Skip skip ->
+                    before instanceof ShapePipe.ParsePart.Text
+                            || before instanceof ShapePipe.ParsePart.Capture capture
+                                    && capture.type() != ScalarType.STRING;
+            };
+            if (!told) {
+                context.problem(
+                        part.span(),
+                        "nothing tells where this begins and what is before it ends",
+                        "put a text between them");
+                return;
+            }
+        }
     }
 
     Scope bind(ShapePipe.ParsePairs pipe, Scope scope) {
