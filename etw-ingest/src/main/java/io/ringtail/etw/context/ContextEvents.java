@@ -40,7 +40,7 @@ public final class ContextEvents {
     public record Found(SequenceSet events, int source) {}
 
     /** What of its context a selected event's fields ask for. */
-    private record Asked(boolean files, boolean keys, FileKeys fields) {}
+    private record Asked(boolean files, boolean keys, boolean objects, FileKeys fields) {}
 
     private record Processor(long machine, int cpu) {}
 
@@ -73,9 +73,11 @@ public final class ContextEvents {
     private final Tellers images = new Tellers();
     private final Tellers files = new Tellers();
     private final Tellers keys = new Tellers();
+    private final Tellers objects = new Tellers();
     private final Set<Long> stackProcesses = new HashSet<>();
     private final Set<Long> wantedFiles = new HashSet<>();
     private final Set<Long> wantedKeys = new HashSet<>();
+    private final Set<Long> wantedObjects = new HashSet<>();
     private final int source;
 
     private ContextEvents(Recording recording, PayloadDecoder decoder, SequenceSet selected, int source) {
@@ -158,6 +160,9 @@ public final class ContextEvents {
         if (of.keys) {
             of.fields.addKeys(view, wantedKeys);
         }
+        if (of.objects) {
+            of.fields.addObjects(view, wantedObjects);
+        }
     }
 
     private void want(Last last) {
@@ -169,7 +174,7 @@ public final class ContextEvents {
 
     private void addTeller(Kind kind) {
         switch (kind.role) {
-            case PROCESS_START, PROCESS, THREAD_START, THREAD -> found.add(view.sequence());
+            case PROCESS_START, PROCESS, THREAD_START, THREAD, OBJECT_TYPE -> found.add(view.sequence());
             case SWITCH -> pass(switches.computeIfAbsent(processor(), none -> new Last()));
             case TRANSFER -> {
                 if (view.payloadBytes() >= Integer.BYTES) {
@@ -179,6 +184,7 @@ public final class ContextEvents {
             case IMAGE_LOAD, IMAGE, IMAGE_UNLOAD -> images.add(imageProcess(), view.sequence());
             case FILE, FILE_OPEN -> files.add(fields().key(view), view.sequence());
             case KEY -> keys.add(fields().key(view), view.sequence());
+            case OBJECT -> objects.add(fields().object(view), view.sequence());
             case STACK, STACK_KEY_KERNEL, STACK_KEY_USER, STACK_KEY, STACK_ON_EXIT, STACK_OF_DOTNET, NONE -> {
                 if (kind.describesMachine) {
                     found.add(view.sequence());
@@ -222,6 +228,7 @@ public final class ContextEvents {
         }
         files.addTo(found, wantedFiles::contains);
         keys.addTo(found, wantedKeys::contains);
+        objects.addTo(found, wantedObjects::contains);
         return found;
     }
 
@@ -242,6 +249,10 @@ public final class ContextEvents {
         for (Field field : layout.fields()) {
             parts.addAll(field.contextParts());
         }
-        return new Asked(parts.contains(ContextPart.FILES), parts.contains(ContextPart.KEYS), new FileKeys(layout));
+        return new Asked(
+                parts.contains(ContextPart.FILES),
+                parts.contains(ContextPart.KEYS),
+                parts.contains(ContextPart.OBJECTS),
+                new FileKeys(layout));
     }
 }

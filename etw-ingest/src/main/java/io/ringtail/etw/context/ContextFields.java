@@ -23,6 +23,10 @@ final class ContextFields {
     private final @Nullable FieldReader fileName;
     private final @Nullable FieldReader key;
     private final @Nullable FieldReader keyName;
+    private final @Nullable FieldReader object;
+    private final @Nullable FieldReader objectName;
+    private final @Nullable FieldReader objectType;
+    private final @Nullable FieldReader objectTypeName;
 
     ContextFields(PayloadLayout layout) {
         pid = reader(layout, "ProcessID");
@@ -36,6 +40,10 @@ final class ContextFields {
         fileName = reader(layout, "FileName", "ImageName");
         key = reader(layout, "FileKey", "FileObject", "KeyHandle");
         keyName = reader(layout, "KeyName");
+        object = reader(layout, "Object");
+        objectName = reader(layout, "ObjectName");
+        objectType = reader(layout, "ObjectType");
+        objectTypeName = reader(layout, "ObjectTypeName");
     }
 
     int pid(EventView event) {
@@ -87,6 +95,23 @@ final class ContextFields {
 
     String keyName(EventView event) {
         return text(keyName, event);
+    }
+
+    /** The address of a kernel object; 0 if there is none. */
+    long object(EventView event) {
+        return number(object, event);
+    }
+
+    String objectName(EventView event) {
+        return text(objectName, event);
+    }
+
+    long objectType(EventView event) {
+        return number(objectType, event);
+    }
+
+    String objectTypeName(EventView event) {
+        return text(objectTypeName, event);
     }
 
     private long number(@Nullable FieldReader reader, EventView event) {

@@ -115,6 +115,15 @@ final class ContextFold {
                 ContextFields known = fields(event);
                 machine.keys().add(known.key(event), event.timeTicks(), false, known.keyName(event));
             }
+            case OBJECT -> {
+                ContextFields known = fields(event);
+                machine.objects().add(known.object(event), event.timeTicks(), false, known.objectName(event));
+            }
+            case OBJECT_TYPE -> {
+                ContextFields known = fields(event);
+                machine.objectTypes()
+                        .add(known.objectType(event), event.timeTicks(), false, known.objectTypeName(event));
+            }
             case NONE,
                     STACK,
                     STACK_KEY_KERNEL,

@@ -33,6 +33,9 @@ enum ContextRole {
     /** A file object that was opened, and under which name. */
     FILE_OPEN,
     KEY,
+    /** A kernel object with its name. */
+    OBJECT,
+    OBJECT_TYPE,
     /** A disk was done with reading or writing; the payload starts with the disk's number. */
     TRANSFER;
 
@@ -43,6 +46,7 @@ enum ContextRole {
     private static final UUID FILE_CLASS = UUID.fromString("90cbdc39-4a3e-11d1-84f4-0000f80464e3");
     private static final UUID DISK_CLASS = UUID.fromString("3d6fa8d4-fe05-11d0-9dda-00c04fd7ba7c");
     private static final UUID REGISTRY_CLASS = UUID.fromString("ae53722e-c863-11d2-8659-00c04fa321a1");
+    private static final UUID OBJECT_CLASS = UUID.fromString("89497f50-effe-4440-8cf2-ce6b1cdcaca7");
     /** Microsoft-Windows-Kernel-Process. */
     private static final UUID KERNEL_PROCESS = UUID.fromString("22fb2cd6-0e7b-422b-a0c7-2fad1fd0e716");
     /** Microsoft-Windows-Kernel-EventTracing. */
@@ -71,6 +75,7 @@ enum ContextRole {
                     STACK_OF_DOTNET -> wanted.contains(ContextPart.STACKS);
             case FILE, FILE_OPEN -> wanted.contains(ContextPart.FILES);
             case KEY -> wanted.contains(ContextPart.KEYS);
+            case OBJECT, OBJECT_TYPE -> wanted.contains(ContextPart.OBJECTS);
             case TRANSFER -> wanted.contains(ContextPart.DISKS);
         };
     }
@@ -100,6 +105,9 @@ enum ContextRole {
         }
         if (eventClass.equals(DISK_CLASS)) {
             return opcode == DISK_READ || opcode == DISK_WRITE ? TRANSFER : NONE;
+        }
+        if (eventClass.equals(OBJECT_CLASS)) {
+            return object(opcode);
         }
         return eventClass.equals(REGISTRY_CLASS) ? registry(opcode) : NONE;
     }
@@ -151,6 +159,14 @@ enum ContextRole {
     /** Events of key control blocks alone name a key in full. */
     private static ContextRole registry(int opcode) {
         return opcode >= 22 && opcode <= 25 ? KEY : NONE;
+    }
+
+    private static ContextRole object(int opcode) {
+        return switch (opcode) {
+            case 36, 37 -> OBJECT_TYPE;
+            case 38, 39 -> OBJECT;
+            default -> NONE;
+        };
     }
 
     private static ContextRole ofManifest(EventType type) {

@@ -8,17 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The numbers in one layout's events that stand for files and registry keys. One thread. */
+/** The numbers in one layout's events that stand for files, registry keys and kernel objects. One thread. */
 final class FileKeys {
     private final Cell cell = new Cell();
     private final List<FieldReader> files = new ArrayList<>();
     private final List<FieldReader> keys = new ArrayList<>();
+    private final List<FieldReader> objects = new ArrayList<>();
 
     FileKeys(PayloadLayout layout) {
         for (int i = 0; i < layout.fields().size(); i++) {
             switch (layout.fields().get(i).name()) {
                 case "FileKey", "FileObject" -> files.add(layout.reader(i));
                 case "KeyHandle" -> keys.add(layout.reader(i));
+                case "Object" -> objects.add(layout.reader(i));
                 default -> {}
             }
         }
@@ -30,6 +32,10 @@ final class FileKeys {
 
     void addKeys(EventView event, Set<Long> into) {
         addAll(keys, event, into);
+    }
+
+    void addObjects(EventView event, Set<Long> into) {
+        addAll(objects, event, into);
     }
 
     private void addAll(List<FieldReader> readers, EventView event, Set<Long> into) {

@@ -24,6 +24,8 @@ final class MachineHistory {
     private final Modules modules = new Modules();
     private final Names files = new Names();
     private final Names keys = new Names();
+    private final Names objects = new Names();
+    private final Names objectTypes = new Names();
     private @Nullable Switches[] switches = {};
 
     void process(int pid, long ticks, boolean starts, ProcessFacts facts) {
@@ -58,6 +60,14 @@ final class MachineHistory {
         return keys;
     }
 
+    Names objects() {
+        return objects;
+    }
+
+    Names objectTypes() {
+        return objectTypes;
+    }
+
     /** To be called after the last event. */
     void finish() {
         processes.values().forEach(history -> history.finish(MachineHistory::completed));
@@ -65,6 +75,8 @@ final class MachineHistory {
         modules.finish();
         files.finish();
         keys.finish();
+        objects.finish();
+        objectTypes.finish();
         for (Switches known : switches) {
             if (known != null) {
                 known.finish(this::processOf);

@@ -167,6 +167,18 @@ final class RecordedContext implements EventContext {
     }
 
     @Override
+    public String objectName(EventView event, long object) {
+        MachineHistory machine = machineOf(event.source());
+        return machine == null ? "" : machine.objects().at(object, event.timeTicks());
+    }
+
+    @Override
+    public String objectTypeName(EventView event, int objectType) {
+        MachineHistory machine = machineOf(event.source());
+        return machine == null ? "" : machine.objectTypes().at(objectType, event.timeTicks());
+    }
+
+    @Override
     public long doneBefore(EventView event) {
         Transfers transfers = event.payloadBytes() < Integer.BYTES ? null : disks.get(disk(event));
         return transfers == null ? Long.MIN_VALUE : transfers.before(event.sequence());

@@ -44,7 +44,7 @@ record ComputedField(Field field, Computation computation) {
     private static final int MAX_PLAIN_BYTES = 1 << 20;
 
     /** The fields of one layout, by which it is known what can be computed. */
-    private record Payload(List<Field> fields, FieldReaders readers) {
+    record Payload(List<Field> fields, FieldReaders readers) {
         boolean has(String name) {
             return find(name).isPresent();
         }
@@ -78,14 +78,16 @@ record ComputedField(Field field, Computation computation) {
             addParent(catalog, computed);
         }
         if (!payload.has("FileName")) {
-            payload.find("FileKey").ifPresent(key -> computed.add(fileName(key, payload.find("FileObject"))));
+            payload.find("FileKey")
+                    .ifPresent(key -> computed.add(fileName("FileName", key, payload.find("FileObject"))));
         }
-        if (payload.has("ValueName")) {
-            payload.find("KeyHandle").ifPresent(handle -> computed.add(keyName(handle)));
+        if (payload.has("ValueName") || payload.has("RelativeName")) {
+            payload.find("KeyHandle").ifPresent(handle -> computed.add(keyName(handle, payload.find("RelativeName"))));
         }
         for (String thread : List.of("Old", "New", "Awakened")) {
             payload.find(thread + "ThreadID").ifPresent(tid -> addProcess(thread, tid, computed));
         }
+        KernelFields.addTo(computed, payload, catalog);
         return computed;
     }
 
@@ -247,21 +249,27 @@ record ComputedField(Field field, Computation computation) {
         });
     }
 
-    private static ComputedField fileName(FieldReader key, Optional<FieldReader> object) {
-        Field field = new Field("FileName", ScalarType.STRING, false, Set.of(ContextPart.FILES));
+    /** The name of the file that a key stands for, else of what an object stands for. */
+    static ComputedField fileName(String name, FieldReader key, Optional<FieldReader> object) {
+        Field field = new Field(name, ScalarType.STRING, false, Set.of(ContextPart.FILES));
         return new ComputedField(field, (event, context, into) -> {
-            String name = context.fileName(event, number(key, event, into));
-            if (name.isEmpty() && object.isPresent()) {
-                name = context.fileName(event, number(object.get(), event, into));
+            String file = context.fileName(event, number(key, event, into));
+            if (file.isEmpty() && object.isPresent()) {
+                file = context.fileName(event, number(object.get(), event, into));
             }
-            into.setObject(name);
+            into.setObject(file);
         });
     }
 
-    private static ComputedField keyName(FieldReader handle) {
+    /** The name that the event itself has of its key goes before that of the key's handle. */
+    private static ComputedField keyName(FieldReader handle, Optional<FieldReader> relative) {
         Field field = new Field("KeyName", ScalarType.STRING, false, Set.of(ContextPart.KEYS));
-        return new ComputedField(
-                field, (event, context, into) -> into.setObject(context.keyName(event, number(handle, event, into))));
+        return new ComputedField(field, (event, context, into) -> {
+            relative.ifPresent(reader -> reader.read(event, into));
+            if (!(into.object() instanceof String own) || own.isEmpty()) {
+                into.setObject(context.keyName(event, number(handle, event, into)));
+            }
+        });
     }
 
     /** The process of a thread, under the name that the thread has. */
@@ -282,7 +290,7 @@ record ComputedField(Field field, Computation computation) {
         }));
     }
 
-    private static long number(FieldReader reader, EventView event, Cell cell) {
+    static long number(FieldReader reader, EventView event, Cell cell) {
         cell.setNull();
         reader.read(event, cell);
         return cell.isNull() ? 0 : cell.object() instanceof Number number ? number.longValue() : cell.bits();

@@ -30,10 +30,14 @@ public final class KernelClasses {
         put(0x09, "ae53722e-c863-11d2-8659-00c04fa321a1"); // Registry
         put(0x0B, "01853a65-418f-4f36-aefc-dc0f1d2fd235"); // HWConfig
         put(0x0F, "ce1dbfb4-137e-4da6-87b0-3f59aa102cbc"); // PerfInfo
+        put(0x10, "222962ab-6180-4b88-a825-346b75f2a24a"); // Heap, of a process
         put(0x11, "89497f50-effe-4440-8cf2-ce6b1cdcaca7"); // ObTrace
         BY_GROUP[0x14] = IMAGE;
+        put(0x17, "3ac66736-cc59-4cff-8115-8df50e39816b"); // CritSec
         put(0x18, "def2fe46-7bd6-4b80-bd94-f57fe20d0ce3"); // StackWalk
         put(0x1A, "45d8cccd-539f-4b72-a8b7-5c683142609a"); // ALPC
+        put(0x1B, "d837ca92-12b9-44a5-ad6a-3a65b3578aa8"); // SplitIo
+        put(0x1C, "c861d0e2-a2c1-4d36-9f9c-970bab943a12"); // ThreadPool
     }
 
     private KernelClasses() {}

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Events that Ringtail knows without a trace's help, under the names that TraceEvent prints: the kernel's, those of trace
+ * Events that Ringtail knows without a trace's help, under the names that TraceEvent prints: the kernel's, those of heaps,
+ * thread pools and web servers, those of trace
  * merge tools, the .NET runtime's. They stand in the tables {@code *.events} beside this class; {@link EventTable} says
  * how to read and extend them. Immutable.
  */
 public final class BuiltInEvents {
-    private static final List<String> TABLES = List.of("kernel.events", "merge.events", "dotnet.events");
+    private static final List<String> TABLES =
+            List.of("kernel.events", "merge.events", "dotnet.events", "heap.events", "web.events");
     private static final BuiltInEvents ALL = read();
 
     /** The event under which every EventSource writes its manifest, whoever its provider is. */

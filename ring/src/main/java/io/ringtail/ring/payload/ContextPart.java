@@ -14,6 +14,8 @@ public enum ContextPart {
     FILES,
     /** Names of registry keys by the handles that stand for them. */
     KEYS,
+    /** Names of kernel objects by their addresses, and of their types by number. */
+    OBJECTS,
     /** When transfers of disks were done. */
     DISKS
 }

@@ -92,6 +92,16 @@ public interface EventContext {
         return "";
     }
 
+    /** The name of a kernel object by its address, at the event's time; empty if unknown. */
+    default String objectName(EventView event, long object) {
+        return "";
+    }
+
+    /** What a type of kernel objects is called; empty if unknown. */
+    default String objectTypeName(EventView event, int objectType) {
+        return "";
+    }
+
     /** When the disk of a transfer was done with the one before; {@link Long#MIN_VALUE} if it was the first. */
     default long doneBefore(EventView event) {
         return Long.MIN_VALUE;
