@@ -321,6 +321,18 @@ class KernelFieldsTest {
         assertThat(events).allSatisfy(event -> assertThat(event.problem()).isEmpty());
     }
 
+    /** What merge tools write for each image whose build is reproducible. */
+    @Test
+    void readsImagesOfReproducibleBuilds() throws IOException {
+        UUID imageId = UUID.fromString("b3e675d7-2554-4f18-830b-2762732560de");
+        WrittenTrace trace = new WrittenTrace(8);
+        trace.classic(imageId, 40, 1, trace.payload().pointer(0x10000).int32(4));
+
+        assertThat(trace.read(folder))
+                .containsExactly(new Read(
+                        "KernelTraceControl/ImageID/DbgDeterm", Map.of("ImageBase", 0x10000L, "ProcessID", 4L), ""));
+    }
+
     private static PayloadBuilder ends(PayloadBuilder payload) {
         return payload.int32(0x0100000A).int32(0x0200000A).int16BigEndian(80).int16BigEndian(81);
     }
