@@ -32,10 +32,13 @@ final class Fleet {
 
         private void write(DataOutputStream out) throws IOException {
             out.writeLong(judgedBefore);
-            out.writeInt(byHost.size());
-            for (Map.Entry<String, FleetReport> report : byHost.entrySet()) {
-                out.writeUTF(report.getKey());
-                out.writeUTF(report.getValue().text());
+            Map<String, String> texts = new TreeMap<>();
+            byHost.forEach((host, report) -> texts.put(host, report.text()));
+            texts.values().removeIf(text -> text.length() > FleetReport.MOST_TEXT);
+            out.writeInt(texts.size());
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                out.writeUTF(text.getKey());
+                out.writeUTF(text.getValue());
             }
         }
 

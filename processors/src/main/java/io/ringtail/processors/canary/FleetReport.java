@@ -27,6 +27,10 @@ record FleetReport(String version, long epoch, long intervalTicks, NavigableMap<
     /** So many windows are told, and so late may they be heard. */
     static final int WINDOWS = 4;
 
+    private static final int MOST_VERSION = 200;
+    /** Fits into what is stored of a text. */
+    static final int MOST_TEXT = 60_000;
+
     FleetReport {
         windows = Collections.unmodifiableNavigableMap(new TreeMap<>(windows));
     }
@@ -75,6 +79,9 @@ record FleetReport(String version, long epoch, long intervalTicks, NavigableMap<
                 && map.get("windows") instanceof Map<?, ?> windows)) {
             return Optional.empty();
         }
+        if (version.length() > MOST_VERSION || windows.size() > WINDOWS || text.length() > MOST_TEXT) {
+            return Optional.empty(); // no host of ours writes that
+        }
         NavigableMap<Long, Window> read = new TreeMap<>();
         try {
             for (Map.Entry<?, ?> window : windows.entrySet()) {
@@ -98,6 +105,7 @@ record FleetReport(String version, long epoch, long intervalTicks, NavigableMap<
 
     private static Window decoded(String text) throws IOException {
         byte[] bytes = Base64.getDecoder().decode(text);
-        return Window.read(new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes))));
+        return Window.read(new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes))))
+                .withoutTenants();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /** The canary's events, and the small texts that people put into the store. */
 final class Messages {
+    private static final int MOST_TEXT = 1_000;
     private static final double PERCENTILE = 0.95;
 
     private Messages() {}
@@ -85,7 +86,14 @@ final class Messages {
     /** By whom and why the automation was disarmed. */
     static String said(String json) {
         Object value = Json.parse(json).map(parsed -> parsed.value()).orElse(null);
-        return value instanceof Map<?, ?> map ? "by " + map.get("by") + ": " + map.get("reason") : "no reason is given";
+        return value instanceof Map<?, ?> map
+                ? cut("by " + map.get("by") + ": " + map.get("reason"))
+                : "no reason is given";
+    }
+
+    /** Whoever writes into the store does not decide how much is kept of it. */
+    private static String cut(String text) {
+        return text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "…" : text;
     }
 
     /** The default if the limit is gone or none. */

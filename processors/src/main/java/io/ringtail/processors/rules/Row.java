@@ -15,6 +15,9 @@ record Row(List<Column> columns, @Nullable Object[] values) {
     /** A key longer than that is cut: it tells things apart, and is no content. */
     private static final int MAX_KEY_CHARS = 1000;
 
+    /** A message is read by people, and kept while an action waits. */
+    private static final int MAX_MESSAGE_CHARS = 4000;
+
     private static final String BETWEEN = ", ";
 
     String text(int column) {
@@ -47,8 +50,13 @@ record Row(List<Column> columns, @Nullable Object[] values) {
         return Json.format(object);
     }
 
-    /** A rule's message with what it names filled in. */
+    /** A rule's message with what it names filled in; what is too long for people is cut. */
     String message(Rule rule, String key, long startTicks) {
+        String message = filledIn(rule, key, startTicks);
+        return message.length() > MAX_MESSAGE_CHARS ? message.substring(0, MAX_MESSAGE_CHARS) + "…" : message;
+    }
+
+    private String filledIn(Rule rule, String key, long startTicks) {
         if (rule.message().isEmpty()) {
             return rule.name() + (key.isEmpty() ? "" : " for " + key);
         }

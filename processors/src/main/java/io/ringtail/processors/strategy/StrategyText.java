@@ -55,10 +55,12 @@ public final class StrategyText {
         }
     }
 
-    /** Without the parser's note on where it would have shown the source. */
+    /** Without the parser's notes on where it would have shown the source, and on its own switches. */
     private static String plain(String message) {
         int marker = message.indexOf(" (start marker at");
-        return marker < 0 ? message : message.substring(0, marker);
+        String whole = marker < 0 ? message : message.substring(0, marker);
+        int programmers = whole.indexOf(": enable `JsonReadFeature");
+        return programmers < 0 ? whole : whole.substring(0, programmers);
     }
 
     private static StrategyText read(String text, JsonParser parser) throws IOException, NotJsonException {

@@ -45,6 +45,21 @@ class FleetJudgeTest {
     }
 
     @Test
+    void aReportThatNoHostWritesIsNotHeard() {
+        String report =
+                FleetReport.of(STRATEGY).with(Map.of(10L, window(50, 1))).text();
+        String window = report.replaceAll(".*\"10\":(\"[^\"]*\").*", "$1");
+        String many = report.replace(
+                "\"10\":",
+                "\"1\":" + window + ",\"2\":" + window + ",\"3\":" + window + ",\"4\":" + window + ",\"10\":");
+
+        assertThat(FleetReport.parse(report)).isPresent();
+        assertThat(FleetReport.parse(many)).isEmpty();
+        assertThat(FleetReport.parse(report.replace("\"v2\"", "\"" + "v".repeat(70_000) + "\"")))
+                .isEmpty();
+    }
+
+    @Test
     void whatIsToldComesBack() {
         FleetReport report = FleetReport.of(STRATEGY);
         for (int i = 0; i < 6; i++) {

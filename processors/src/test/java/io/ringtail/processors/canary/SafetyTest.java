@@ -51,6 +51,14 @@ class SafetyTest {
         }
     }
 
+    /** However much somebody writes into the store, it can be kept. */
+    @Test
+    void aLongReasonIsCut() {
+        String said = Messages.said("{\"by\":\"kim\",\"reason\":\"" + "x".repeat(100_000) + "\"}");
+
+        assertThat(said).startsWith("by kim: xxx").hasSizeLessThan(1_100);
+    }
+
     @Test
     void doesTheSameIntentOnce() throws Exception {
         try (StrategyStore store = open()) {

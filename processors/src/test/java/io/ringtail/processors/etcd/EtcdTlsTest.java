@@ -50,9 +50,9 @@ class EtcdTlsTest {
     void readsWritesAndWatchesWithCertificatesOnBothSides() throws Exception {
         Observed observed = new Observed();
         try (StrategyStore store = EtcdStrategyStore.open(with(
-                        Optional.of(certificates().authority()),
-                        Optional.of(certificates().client()),
-                        Optional.of(certificates().clientKey())))) {
+                Optional.of(certificates().authority()),
+                Optional.of(certificates().client()),
+                Optional.of(certificates().clientKey())))) {
             store.watch(STRATEGIES, observed);
             assertThat(store.put(KEY, "1", ABSENT)).isInstanceOf(StrategyStore.Write.Done.class);
 

@@ -165,8 +165,8 @@ class RuleParserTest {
                 .rules()
                 .get(0);
 
-        RuleProblem problem =
-                rule.problem(new Problem(1, 1, 6, "no column 'x'; the columns are a, fires_, n", "there are fires_, n"));
+        RuleProblem problem = rule.problem(
+                new Problem(1, 1, 6, "no column 'x'; the columns are a, fires_, n", "there are fires_, n"));
 
         assertThat(problem).hasToString("a.rules:1:11: no column 'x'; the columns are a, n; there are n");
     }

@@ -98,6 +98,7 @@ class StrategyTest {
                 "{\"version\":\"v\",\"weight\":5,\"requests\":{\"event\":\"X/Y\",\"status\":\"s\",\"version\":\"v\","
                         + "\"where\":{\"a\":{}}}} | requests.where.a is {}; it has to be a text, a number, true or false,"
                         + " or a list of them",
+                "{\"version\":\"v\",\"weight\":NaN} | line 1, column 28: Non-standard token 'NaN'",
                 "[1] | it is no JSON object: it has to begin with '{'",
                 "{\"version\":\"v\",\"weight\":5} x | line 1, column 29: Unrecognized token 'x': was expecting"
                         + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
