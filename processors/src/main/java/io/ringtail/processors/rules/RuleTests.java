@@ -25,6 +25,8 @@ import java.util.Map;
 public final class RuleTests {
     /** Longer than any window: by then all are closed. */
     private static final long LONG_AFTER = 3650 * Ticks.PER_DAY;
+    /** Of what happened instead of what was expected. */
+    private static final int MOST_SHOWN = 12;
 
     private final RuleSet rules;
     private final Path temporary;
@@ -201,8 +203,14 @@ public final class RuleTests {
             problems.addAll(waiting.getOrDefault(expected.rule(), List.of()));
         }
 
+        /** Those that came first, and how many there are besides. */
         private static List<String> texts(List<RuleSaying> sayings) {
-            return sayings.stream().map(RuleSaying::toString).toList();
+            List<String> texts = new ArrayList<>(
+                    sayings.stream().limit(MOST_SHOWN).map(RuleSaying::toString).toList());
+            if (sayings.size() > MOST_SHOWN) {
+                texts.add("and " + (sayings.size() - MOST_SHOWN) + " more");
+            }
+            return texts;
         }
 
         private void problem(Span place, String message, String hint) {

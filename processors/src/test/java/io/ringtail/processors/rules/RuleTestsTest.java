@@ -87,6 +87,23 @@ class RuleTestsTest {
     }
 
     @Test
+    void ofMuchThatHappenedTheFirstIsShown() throws IOException {
+        StringBuilder crashes = new StringBuilder();
+        for (int second = 10; second < 59; second++) {
+            crashes.append(second == 10 ? "" : ",")
+                    .append("datetime(2026-03-01T10:00:" + second + "), 'Shop', 'Crash'");
+        }
+        String text = "rule each on ['Shop/Crash'] then alert test 'x' given datatable(Timestamp: datetime,"
+                + " Provider: string, EventName: string) [" + crashes + "] expect nothing";
+
+        assertThat(results(text).get(0).problems())
+                .singleElement()
+                .asString()
+                .contains("2026-03-01T10:00:21", "; and 37 more")
+                .doesNotContain("2026-03-01T10:00:22");
+    }
+
+    @Test
     void nothingMeansNothing() throws IOException {
         assertThat(run("nothing", "")).singleElement().asString().contains("expected: no rule fired; this happened: ");
     }
