@@ -168,14 +168,17 @@ final class CanaryVerb {
             name = "arm",
             mixinStandardHelpOptions = true,
             description = "Ends a disarm.",
-            footer = {"", "Example:", "  ringtail canary arm --strategies gray"})
+            footer = {"", "Example:", "  ringtail canary arm --reason 'the metrics are right again' --strategies gray"})
     static final class ArmVerb implements Verb {
+        @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "why; it is kept")
+        private String reason = "";
+
         @Mixin
         private StoreOptions store = new StoreOptions();
 
         @Override
         public Command command() {
-            return new SwitchCommand(store.required(), new Setting.Arm(), InstantSource.system());
+            return new SwitchCommand(store.required(), new Setting.Arm(reason), InstantSource.system());
         }
     }
 
@@ -183,17 +186,20 @@ final class CanaryVerb {
             name = "limit",
             mixinStandardHelpOptions = true,
             description = "Sets how many rollbacks an hour there may be over all services (default: 3).",
-            footer = {"", "Example:", "  ringtail canary limit 5 --strategies gray"})
+            footer = {"", "Example:", "  ringtail canary limit 5 --reason 'many small services' --strategies gray"})
     static final class LimitVerb implements Verb {
         @Parameters(index = "0", paramLabel = "NUMBER", description = "rollbacks an hour")
         private int most;
+
+        @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "why; it is kept")
+        private String reason = "";
 
         @Mixin
         private StoreOptions store = new StoreOptions();
 
         @Override
         public Command command() {
-            return new SwitchCommand(store.required(), new Setting.Limit(most), InstantSource.system());
+            return new SwitchCommand(store.required(), new Setting.Limit(most, reason), InstantSource.system());
         }
     }
 }

@@ -74,11 +74,30 @@ public record DecisionCommand(
                 throw Refusal.failure("what stands in " + store.place() + " is no strategy; correct it first: "
                         + ((Strategy.Reading.Bad) Strategy.read(service, entry.value())).message());
             }
+            refuseWhatHasNoEffect(read.strategy());
             if (opened.put(key, changed(read), entry.revision()) instanceof Write.Done(long revision)) {
                 return revision;
             }
         }
         throw Refusal.failure("the strategy of '" + service + "' changes all the time; look at it, and try again");
+    }
+
+    /** A weight that stands in a strategy is sent requests, whatever else stands there. */
+    private void refuseWhatHasNoEffect(Strategy strategy) {
+        String override = "ringtail canary override " + service + " ";
+        boolean needsTrial = kind == Kind.PROMOTE || kind == Kind.PAUSE || kind == Kind.RESUME;
+        if (strategy.rollback() && needsTrial) {
+            throw Refusal.failure("'" + service + "' is rolled back, which holds for its epoch; to try "
+                    + strategy.version() + " again: " + override + "restart --reason … --strategies " + store.place());
+        }
+        if (kind == Kind.PROMOTE && strategy.paused()) {
+            throw Refusal.failure("'" + service + "' is paused; to go on: " + override
+                    + "resume --weight … --reason … --strategies " + store.place());
+        }
+        if (kind == Kind.RESUME && !strategy.paused()) {
+            throw Refusal.failure("'" + service + "' is not paused; another weight is given by: " + override
+                    + "promote --weight … --reason … --strategies " + store.place());
+        }
     }
 
     private String changed(Strategy.Reading.Ok read) {

@@ -4,9 +4,11 @@ import io.ringtail.app.Command;
 import io.ringtail.app.output.Printer;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
+import io.ringtail.app.terminal.Quantities;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Format;
 import io.ringtail.dsl.result.QueryResult;
+import io.ringtail.processors.canary.Limits;
 import io.ringtail.processors.strategy.StoreKeys;
 import io.ringtail.processors.strategy.Strategy;
 import io.ringtail.processors.strategy.StrategyStore;
@@ -20,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code ringtail canary status}: a row for each strategy; of a text that is none, why. */
+/**
+ * {@code ringtail canary status}: a row for each strategy, and what holds for all of them. A text that is none is a finding,
+ * and its row says why.
+ */
 public record StatusCommand(StoreAddress store, Format format) implements Command {
     private static final List<Column> COLUMNS = List.of(
             Column.of("service", ScalarType.STRING),
@@ -37,24 +42,44 @@ public record StatusCommand(StoreAddress store, Format format) implements Comman
         try (StrategyStore opened = store.open()) {
             State state = opened.read("");
             List<@Nullable Object[]> rows = new ArrayList<>();
+            List<String> notes = new ArrayList<>();
+            boolean allRead = true;
             for (Entry entry : state.under(StrategyStore.STRATEGIES).entries().values()) {
-                rows.add(row(entry));
+                Strategy.Reading read = Strategy.read(StoreKeys.service(entry.key()), entry.value());
+                switch (read) {
+                    case Strategy.Reading.Bad bad -> allRead = false;
+                    case Strategy.Reading.Ok ok -> notes.addAll(ok.notes());
+                }
+                rows.add(row(entry, read));
             }
             Printer.print(QueryResult.complete(COLUMNS, rows), format, console);
+            notes.forEach(console::warn);
+            tellLimit(Limits.rollbacksAnHour(state), console);
             Optional<Entry> disarmed = state.find(StrategyStore.DISARMED);
             if (disarmed.isPresent()) {
                 console.warn("the automation is disarmed: " + disarmed.get().value()
-                        + "; 'ringtail canary arm' arms it again");
+                        + "; 'ringtail canary arm --reason … --strategies "
+                        + store.place() + "' arms it again");
             }
+            return allRead ? ExitStatus.DONE : ExitStatus.FINDING;
         }
-        return ExitStatus.DONE;
     }
 
-    private static @Nullable Object[] row(Entry entry) {
-        String service = StoreKeys.service(entry.key());
-        return switch (Strategy.read(service, entry.value())) {
+    private void tellLimit(int rollbacksAnHour, Console console) {
+        if (rollbacksAnHour == 0) {
+            console.warn("the limit is 0 rollbacks an hour: nothing is rolled back; 'ringtail canary limit 3 --reason …"
+                    + " --strategies " + store.place() + "' sets another one");
+        } else {
+            console.note("at most " + Quantities.count(rollbacksAnHour, "rollback") + " an hour over all services");
+        }
+    }
+
+    private static @Nullable Object[] row(Entry entry, Strategy.Reading read) {
+        return switch (read) {
             case Strategy.Reading.Bad bad ->
-                new @Nullable Object[] {service, "rejected", null, null, null, entry.revision(), null, bad.message()};
+                new @Nullable Object[] {
+                    StoreKeys.service(entry.key()), "rejected", null, null, null, entry.revision(), null, bad.message()
+                };
             case Strategy.Reading.Ok ok -> row(entry, ok);
         };
     }

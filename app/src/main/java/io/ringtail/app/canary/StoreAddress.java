@@ -37,6 +37,13 @@ public record StoreAddress(String place, Optional<String> user, Optional<EtcdOpt
         return LocalStrategyStore.open(folder, InstantSource.system());
     }
 
+    /** How a strategy is put there, as the end of a sentence. */
+    public String wayToPut() {
+        return place.startsWith(ETCD)
+                ? ": etcdctl put /gray/strategies/SERVICE '{…}'"
+                : ": put a file SERVICE.json into it";
+    }
+
     private EtcdOptions options() {
         List<URI> endpoints = new ArrayList<>();
         for (String endpoint : place.substring(ETCD.length()).split(",", -1)) {

@@ -5,11 +5,11 @@ import io.ringtail.app.Command;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Refusal;
+import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusEvents;
 import io.ringtail.ring.bus.proto.SessionStarted;
 import io.ringtail.ring.bus.proto.SessionStopped;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -31,7 +31,7 @@ public record SessionCommand(Path journal, int eventId, MessageLite message, Str
                 .setSession(name)
                 .setNote(note)
                 .setUser(System.getProperty("user.name", ""))
-                .setHost(host())
+                .setHost(Bus.hostName())
                 .setOs(System.getProperty("os.name", "") + " " + System.getProperty("os.version", ""))
                 .setCpus(Runtime.getRuntime().availableProcessors())
                 .setTimeZone(ZoneId.systemDefault().getId())
@@ -56,14 +56,6 @@ public record SessionCommand(Path journal, int eventId, MessageLite message, Str
         int bytes = text.strip().getBytes(StandardCharsets.UTF_8).length;
         if (bytes < least || bytes > MOST_BYTES) {
             throw Refusal.usage(what + " has " + least + " to " + MOST_BYTES + " bytes, not " + bytes);
-        }
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (IOException e) {
-            return "localhost"; // a host that does not know its own name
         }
     }
 }

@@ -30,14 +30,21 @@ final class Automation implements AutoCloseable {
     private final ProcessorHost host;
     private final Optional<StoreFeed> feed;
     private final Optional<LiveRules> rules;
+    private final Announcements announcements;
+    private int neverBound;
     /** Last opened, first closed. */
     private final Deque<AutoCloseable> opened;
 
     private Automation(
-            ProcessorHost host, Optional<StoreFeed> feed, Optional<LiveRules> rules, Deque<AutoCloseable> opened) {
+            ProcessorHost host,
+            Optional<StoreFeed> feed,
+            Optional<LiveRules> rules,
+            Announcements announcements,
+            Deque<AutoCloseable> opened) {
         this.host = host;
         this.feed = feed;
         this.rules = rules;
+        this.announcements = announcements;
         this.opened = opened;
     }
 
@@ -73,7 +80,9 @@ final class Automation implements AutoCloseable {
         if (rules.isPresent()) {
             effectors.addAll(LiveRules.effectors(bus, path, decoding, console));
         }
-        ProcessorHost host = ProcessorHost.start(bus, path, decoding, effectors, HostOptions.DEFAULT);
+        Announcements announcements = new Announcements(console);
+        HostOptions options = HostOptions.DEFAULT.withListener(announcements);
+        ProcessorHost host = ProcessorHost.start(bus, path, decoding, effectors, options);
         opened.push(host);
         if (judging.isPresent()) {
             Judging.judge(host);
@@ -88,7 +97,7 @@ final class Automation implements AutoCloseable {
             feed = Optional.of(judging.get().feed(bus, path, console));
             opened.push(feed.get());
         }
-        return new Automation(host, feed, live, opened);
+        return new Automation(host, feed, live, announcements, opened);
     }
 
     private static Function<Journal, PayloadDecoder> decoding(RecordCommand command) {
@@ -115,9 +124,15 @@ final class Automation implements AutoCloseable {
     void warnOfWaiting(RecordCommand command) throws IOException {
         if (rules.isPresent()) {
             try (Journal journal = Journal.open(command.journal())) {
-                rules.get().warnOfWaiting(journal, decoding(command).apply(journal));
+                neverBound =
+                        rules.get().warnOfWaiting(journal, decoding(command).apply(journal));
             }
         }
+    }
+
+    /** What rules and judge have said, in a line. */
+    String summary() {
+        return announcements.summary(rules.isPresent(), neverBound, feed.isPresent());
     }
 
     @Override

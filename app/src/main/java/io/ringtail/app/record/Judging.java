@@ -71,6 +71,10 @@ final class Judging implements AutoCloseable {
                 throw Refusal.failure(
                         "--strategies " + address.place() + " cannot be read within " + PATIENCE.toSeconds() + " s");
             }
+            if (store.read(StrategyStore.STRATEGIES).entries().isEmpty()) {
+                console.warn("--strategies " + address.place()
+                        + " holds no strategy, so nothing is judged until there is" + " one" + address.wayToPut());
+            }
             return feed;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,7 +13,6 @@ import io.ringtail.app.terminal.Quantities;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.app.terminal.TemporaryFolder;
 import io.ringtail.app.terminal.TraceWarnings;
-import io.ringtail.dsl.check.Machines;
 import io.ringtail.etw.file.EtlFile;
 import io.ringtail.etw.schema.SchemaSource;
 import io.ringtail.etw.source.OpenTraces;
@@ -185,14 +184,15 @@ public record RecordCommand(
             long events = TraceRecorder.record(open, bus, session, progress::update);
             automation.settle();
             automation.warnOfWaiting(this);
+            console.note(automation.summary());
             return events;
         }
     }
 
-    /** As a store has it. */
+    /** As a store has it: what the journal says of its writer, but for letters that no key has. */
     String hostName() {
         return host.orElseGet(
-                () -> Machines.here().name().replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", ""));
+                () -> Bus.hostName().replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", ""));
     }
 
     private BusOptions options() {

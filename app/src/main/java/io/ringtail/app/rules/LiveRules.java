@@ -85,11 +85,9 @@ public final class LiveRules implements AutoCloseable {
                 new DumpEffector(DumpCapture.NONE, DumpBudget.DEFAULT, dumps, clock));
     }
 
-    /** Warns of those rules in force that what was recorded by now does not concern. */
-    public synchronized void warnOfWaiting(Recording recording, PayloadDecoder decoder) {
-        if (inForce != null) {
-            RuleFiles.warnOfWaiting(inForce, recording, decoder, console);
-        }
+    /** Warns of those rules in force that what was recorded by now does not concern; how many those are. */
+    public synchronized int warnOfWaiting(Recording recording, PayloadDecoder decoder) {
+        return inForce == null ? 0 : RuleFiles.warnOfWaiting(inForce, recording, decoder, console);
     }
 
     /** From here on the files are looked at no more. */

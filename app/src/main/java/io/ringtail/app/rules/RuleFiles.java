@@ -31,8 +31,8 @@ public final class RuleFiles {
         return Optional.of(rules);
     }
 
-    /** Warns of rules that wait for something that is not in a recording, for they are silent otherwise. */
-    public static void warnOfWaiting(RuleSet rules, Recording recording, PayloadDecoder decoder, Console console) {
+    /** Warns of rules that wait for something that is not in a recording, for they are silent otherwise; how many those are. */
+    public static int warnOfWaiting(RuleSet rules, Recording recording, PayloadDecoder decoder, Console console) {
         List<RuleProblem> problems = rules.problemsIn(recording, decoder);
         problems.stream()
                 .limit(MOST_WARNINGS)
@@ -41,6 +41,7 @@ public final class RuleFiles {
             console.warn(
                     (problems.size() - MOST_WARNINGS) + " more rules wait: 'ringtail rules validate' tells for what");
         }
+        return problems.size();
     }
 
     static void tell(RuleSet rules, List<RuleProblem> problems, Console console) {

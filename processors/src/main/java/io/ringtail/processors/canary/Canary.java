@@ -119,9 +119,10 @@ public final class Canary implements Processor {
     @Override
     public void onEvents(EventRun run, Outputs outputs) {
         Opened own = state();
+        Block block = run.block();
+        own.supervisor.causedAt(view.wrap(block, run.fromRow()).timeTicks());
         takeInitial(own, outputs);
         own.plans.refresh();
-        Block block = run.block();
         for (int row = run.fromRow(); row < run.toRow(); row++) {
             if (run.lane() == Lane.CONTROL) {
                 control(own, view.wrap(block, row), outputs);
@@ -288,6 +289,7 @@ public final class Canary implements Processor {
 
     private void control(Opened own, EventView event, Outputs outputs) {
         EventType type = own.catalog.type(event.type());
+        own.supervisor.causedAt(event.timeTicks());
         try {
             if (CanaryEvents.PROVIDER.has(type, CanaryEvents.STORE_CHANGED)) {
                 StoreChanged change = StoreChanged.parseFrom(event.payload());

@@ -35,7 +35,7 @@ record Hindrance(StrategyStore store) {
     }
 
     private Optional<Effect> limit(State control, Strategy strategy, long now) throws IOException {
-        int most = Messages.rollbacksAnHour(control.find(StrategyStore.LIMITS).map(Entry::value));
+        int most = Limits.rollbacksAnHour(control);
         long recent = store.read(StrategyStore.STRATEGIES).entries().values().stream()
                 .filter(entry -> !entry.key().equals(StoreKeys.strategy(strategy.service())))
                 .filter(entry -> isRolledBackWithinAnHour(entry, now))

@@ -31,6 +31,8 @@ final class Supervisor {
     private final Fleet fleet;
     private final Predicate<String> doneAtOnce;
     private final Deque<StoreChanged> answers = new ArrayDeque<>();
+    /** When the event was that is heard; while no time has come, what follows from it is of then. */
+    private long causeTicks;
 
     /** @param doneAtOnce for which services what is asked for counts as done */
     Supervisor(Guard guard, Fleet fleet, Predicate<String> doneAtOnce) {
@@ -42,6 +44,15 @@ final class Supervisor {
     /** The next change of the store that counts as made. */
     Optional<StoreChanged> nextAnswer() {
         return Optional.ofNullable(answers.poll());
+    }
+
+    /** The time of the event that is heard next. */
+    void causedAt(long timeTicks) {
+        causeTicks = timeTicks;
+    }
+
+    private long timeOf(long nowTicks) {
+        return nowTicks == NEVER ? causeTicks : nowTicks;
     }
 
     /** Hears that event time has come to a point. */
@@ -132,7 +143,7 @@ final class Supervisor {
         }
     }
 
-    private static void judge(Service service, long start, Window window, boolean partial, Outputs outputs) {
+    private void judge(Service service, long start, Window window, boolean partial, Outputs outputs) {
         Strategy strategy = service.strategy();
         long end = start + service.intervalTicks();
         int crashes = service.record().crashesWithin(strategy.crashWindow(), end);
@@ -151,7 +162,7 @@ final class Supervisor {
         judged(service, start, window, partial, judgement, crashes, 1, outputs);
     }
 
-    private static void judged(
+    private void judged(
             Service service,
             long start,
             Window window,
@@ -176,7 +187,7 @@ final class Supervisor {
         }
     }
 
-    private static void followUp(Service service, long start, Window window, long end, Outputs outputs) {
+    private void followUp(Service service, long start, Window window, long end, Outputs outputs) {
         Optional<Aftermath> watched = service.aftermath();
         if (watched.isEmpty() || !watched.get().take(start, window)) {
             return;
@@ -263,7 +274,7 @@ final class Supervisor {
         return Json.format(arguments);
     }
 
-    private static void tell(Service service, long nowTicks, Outputs outputs) {
+    private void tell(Service service, long nowTicks, Outputs outputs) {
         Strategy strategy = service.strategy();
         if (strategy.rollback() || strategy.paused()) {
             return;
@@ -337,12 +348,12 @@ final class Supervisor {
         return new Service(name, strategy, change.getValue(), change.getRevision(), record);
     }
 
-    private static void rejected(
+    private void rejected(
             String name, long revision, Optional<Service> known, String message, long nowTicks, Outputs outputs) {
         outputs.event(
                 CanaryEvents.PROVIDER,
                 CanaryEvents.STRATEGY_REJECTED,
-                Math.max(nowTicks, 0),
+                timeOf(nowTicks),
                 StrategyRejected.newBuilder()
                         .setService(name)
                         .setRevision(revision)
@@ -389,12 +400,11 @@ final class Supervisor {
         }
     }
 
-    private static void alert(
-            Service service, String what, String message, String severity, long timeTicks, Outputs outputs) {
+    private void alert(Service service, String what, String message, String severity, long timeTicks, Outputs outputs) {
         outputs.event(
                 CanaryEvents.PROVIDER,
                 CanaryEvents.ALERT,
-                Math.max(timeTicks, 0),
+                timeOf(timeTicks),
                 Alert.newBuilder()
                         .setService(service.name())
                         .setVersion(service.strategy().version())

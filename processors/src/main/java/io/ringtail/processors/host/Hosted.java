@@ -260,6 +260,7 @@ final class Hosted implements AutoCloseable {
             bus.publishOwn(output.provider(), output.eventId(), output.timeTicks(), output.message());
         }
         published.note(output);
+        options.listener().accept(output);
     }
 
     private static HostSnapshot parse(String cursor, byte[] state) throws IOException {

@@ -43,6 +43,9 @@ final class StrategyReader {
         }
         noteUnknownKeys();
         Strategy strategy = strategy();
+        if (!problems.isEmpty()) {
+            notes.forEach(note -> problems.add(new StrategyProblem(note))); // a key that is missing may be mistyped
+        }
         return problems.isEmpty() ? new Strategy.Reading.Ok(strategy, text, notes) : new Strategy.Reading.Bad(problems);
     }
 

@@ -29,6 +29,9 @@ public interface StrategyStore extends AutoCloseable {
     /** What makes this key's value is: nothing may act. */
     String DISARMED = CONTROL + "disarmed";
 
+    /** Who ended a disarm last, and why. */
+    String ARMED = CONTROL + "armed";
+
     /** {@code {"rollbacksPerHour":3}}, over all services. */
     String LIMITS = CONTROL + "limits";
 

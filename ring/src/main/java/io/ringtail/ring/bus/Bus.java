@@ -360,7 +360,8 @@ public final class Bus implements AutoCloseable {
         return new Source("ringtail", "", hostName(), OWN_SOURCE_KIND, Clock.TICKS, 0, 0, facts);
     }
 
-    private static String hostName() {
+    /** What this machine is called; {@code localhost} if it does not know. */
+    public static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (IOException e) {
