@@ -100,6 +100,11 @@ public record RecordCommand(
                 Path path = trace(source, temporary.path());
                 (RtzFile.isNamed(path) ? files : traces).add(path);
             }
+            if (!files.isEmpty() && !(rules.isEmpty() && strategies.isEmpty())) {
+                throw Refusal.usage(files.getFirst() + " was recorded before, and nothing watches it now; leave out "
+                        + (rules.isEmpty() ? "--strategies" : "--rules") + ", and replay it: ringtail replay "
+                        + files.getFirst());
+            }
             if (!traces.isEmpty()) {
                 record(traces, temporary.path(), read, console);
             }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringtail.app.canary.StoreAddress;
 import io.ringtail.app.export.Times;
+import io.ringtail.app.input.Input;
 import io.ringtail.app.input.Selection;
 import io.ringtail.app.query.QueryCommand;
 import io.ringtail.app.record.RecordCommand;
 import io.ringtail.app.replay.ReplayCommand;
 import io.ringtail.app.replay.Speed;
+import io.ringtail.app.rtz.RtzOptions;
+import io.ringtail.app.rtz.SelectedEvents;
+import io.ringtail.app.rtz.SessionExport;
 import io.ringtail.app.rules.RulesCommand.Task;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
@@ -21,6 +25,7 @@ import io.ringtail.etw.sim.IncidentSimulator;
 import io.ringtail.etw.sim.Scenario;
 import io.ringtail.etw.sim.ScenarioSimulator;
 import io.ringtail.ring.block.Compression;
+import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,6 +36,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +100,32 @@ class RulesCommandsTest {
         Files.writeString(rules, RULE.replace("err >= 2", "err >= 3"));
         assertThat(replay(List.of(rules), true)).isEqualTo(ExitStatus.FINDING);
         assertThat(takeOut()).contains("recording");
+    }
+
+    /** Another machine's rules, firings and intents came with its session; they are not ours. */
+    @Test
+    void areOursAloneWhereASessionWasImported() throws IOException {
+        record();
+        Path session = folder.resolve("other.rtz");
+        try (Input input = new Selection(Optional.of(journal), List.of()).open()) {
+            RtzOptions options = new RtzOptions(Optional.empty(), List.of(), "", Set.of(), Optional.empty());
+            UUID id = Journal.open(journal).info().id().orElseThrow();
+            new SessionExport(input.recording(), input.decoder(), List.of(), options)
+                    .write(SelectedEvents.between(input.recording(), Long.MIN_VALUE, Long.MAX_VALUE), id, session);
+        }
+        journal = folder.resolve("ours");
+        new RecordCommand(journal, List.of(session.toString())).run(console);
+        Files.writeString(rules, RULE.replace("rule errors", "rule ours").replace("{n} failed", "ours failed"));
+        takeOut();
+        err.getBuffer().setLength(0);
+
+        record("sim:incident?seed=8&events=60000", Optional.empty());
+
+        assertThat(err.toString())
+                .contains("alert: [critical] 2 of ours failed")
+                .doesNotContain(" of 32 failed");
+        assertThat(replay(List.of(), true)).as(err::toString).isEqualTo(ExitStatus.DONE);
+        assertThat(err.toString()).contains("the replay says the same, to the byte: ");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ringtail.processors.host;
 
+import io.ringtail.processors.ImportedEvents;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.EventView;
@@ -11,7 +12,10 @@ import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.util.function.Predicate;
 
-/** Goes through those own events of a journal that are wanted, by type, in order; skips blocks without any. */
+/**
+ * Goes through those own events of a journal that are wanted, by type, in order; skips blocks without any, and what another
+ * machine's automation said.
+ */
 public final class ControlScan {
     private ControlScan() {}
 
@@ -33,8 +37,10 @@ public final class ControlScan {
                 Block block = cursor.block();
                 for (int row = 0; row < block.count(); row++) {
                     EventType type = catalog.type(block.type(row));
-                    if (block.sequence(row) >= fromSequence && wanted.test(type)) {
-                        consumer.take(type, view.wrap(block, row));
+                    if (block.sequence(row) >= fromSequence
+                            && wanted.test(type)
+                            && !ImportedEvents.isForeign(type, view.wrap(block, row))) {
+                        consumer.take(type, view);
                     }
                 }
             }

@@ -3,6 +3,7 @@ package io.ringtail.processors.host;
 import com.google.protobuf.ByteString;
 import io.ringtail.processors.DerivedEvents;
 import io.ringtail.processors.EventRun;
+import io.ringtail.processors.ImportedEvents;
 import io.ringtail.processors.Processor;
 import io.ringtail.processors.ProcessorEvents;
 import io.ringtail.processors.Setup;
@@ -164,8 +165,8 @@ public final class Fold implements AutoCloseable {
 
     private void control(Block block, int row) {
         EventType type = journal.catalog().type(block.type(row));
-        boolean derived = DerivedEvents.contains(type);
-        if (!derived) {
+        boolean isInput = !DerivedEvents.contains(type) && !ImportedEvents.isForeign(type, view.wrap(block, row));
+        if (isInput) {
             feed(Lane.CONTROL, block, row, row + 1);
         }
         if (block.sequence(row) >= resumedAt && !failed) {

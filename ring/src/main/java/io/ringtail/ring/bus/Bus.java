@@ -68,14 +68,20 @@ public final class Bus implements AutoCloseable {
     public static Bus open(Path journal, BusOptions options) throws IOException {
         JournalWriter writer = JournalWriter.open(
                 journal, options.journal(), Cursors.of(journal).greatestPosition());
+        Bus bus;
         try {
-            Bus bus = new Bus(journal, writer, options);
-            bus.journaler.start();
+            bus = new Bus(journal, writer, options);
+        } catch (RuntimeException e) {
+            closeAfter(e, writer);
+            throw e;
+        }
+        bus.journaler.start();
+        try {
             bus.publishOwn(BusEvents.JOURNAL_OPENED, bus.now(), bus.opened());
             bus.watchRequests();
             return bus;
         } catch (RuntimeException e) {
-            closeAfter(e, writer);
+            closeAfter(e, bus);
             throw e;
         }
     }
@@ -268,27 +274,35 @@ public final class Bus implements AutoCloseable {
         }
         try (writer) {
             try {
-                stopRequests();
+                stop();
             } finally {
-                closed = true;
+                journaler.finish(); // whatever happened: nothing but it may touch the writer while it runs
             }
-            housekeeper.close();
-            if (!journaler.isPaused()) { // or it would have to wait for room on the disk
-                pruneLast();
-                reports.take(this::putOwn);
-                putOwn(OwnProvider.BUS, BusEvents.JOURNAL_CLOSED, now(), closing());
-            }
-            journaler.finish();
             if (options.storage().syncInterval().isPositive()) {
                 writer.sync();
             }
         }
     }
 
-    private static void closeAfter(RuntimeException failure, JournalWriter writer) {
+    /** Ends all that publishes but the publishers. */
+    private void stop() throws IOException {
         try {
-            writer.close();
-        } catch (IOException e) {
+            stopRequests();
+        } finally {
+            closed = true;
+            housekeeper.close();
+        }
+        if (!journaler.isPaused()) { // or it would have to wait for room on the disk
+            pruneLast();
+            reports.take(this::putOwn);
+            putOwn(OwnProvider.BUS, BusEvents.JOURNAL_CLOSED, now(), closing());
+        }
+    }
+
+    private static void closeAfter(RuntimeException failure, AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
             failure.addSuppressed(e);
         }
     }

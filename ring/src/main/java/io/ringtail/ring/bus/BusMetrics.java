@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 final class BusMetrics implements MeterBinder {
     /** Those of {@code bus.proto}; what is lost for others counts as {@link #OTHER}. */
     private static final List<String> REASONS =
-            List.of(Losses.RING_FULL, Losses.BROKEN, Losses.JOURNAL_FULL, "SESSION_BUFFERS", "DAMAGED");
+            List.of(Losses.RING_FULL, Losses.BROKEN, Losses.JOURNAL_FULL, "SESSION_BUFFERS");
 
     private static final String OTHER = "OTHER";
 

@@ -171,14 +171,14 @@ final class Journaler implements Runnable {
             flushTarget = Math.max(flushTarget, target);
         }
         wake();
-        await(() -> committed >= target);
-        checkFailure();
+        await(() -> committed >= target || hasStopped());
+        checkReached(committed >= target);
     }
 
     /** Returns when a durable slot is on the disk, and everything published before it. */
     void awaitDurable(long slot) {
-        await(() -> durable >= slot);
-        checkFailure();
+        await(() -> durable >= slot || hasStopped());
+        checkReached(durable >= slot);
     }
 
     /** In the journal's count. */
@@ -191,12 +191,23 @@ final class Journaler implements Runnable {
         return paused;
     }
 
-    /** Takes what is claimed by now, commits it and ends; returns when it has ended. */
+    /** Takes what is claimed by now, commits it and ends; returns when it has ended, whether it failed or not. */
     void finish() {
         closing = true;
         wake();
         await(() -> ended);
         checkFailure();
+    }
+
+    private boolean hasStopped() {
+        return ended || failure != null;
+    }
+
+    private void checkReached(boolean reached) {
+        checkFailure();
+        if (!reached) {
+            throw new IllegalStateException("the bus is closed; what is published now is not journaled");
+        }
     }
 
     /** Nothing that is published now is taken any more. */
@@ -407,7 +418,7 @@ final class Journaler implements Runnable {
 
     private synchronized void await(BooleanSupplier done) {
         boolean interrupted = false;
-        while (!done.getAsBoolean() && failure == null) {
+        while (!done.getAsBoolean()) {
             try {
                 wait();
             } catch (InterruptedException e) {

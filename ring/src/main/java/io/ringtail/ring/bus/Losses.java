@@ -42,8 +42,13 @@ final class Losses {
 
     /** Adds to what is to be journaled, and to the totals. */
     void add(int source, String reason, long count, long fromTicks, long toTicks) {
-        totals.computeIfAbsent(reason, key -> new LongAdder()).add(count);
+        count(reason, count);
         addSpan(source, reason, count, fromTicks, toTicks);
+    }
+
+    /** Adds to the totals alone: whoever calls journals it. */
+    void count(String reason, long count) {
+        totals.computeIfAbsent(reason, key -> new LongAdder()).add(count);
     }
 
     /** Lost for this reason since the bus was opened. */

@@ -84,11 +84,13 @@ final class Reports {
 
     /** What stands in the journal in place of an event that could not be copied. */
     EventRecord broken(Slot slot) {
+        losses.count(Losses.BROKEN, 1);
         return record(Losses.one(slot.source, Losses.BROKEN, slot.timeTicks));
     }
 
     /** As above, of an event that came not so far as to say whose it is: it is put down to Ringtail itself. */
     EventRecord broken() {
+        losses.count(Losses.BROKEN, 1);
         return record(Losses.one(own.source(), Losses.BROKEN, 0));
     }
 

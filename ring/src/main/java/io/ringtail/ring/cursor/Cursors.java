@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -46,8 +49,8 @@ public final class Cursors {
     /** All cursors, by name. */
     public List<Listed> list() throws IOException {
         List<Listed> listed = new ArrayList<>();
-        for (String name : names()) {
-            listed.add(new Listed(name, new SnapshotFile(folder, name).read(), CursorLock.isHeld(folder, name)));
+        for (Map.Entry<String, Optional<Snapshot>> cursor : snapshots().entrySet()) {
+            listed.add(new Listed(cursor.getKey(), cursor.getValue(), CursorLock.isHeld(folder, cursor.getKey())));
         }
         return listed;
     }
@@ -80,13 +83,13 @@ public final class Cursors {
 
     /** The least position of all cursors: what is before it nobody waits for. Empty if there is no cursor. */
     public OptionalLong leastPosition() throws IOException {
-        return list().stream().mapToLong(Cursors::heldFrom).min();
+        return snapshots().values().stream().mapToLong(Cursors::heldFrom).min();
     }
 
     /** The greatest position of all cursors: no sequence below it is ever given out anew. */
     public long greatestPosition() throws IOException {
-        return list().stream()
-                .flatMap(listed -> listed.snapshot().stream())
+        return snapshots().values().stream()
+                .flatMap(Optional::stream)
                 .mapToLong(Snapshot::position)
                 .max()
                 .orElse(0);
@@ -94,15 +97,24 @@ public final class Cursors {
 
     /** Names of cursors that wait for something below this position. */
     public List<String> waitingBelow(long position) throws IOException {
-        return list().stream()
-                .filter(listed -> heldFrom(listed) < position)
-                .map(Listed::name)
+        return snapshots().entrySet().stream()
+                .filter(cursor -> heldFrom(cursor.getValue()) < position)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
     /** A cursor that cannot be read holds back everything, since nobody knows where it was. */
-    private static long heldFrom(Listed listed) {
-        return listed.snapshot().map(Snapshot::position).orElse(0L);
+    private static long heldFrom(Optional<Snapshot> snapshot) {
+        return snapshot.map(Snapshot::position).orElse(0L);
+    }
+
+    /** By name; without a look at who has them, which would stand in the way of who wants one. */
+    private SortedMap<String, Optional<Snapshot>> snapshots() throws IOException {
+        SortedMap<String, Optional<Snapshot>> snapshots = new TreeMap<>();
+        for (String name : names()) {
+            snapshots.put(name, new SnapshotFile(folder, name).read());
+        }
+        return snapshots;
     }
 
     private List<String> names() throws IOException {

@@ -3,6 +3,7 @@ package io.ringtail.ring.cursor;
 import io.ringtail.ring.journal.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,9 @@ record SnapshotFile(Path folder, String name) {
 
     /** The last snapshot that is whole. */
     Optional<Snapshot> read() throws IOException {
-        for (String suffix : List.of("", NEW, OLD)) { // while .new takes its place, there is no current one
+        // While .new takes its place, there is no current one; if that is done by the time of the second look, there
+        // is.
+        for (String suffix : List.of("", NEW, "", OLD)) {
             Optional<Snapshot> found = read(file(suffix));
             if (found.isPresent()) {
                 return found;
@@ -61,7 +64,11 @@ record SnapshotFile(Path folder, String name) {
     }
 
     private static Optional<Snapshot> read(Path file) throws IOException {
-        return Files.isRegularFile(file) ? Snapshot.of(Files.readAllBytes(file)) : Optional.empty();
+        try {
+            return Files.isRegularFile(file) ? Snapshot.of(Files.readAllBytes(file)) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // moved in between
+        }
     }
 
     private Path file(String suffix) {

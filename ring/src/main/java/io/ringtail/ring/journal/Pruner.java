@@ -1,5 +1,6 @@
 package io.ringtail.ring.journal;
 
+import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,12 +126,19 @@ public final class Pruner {
                 why);
     }
 
-    /** All cycles but the last, which is written or says where the journal ends, as far as their ends are known. */
+    /**
+     * All cycles but the last that has events, and what stands behind it: it is written, or says where the journal ends, and
+     * who only opens the journal to prune begins a new one. As far as their ends are known.
+     */
     private List<Cycle> complete(Lane lane) throws IOException {
         List<CycleFile> files = folder.cycles(lane);
         List<Cycle> cycles = new ArrayList<>();
         OptionalLong first = files.isEmpty() ? OptionalLong.empty() : start(files.getFirst());
-        for (int i = 0; i + 1 < files.size(); i++) {
+        int last = files.size() - 1;
+        while (last > 0 && !holdsEvents(files.get(last))) {
+            last--;
+        }
+        for (int i = 0; i < last; i++) {
             OptionalLong next = start(files.get(i + 1));
             if (next.isEmpty()) {
                 return cycles; // it cannot be told what would go with the file
@@ -142,6 +150,15 @@ public final class Pruner {
             first = next;
         }
         return cycles;
+    }
+
+    private static boolean holdsEvents(CycleFile file) throws IOException {
+        ExcerptWalker walker = new ExcerptWalker(CycleMemory.map(file.path()), new Block(), (position, what) -> {});
+        ExcerptWalker.Step step = walker.next(true);
+        while (step == ExcerptWalker.Step.CATALOG) {
+            step = walker.next(true);
+        }
+        return step == ExcerptWalker.Step.BLOCK;
     }
 
     private static OptionalLong start(CycleFile file) throws IOException {

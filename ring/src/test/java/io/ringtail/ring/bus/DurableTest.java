@@ -52,6 +52,36 @@ class DurableTest {
         }
     }
 
+    /** Whoever comes too late for the last block is told so, and not left waiting. */
+    @Test
+    @Timeout(60)
+    void leavesNobodyWaitingWhenTheBusIsClosed() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            Bus bus = Bus.open(folder.resolve("journal" + round), LINGERING);
+            List<Thread> publishers = new ArrayList<>();
+            for (int n = 0; n < 3; n++) {
+                Thread publisher = new Thread(() -> {
+                    try {
+                        while (true) {
+                            publishDurable(bus, 1);
+                        }
+                    } catch (IllegalStateException e) {
+                        // the bus is closed
+                    }
+                });
+                publisher.start();
+                publishers.add(publisher);
+            }
+            Thread.sleep(2);
+
+            bus.close();
+
+            for (Thread publisher : publishers) {
+                publisher.join();
+            }
+        }
+    }
+
     @Test
     void acknowledgesToManyWhoWaitAtATime() throws Exception {
         try (Bus bus = Bus.open(folder, LINGERING);

@@ -50,7 +50,8 @@ class DyingPublisherTest {
         try (JournalWriter writer = JournalWriter.open(folder, SMALL.journal())) {
             Handover handover = new Handover(SMALL.ringSlots(), SMALL.arenaBytes());
             OwnEvents own = new OwnEvents(writer.registry(), 0, handover.maxOwnBytes());
-            Journaler journaler = new Journaler(folder, writer, handover, new Reports(own, handover), SMALL);
+            Reports reports = new Reports(own, handover);
+            Journaler journaler = new Journaler(folder, writer, handover, reports, SMALL);
             EventRecord event = event();
             for (int n = 0; n < 3 * SMALL.ringSlots(); n++) { // the slots hold what an earlier round left there
                 if (n % 50 == 20) {
@@ -67,6 +68,7 @@ class DyingPublisherTest {
                 handover.put(event, Slot.Kind.TRACE, journaler::wake);
             }
             journaler.finish();
+            assertThat(reports.losses().total(Losses.BROKEN)).isEqualTo(4);
         }
 
         try (Journal journal = Journal.open(folder)) {

@@ -1,9 +1,11 @@
 package io.ringtail.ring.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.journal.JournalWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,25 @@ class JournalerTest {
                 journaler.finish();
 
                 assertThat(journaler.committedSequence()).as("run %d", run).isEqualTo(writer.firstSequence());
+            }
+        }
+    }
+
+    /** Who closes the writer waits for that, and two threads must not write. */
+    @Test
+    void hasEndedWhenFinishReturnsAlsoIfTheJournalFailed() throws Exception {
+        try (JournalWriter writer = JournalWriter.open(folder, LINGERING.journal())) {
+            for (int run = 0; run < 300; run++) {
+                Handover handover = new Handover(LINGERING.ringSlots(), LINGERING.arenaBytes());
+                OwnEvents own = new OwnEvents(writer.registry(), 0, handover.maxOwnBytes());
+                Journaler journaler = new Journaler(folder, writer, handover, new Reports(own, handover), LINGERING);
+                journaler.start();
+                handover.put(new EventRecord().clear(), Slot.Kind.TRACE, () -> {});
+
+                journaler.fail(new IOException("no sync"));
+
+                assertThatThrownBy(journaler::finish).isInstanceOf(JournalFailedException.class);
+                assertThat(journaler.hasEnded()).as("run %d", run).isTrue();
             }
         }
     }

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +193,49 @@ class CursorsTest {
         try (Bus bus = Bus.open(folder, SMALL)) {
             bus.flush();
             assertThat(bus.committedSequence()).isEqualTo(1_000);
+        }
+    }
+
+    @Test
+    void listsAndAsksWhileItIsSavedAndTaken() throws Exception {
+        Cursors cursors = Cursors.of(folder);
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread asker = new Thread(() -> {
+            try {
+                while (!done.get()) {
+                    assertThat(cursors.leastPosition()).isPresent();
+                    assertThat(cursors.waitingBelow(Long.MAX_VALUE)).containsExactly("busy");
+                    cursors.list();
+                }
+            } catch (IOException | RuntimeException | AssertionError e) {
+                failure.set(e);
+            }
+        });
+        cursors.open("busy").close();
+        asker.start();
+
+        for (int n = 1; n <= 100; n++) {
+            try (DurableCursor cursor = cursors.open("busy")) {
+                cursor.save(n, new byte[0]);
+            }
+        }
+        done.set(true);
+        asker.join();
+
+        assertThat(failure.get()).isNull();
+    }
+
+    @Test
+    void belongsToOneReaderByWhateverWayItsFolderIsNamed() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolveSibling(folder.getFileName() + "-link"), folder);
+        try (DurableCursor cursor = Cursors.of(folder).open("one")) {
+            assertThat(cursor.position()).isZero();
+            assertThatThrownBy(() -> Cursors.of(link).open("one"))
+                    .hasMessage("the cursor 'one' is in use; stop who reads with it, or take another name");
+            assertThat(Cursors.of(link).list()).allMatch(Cursors.Listed::inUse);
+        } finally {
+            Files.delete(link);
         }
     }
 
