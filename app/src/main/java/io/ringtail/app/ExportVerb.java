@@ -39,7 +39,11 @@ final class ExportVerb implements Verb {
     @Option(names = "--to", paramLabel = "FORMAT", required = true, description = "etl, rtz, jsonl or csv")
     private ExportFormat format = ExportFormat.ETL;
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "the file to write")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            required = true,
+            description = "the file to write; - is stdout, for jsonl and csv")
     private @Nullable Path out;
 
     @Option(
@@ -67,7 +71,7 @@ final class ExportVerb implements Verb {
                     "--session, --note, --ticket, --redact and --encrypt are for --to rtz, not " + format.label());
         }
         return new ExportCommand(
-                input.selection(),
+                input.selectionWithoutQuery("--where"),
                 format,
                 Objects.requireNonNull(out),
                 where,

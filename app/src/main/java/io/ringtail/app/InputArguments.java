@@ -38,6 +38,21 @@ final class InputArguments {
         return selection(arguments);
     }
 
+    /** The input of a verb that takes its query by an option. */
+    Selection selectionWithoutQuery(String option) {
+        for (String argument : arguments) {
+            if (!namesInput(argument) && looksLikeQuery(argument)) {
+                throw Refusal.usage("'" + argument + "' names no file; a query is given by " + option + " \""
+                        + argument.replace("\"", "\\\"") + "\"");
+            }
+        }
+        return selection();
+    }
+
+    private static boolean looksLikeQuery(String argument) {
+        return argument.contains("|") || argument.startsWith("['") || argument.equals("events");
+    }
+
     private Selection selection(List<String> traces) {
         if (traces.contains("")) {
             throw Refusal.usage("the name of a trace is empty; is a variable of the shell not set?");

@@ -32,6 +32,10 @@ class CommandLineTest {
                 "query|print 1|--out|a.gif",
                 "ringtail: --out a.gif is neither .svg nor .png; those are the charts that can be written"
             },
+            {
+                "export|a.etl|--to|jsonl|--out|o.jsonl|events",
+                "ringtail: 'events' names no file; a query is given by --where \"events\""
+            },
             {"query|print 1|--tz|Mars", "ringtail: --tz Mars is no time zone; one is Europe/Berlin, UTC or +02:00"},
         };
         for (String[] line : table) {

@@ -33,6 +33,9 @@ public record ExportCommand(
         implements Command {
     public static final String ALL = "events";
 
+    /** Stdout, which takes rows. */
+    private static final Path STDOUT = Path.of("-");
+
     private static final long LEAST_ROOM_BYTES = 1 << 20;
 
     public ExportCommand(Selection input, ExportFormat format, Path out, String where, Times times, boolean force) {
@@ -41,12 +44,24 @@ public record ExportCommand(
 
     @Override
     public ExitStatus run(Console console) throws IOException {
-        checkTarget();
+        boolean toStdout = out.equals(STDOUT);
+        if (toStdout && !format.isOfRows()) {
+            throw Refusal.usage("--out - is stdout, which takes rows alone (--to jsonl, --to csv); name a file, such as"
+                    + " selection." + format.label());
+        }
+        if (!toStdout) {
+            checkTarget();
+        }
         try (Input opened = input.openRequired("export")) {
             List<io.ringtail.ring.event.Schema> imported =
                     input.schemas().schemas(opened.recording().catalog()).schemas();
-            String written = writeWhole(new ExportJob(opened, imported, where, times, rtz, console));
-            console.out().println("wrote " + out + ": " + written + ", " + Quantities.bytes(Files.size(out)));
+            ExportJob job = new ExportJob(opened, imported, where, times, rtz, console);
+            if (toStdout) {
+                console.note("wrote " + new RowExporter(format.ofRows()).write(job, console.out()));
+            } else {
+                String written = writeWhole(job);
+                console.out().println("wrote " + out + ": " + written + ", " + Quantities.bytes(Files.size(out)));
+            }
             opened.warn(console);
             return ExitStatus.DONE;
         } catch (ExportJob.BadQueryException e) {

@@ -17,8 +17,20 @@ public enum ExportFormat {
         return switch (this) {
             case ETL -> new EtlExporter();
             case RTZ -> new RtzExporter();
-            case JSONL -> new RowExporter(Format.JSONL);
-            case CSV -> new RowExporter(Format.CSV);
+            case JSONL, CSV -> new RowExporter(ofRows());
+        };
+    }
+
+    boolean isOfRows() {
+        return this == JSONL || this == CSV;
+    }
+
+    /** How its rows are written. */
+    Format ofRows() {
+        return switch (this) {
+            case JSONL -> Format.JSONL;
+            case CSV -> Format.CSV;
+            case ETL, RTZ -> throw new IllegalStateException(label() + " has events, not rows");
         };
     }
 

@@ -14,11 +14,16 @@ import java.nio.file.Path;
 record RowExporter(Format format) implements Exporter {
     @Override
     public String write(ExportJob job, Path file) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            return write(job, out);
+        }
+    }
+
+    /** Returns how many rows were written, in words. */
+    String write(ExportJob job, Appendable out) throws IOException {
         long[] count = {0};
         Table rows = job.rows().stream().showingRowsTo(row -> count[0]++);
-        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            TableWriter.of(format).write(rows, out);
-        }
-        return Quantities.count(count[0]) + " rows";
+        TableWriter.of(format).write(rows, out);
+        return Quantities.count(count[0], "row");
     }
 }

@@ -27,9 +27,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -93,6 +93,10 @@ public record TailCommand(
     private ExitStatus follow(BoundQuery query, Journal open, Console console, BooleanSupplier asked, Runnable idle)
             throws IOException {
         Loop loop = new Loop(this, query, open, console, asked, idle);
+        List<Problem> problems = loop.start();
+        if (!problems.isEmpty()) {
+            return refuse(problems, console); // before a header says that rows will come
+        }
         if (format == Format.TABLE) {
             Lines lines = new Lines(query.columns(), console, zone);
             lines.head();
@@ -101,9 +105,6 @@ public record TailCommand(
             Printer.print(loop, format, zone, console);
         }
         console.out().flush();
-        if (!loop.problems.isEmpty()) {
-            return refuse(loop.problems, console);
-        }
         return ExitStatus.DONE;
     }
 
@@ -122,7 +123,8 @@ public record TailCommand(
         private final Console console;
         private final BooleanSupplier asked;
         private final Runnable idle;
-        private List<Problem> problems = new ArrayList<>();
+        private Optional<Followed> started = Optional.empty();
+        private RowConsumer rows = row -> {};
         private long late;
         private int schemas;
         private long contextNanos;
@@ -156,14 +158,21 @@ public record TailCommand(
 
         @Override
         public void forEachRow(RowConsumer consumer) throws IOException {
-            switch (query.follow(command.from.start(open), command.lateness, consumer)) {
-                case Follower.Outcome.Bad(List<Problem> bad) -> problems = bad;
-                case Follower.Outcome.Ok(Followed followed) -> {
-                    try (followed) {
-                        follow(followed);
-                    }
-                }
+            rows = consumer;
+            try (Followed followed = started.orElseThrow()) {
+                follow(followed);
             }
+        }
+
+        /** Returns why the query cannot be followed; nothing if it can. */
+        List<Problem> start() throws IOException {
+            return switch (query.follow(command.from.start(open), command.lateness, row -> rows.accept(row))) {
+                case Follower.Outcome.Bad(List<Problem> bad) -> bad;
+                case Follower.Outcome.Ok(Followed followed) -> {
+                    started = Optional.of(followed);
+                    yield List.of();
+                }
+            };
         }
 
         private void follow(Followed followed) throws IOException {

@@ -264,6 +264,35 @@ class ExportCommandTest {
         assertThat(folder).isDirectoryNotContaining("glob:**/.cut*");
     }
 
+    @Test
+    void rowsGoToStdoutAndEventsDoNot() throws IOException {
+        Path stdout = Path.of("-");
+        String where = "events | summarize n = count()";
+
+        assertThat(run(new ExportCommand(traces(trace), ExportFormat.CSV, stdout, where, Times.ALL, false)))
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(takeOut()).isEqualTo("n\r\n3000\r\n");
+        assertThat(err.toString()).endsWith("wrote 1 row" + System.lineSeparator());
+        for (ExportFormat format : List.of(ExportFormat.ETL, ExportFormat.RTZ)) {
+            assertThatThrownBy(() -> run(new ExportCommand(traces(trace), format, stdout, "events", Times.ALL, false)))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageStartingWith(
+                            "--out - is stdout, which takes rows alone (--to jsonl, --to csv); name a file");
+        }
+        assertThat(Files.exists(stdout)).isFalse();
+    }
+
+    @Test
+    void aSessionWithoutEventsIsRefused() {
+        Path rtz = folder.resolve("none.rtz");
+
+        assertThatThrownBy(() -> run(new ExportCommand(
+                        traces(trace), ExportFormat.RTZ, rtz, "events | where Cpu == 77", Times.ALL, false)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("no event is selected, so there is no session to write; widen --session");
+        assertThat(Files.exists(rtz)).isFalse();
+    }
+
     private ExportCommand export(String where, Path target) {
         return new ExportCommand(traces(trace), ExportFormat.ETL, target, where, Times.ALL, false);
     }

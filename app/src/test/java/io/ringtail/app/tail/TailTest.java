@@ -139,6 +139,11 @@ class TailTest {
         assertThat(refused(journal, "types"))
                 .startsWith(
                         "query:1:1: a tail follows the events of a journal, one table of them; start with 'events'");
+        for (Format format : List.of(Format.CSV, Format.JSON, Format.TABLE)) {
+            TailCommand tail = tail(journal, "events | sort by Cpu", new TailCommand.From.Beginning(), format);
+            assertThat(tail.run(console, () -> true, () -> {})).isEqualTo(ExitStatus.USAGE);
+            assertThat(lines()).as(format.name()).isEmpty();
+        }
         assertThat(refused(journal, "events | nonsense")).startsWith("query:1:10: no operator 'nonsense'");
     }
 
