@@ -5,6 +5,9 @@ import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Style;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -14,6 +17,8 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns a command line into a command, with picocli. */
 final class CommandLineParser {
+    private static final Pattern CHOICES = Pattern.compile("expected one of \\[([^]]*)] \\(case-insensitive\\)");
+
     private CommandLineParser() {}
 
     static ExitStatus run(String[] arguments, Console console) throws IOException {
@@ -74,7 +79,7 @@ final class CommandLineParser {
 
     private static ExitStatus refuse(CommandLine.ParameterException e, Console console) {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        console.note("ringtail: " + e.getMessage());
+        console.note("ringtail: " + inWords(String.valueOf(e.getMessage())));
         List<String> near = CommandLine.UnmatchedArgumentException.class.isInstance(e)
                 ? ((CommandLine.UnmatchedArgumentException) e).getSuggestions()
                 : List.of();
@@ -83,6 +88,15 @@ final class CommandLineParser {
         }
         console.note("Try '" + name + " --help'.");
         return ExitStatus.USAGE;
+    }
+
+    /** Choices as they are typed: {@code table, json}, not {@code [TABLE, JSON]}. */
+    static String inWords(String message) {
+        Matcher choices = CHOICES.matcher(message);
+        return choices.find()
+                ? choices.replaceFirst(Matcher.quoteReplacement(
+                        "expected one of " + choices.group(1).toLowerCase(Locale.ROOT)))
+                : message;
     }
 
     private static CommandLine last(List<CommandLine> lines) {

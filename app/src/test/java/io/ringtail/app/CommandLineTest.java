@@ -46,6 +46,13 @@ class CommandLineTest {
     }
 
     @Test
+    void namesChoicesAsTheyAreTyped() {
+        assertThat(run("query", "print 1", "--format", "xml")).isEqualTo(ExitStatus.USAGE);
+
+        assertThat(err.toString()).contains("expected one of table, json, jsonl, csv but was 'xml'");
+    }
+
+    @Test
     void refusesAnEmptyName() {
         assertThat(run("stats", "")).isEqualTo(ExitStatus.USAGE);
 

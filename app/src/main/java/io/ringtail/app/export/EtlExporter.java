@@ -25,7 +25,7 @@ final class EtlExporter implements Exporter {
             String schemas = summary.schemas() == 0
                     ? ""
                     : ", " + Quantities.count(summary.schemas()) + " records with their schemas";
-            return Quantities.count(summary.events() - others) + " events" + context + schemas;
+            return Quantities.count(summary.events() - others, "event") + context + schemas;
         }
     }
 

@@ -23,7 +23,7 @@ final class RtzExporter implements Exporter {
                     + " --from or --until");
         }
         summary.redacted().forEach(job.console()::note);
-        return Quantities.count(summary.events()) + " events and " + Quantities.count(summary.controlEvents())
+        return Quantities.count(summary.events(), "event") + " and " + Quantities.count(summary.controlEvents())
                 + " of Ringtail's own";
     }
 

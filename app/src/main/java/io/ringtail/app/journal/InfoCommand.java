@@ -136,9 +136,9 @@ public record InfoCommand(Path journal, Format format) implements Command {
         console.out().println();
         console.out()
                 .println(console.style().bold(lane.lane().folder()) + ": "
-                        + Quantities.count(lane.events()) + " events in " + Quantities.count(lane.blocks())
-                        + " blocks and "
-                        + Quantities.count(lane.files()) + " files, " + Quantities.bytes(lane.fileBytes()));
+                        + Quantities.count(lane.events(), "event") + " in " + Quantities.count(lane.blocks(), "block")
+                        + " and "
+                        + Quantities.count(lane.files(), "file") + ", " + Quantities.bytes(lane.fileBytes()));
         if (lane.events() == 0) {
             return;
         }
@@ -153,7 +153,7 @@ public record InfoCommand(Path journal, Format format) implements Command {
     private static String compression(LaneFacts lane) {
         return new TreeMap<>(lane.blocksBy())
                 .entrySet().stream()
-                        .map(entry -> entry.getKey().label() + ": " + Quantities.count(entry.getValue()) + " blocks")
+                        .map(entry -> entry.getKey().label() + ": " + Quantities.count(entry.getValue(), "block"))
                         .collect(Collectors.joining(", "));
     }
 

@@ -55,7 +55,7 @@ public record PruneCommand(Path journal, List<Retention> limits, boolean dryRun,
         for (Pruner.Held held : plan.held()) {
             console.warn(held.file() + " is kept: " + held.why());
         }
-        console.note((dryRun ? "would delete " : "deleted ") + Quantities.count(rows.size()) + " files of "
+        console.note((dryRun ? "would delete " : "deleted ") + Quantities.count(rows.size(), "file") + " of "
                 + Quantities.bytes(bytes));
         return ExitStatus.DONE;
     }

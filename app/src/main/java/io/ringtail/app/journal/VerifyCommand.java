@@ -33,14 +33,14 @@ public record VerifyCommand(Path journal, Format format) implements Command {
         if (format != Format.TABLE || !report.isSound()) {
             Printer.print(QueryResult.complete(COLUMNS, rows(report)), format, console);
         }
-        String read = Quantities.count(report.events()) + " events in " + Quantities.count(report.blocks())
-                + " blocks and " + Quantities.count(report.files()) + " files, " + Quantities.bytes(report.bytes());
+        String read = Quantities.count(report.events(), "event") + " in " + Quantities.count(report.blocks(), "block")
+                + " and " + Quantities.count(report.files(), "file") + ", " + Quantities.bytes(report.bytes());
         if (report.isSound()) {
             say("sound: " + read, console);
             return ExitStatus.DONE;
         }
         say(
-                "damaged: " + Quantities.count(report.findings().size()) + " findings in " + read
+                "damaged: " + Quantities.count(report.findings().size(), "finding") + " in " + read
                         + "; undamaged blocks stay readable",
                 console);
         return ExitStatus.FINDING;

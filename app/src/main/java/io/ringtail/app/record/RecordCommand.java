@@ -138,7 +138,7 @@ public record RecordCommand(
 
     private void said(long events, Console console) {
         console.out()
-                .println("recorded " + Quantities.count(events) + " events into " + journal
+                .println("recorded " + Quantities.count(events, "event") + " into " + journal
                         + "; ask it with: ringtail query --journal " + journal
                         + " 'events | summarize count() by Provider'");
     }

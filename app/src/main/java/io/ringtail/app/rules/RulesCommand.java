@@ -71,6 +71,14 @@ public record RulesCommand(Task task, List<Path> files, Selection input, Format 
     }
 
     private ExitStatus validated(RuleSet rules, Console console) {
+        List<String> dumping = rules.summaries().stream()
+                .filter(rule -> List.of(rule.actions().split(", ")).contains("dump"))
+                .map(RuleSummary::name)
+                .toList();
+        if (!dumping.isEmpty()) {
+            console.note("note: this release captures no dumps: 'dump' of " + String.join(", ", dumping)
+                    + " is journaled as REFUSED");
+        }
         int tests = rules.tests().values().stream().mapToInt(Integer::intValue).sum();
         String beside = input.isEmpty()
                 ? "; whether the names in them exist is told with --journal DIR or --trace FILE"

@@ -71,7 +71,7 @@ final class StatsReport {
     void print(Console console) throws IOException {
         sources.forEach(source -> printSource(source, console));
         console.out()
-                .println(Quantities.count(counts.events()) + " events, " + Quantities.bytes(counts.payloadBytes())
+                .println(Quantities.count(counts.events(), "event") + ", " + Quantities.bytes(counts.payloadBytes())
                         + " of payload" + (counts.isEmpty() ? "" : span()));
         console.out().println("  by header: " + list(counts.byHeaderKind()));
         console.out().println("  by CPU:    " + list(counts.byCpu()));
@@ -146,7 +146,7 @@ final class StatsReport {
             return;
         }
         console.out().println();
-        console.out().println(console.style().red(Quantities.count(damage.size()) + " problems"));
+        console.out().println(console.style().red(Quantities.count(damage.size(), "problem")));
         for (Damage problem : damage.subList(0, Math.min(DAMAGE_SHOWN, damage.size()))) {
             String buffer = problem.buffer() == null ? "" : ", buffer " + problem.buffer();
             console.out().println("  offset " + problem.offset() + buffer + ": " + problem.what());

@@ -52,7 +52,7 @@ public final class Progress implements AutoCloseable {
     public void done(long doneEvents, long doneBytes) {
         erase();
         double seconds = seconds(console.nanoTime().getAsLong());
-        console.note(what + ": " + Quantities.count(doneEvents) + " events, " + Quantities.bytes(doneBytes) + " in "
+        console.note(what + ": " + Quantities.count(doneEvents, "event") + ", " + Quantities.bytes(doneBytes) + " in "
                 + String.format(Locale.ROOT, "%.1f s (%s events/s)", seconds, Quantities.rate(doneEvents, seconds)));
     }
 

@@ -120,8 +120,8 @@ class JournalCommandsTest {
         assertThat(value(info, "traceFirstTime").asText()).isEqualTo("2026-03-02T09:00:00.0000000Z");
         assertThat(value(info, "controlEvents").asLong()).isEqualTo(controlEvents());
         assertThat(output(new InfoCommand(journal, Format.TABLE)))
-                .contains("trace: 3,000 events in 1 blocks and 1 files")
-                .contains("(zstd: 1 blocks)");
+                .contains("trace: 3,000 events in 1 block and 1 file, ")
+                .contains("(zstd: 1 block)");
     }
 
     @Test

@@ -115,7 +115,7 @@ class CutOutTest {
 
         assertThat(status).as(out.toString()).isEqualTo(ExitStatus.DONE);
         assertThat(out.toString())
-                .matches("(?s)wrote .*: 1 events, [0-9]+ others that name their processes, modules and files, .*");
+                .matches("(?s)wrote .*: 1 event, [0-9]+ others that name their processes, modules and files, .*");
         assertThat(before).hasSize(2);
         assertThat(before.get(1)).contains(wanted);
         assertThat(new Asked(cut).rows(where + COLUMNS)).isEqualTo(before);

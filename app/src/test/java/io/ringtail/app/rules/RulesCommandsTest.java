@@ -400,6 +400,14 @@ class RulesCommandsTest {
     }
 
     @Test
+    void dumpsAreNotedWhereRulesAreValidated() throws IOException {
+        assertThat(rules(Task.VALIDATE, new Selection(Optional.empty(), List.of())))
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(err.toString())
+                .contains("note: this release captures no dumps: 'dump' of errors is journaled as REFUSED");
+    }
+
+    @Test
     void badRulesStopARecordingBeforeItStarts() throws IOException {
         Files.writeString(rules, "rule a on events then alrt");
 

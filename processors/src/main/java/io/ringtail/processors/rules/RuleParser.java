@@ -33,6 +33,16 @@ final class RuleParser {
     /** What would make a rule's answer depend on when it is asked. */
     private static final Set<String> NOT_OF_EVENTS = Set.of("now", "ago", "rand", "wmi", "new_guid");
 
+    /** Operators whose rows depend on other rows, whatever the table is. */
+    private static final Set<String> NOT_OF_A_ROW =
+            Set.of("join", "lookup", "union", "sort", "order", "top", "take", "limit", "distinct");
+    /** Columns that other events tell, which may come later. */
+    private static final Set<String> TOLD_LATER =
+            Set.of("ProcessName", "CommandLine", "ParentProcessId", "ThreadName", "Stack");
+    /** Operators that may give such a name to something else. */
+    private static final Set<String> RENAMING =
+            Set.of("parse", "parse-where", "project-away", "project-rename", "away", "rename");
+
     private final String file;
     private final String text;
     private final RuleWords words;
@@ -97,6 +107,7 @@ final class RuleParser {
                     .orElseThrow(() -> words.wanted("a condition")));
         }
         Set<String> names = names(query);
+        refuseWhatIsToldLater(query, names);
         condition.ifPresent(span -> names.addAll(names(span)));
         while (words.peek().kind() == Kind.NAME && CLAUSES.contains(words.peek().text())) {
             clause(clauses);
@@ -156,6 +167,15 @@ final class RuleParser {
                         "a rule has no '" + word.text() + "': it would say something else in a replay",
                         "compare fields of the events, or count in windows: summarize … by bin(Timestamp, 1m)");
             }
+            if (word.kind() == Kind.NAME
+                    && i > 0
+                    && all.get(i - 1).isSymbol("|")
+                    && NOT_OF_A_ROW.contains(word.text())) {
+                throw words.refuse(
+                        word.span(),
+                        "a rule has no '" + word.text() + "': it depends on rows that came before",
+                        "where, extend, project, parse and one 'summarize … by bin(Timestamp, 1m)' do not");
+            }
             if (word.kind() == Kind.NAME || word.kind() == Kind.QUOTED_NAME) {
                 names.add(word.text());
             } else if (word.value() instanceof String string) {
@@ -163,6 +183,33 @@ final class RuleParser {
             }
         }
         return names;
+    }
+
+    /** Columns that a rule cannot ask are refused here, where no recording is needed for it. */
+    private void refuseWhatIsToldLater(Span span, Set<String> names) {
+        if (names.stream().anyMatch(RENAMING::contains)) {
+            return; // it may be the name of something else; known when the rule is bound
+        }
+        List<Word> all = words.within(span);
+        for (int i = 0; i < all.size(); i++) {
+            String name = all.get(i).text();
+            boolean isMember = i > 0 && all.get(i - 1).isSymbol(".");
+            if (all.get(i).kind() == Kind.NAME && TOLD_LATER.contains(name) && !isMember && !isAssigned(name, all)) {
+                throw words.refuse(
+                        all.get(i).span(),
+                        "a rule has no '" + name + "': other events say it, perhaps later",
+                        "ask ProcessId or a field of the event itself");
+            }
+        }
+    }
+
+    private static boolean isAssigned(String name, List<Word> all) {
+        for (int i = 0; i + 1 < all.size(); i++) {
+            if (all.get(i).text().equals(name) && all.get(i + 1).isSymbol("=")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void clause(RuleClauses clauses) {

@@ -101,6 +101,14 @@ class RuleParserTest {
                         "a.rules:1:35: a rule has no 'ago': it would say something else in a replay; compare fields of"
                                 + " the events, or count in windows: summarize … by bin(Timestamp, 1m)"),
                 Arguments.of(
+                        "rule a on events | join (control) on Cpu then alert",
+                        "a.rules:1:20: a rule has no 'join': it depends on rows that came before; where, extend,"
+                                + " project, parse and one 'summarize … by bin(Timestamp, 1m)' do not"),
+                Arguments.of(
+                        "rule a on events | where ProcessName == \"a\" then alert",
+                        "a.rules:1:26: a rule has no 'ProcessName': other events say it, perhaps later; ask ProcessId or"
+                                + " a field of the event itself"),
+                Arguments.of(
                         "rule a on events then alert\nrule a on events then alert",
                         "a.rules:2:6: there are two rules 'a'; give one another name"),
                 Arguments.of(

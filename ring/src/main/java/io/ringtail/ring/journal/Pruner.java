@@ -169,7 +169,7 @@ public final class Pruner {
         Duration age = Duration.between(cycle.completed, now);
         if (limit.maxAge().filter(most -> age.compareTo(most) > 0).isPresent()) {
             return Optional.of("complete since " + cycle.completed + ", which is longer than "
-                    + limit.maxAge().get());
+                    + inWords(limit.maxAge().get()));
         }
         if (limit.maxBytes().isPresent() && kept > limit.maxBytes().getAsLong()) {
             return Optional.of("complete files of the lane have " + kept + " bytes, more than "
@@ -180,6 +180,20 @@ public final class Pruner {
                     + limit.minFreeBytes().getAsLong());
         }
         return Optional.empty();
+    }
+
+    /** As a person writes it: 90d, 36h, 45m, 0s. */
+    private static String inWords(Duration duration) {
+        if (duration.isPositive() && duration.equals(Duration.ofDays(duration.toDays()))) {
+            return duration.toDays() + "d";
+        }
+        if (duration.isPositive() && duration.equals(Duration.ofHours(duration.toHours()))) {
+            return duration.toHours() + "h";
+        }
+        if (duration.isPositive() && duration.equals(Duration.ofMinutes(duration.toMinutes()))) {
+            return duration.toMinutes() + "m";
+        }
+        return duration.toSeconds() + "s";
     }
 
     /** An epoch of which nothing is left goes too, unless a writer may have it. */

@@ -101,7 +101,7 @@ class RetentionTest {
             assertThat(deleted.getFile()).isEqualTo("trace/00000001/20261123-120000.cq4");
             assertThat(deleted.getFirstSequence()).isZero();
             assertThat(deleted.getNextSequence()).isEqualTo(11);
-            assertThat(deleted.getWhy()).isEqualTo("complete since 2026-11-23T12:10:00Z, which is longer than PT45M");
+            assertThat(deleted.getWhy()).isEqualTo("complete since 2026-11-23T12:10:00Z, which is longer than 45m");
         }
     }
 
