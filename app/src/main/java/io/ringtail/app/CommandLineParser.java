@@ -36,6 +36,10 @@ final class CommandLineParser {
             return refuse(e, console);
         }
         CommandLine leaf = last(result.asCommandLineList());
+        List<String> unknown = leaf.getUnmatchedArguments();
+        if (!unknown.isEmpty() && !leaf.getSubcommands().isEmpty()) { // help of what there is not
+            return refuse(new CommandLine.UnmatchedArgumentException(leaf, unknown), console);
+        }
         if (leaf.isUsageHelpRequested() || !(leaf.getCommand() instanceof Verb verb)) {
             leaf.usage(console.out(), console.style() == Style.COLOURED ? Ansi.ON : Ansi.OFF);
             boolean asked = leaf.isUsageHelpRequested() || arguments.length == 0;

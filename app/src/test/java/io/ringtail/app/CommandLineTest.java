@@ -46,6 +46,14 @@ class CommandLineTest {
     }
 
     @Test
+    void hasNoHelpOfACommandThatThereIsNot() {
+        assertThat(run("journal", "prunes", "--help")).isEqualTo(ExitStatus.USAGE);
+
+        assertThat(err.toString()).contains("'prunes'", "prune");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void namesChoicesAsTheyAreTyped() {
         assertThat(run("query", "print 1", "--format", "xml")).isEqualTo(ExitStatus.USAGE);
 

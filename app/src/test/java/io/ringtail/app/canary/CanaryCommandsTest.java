@@ -180,6 +180,15 @@ class CanaryCommandsTest {
         assertThat(err.toString()).doesNotContain("disarmed");
     }
 
+    @Test
+    void anEtcdThatIsNotThereIsNamedAsItWasGiven() {
+        StoreAddress nobody = new StoreAddress("etcd:http://127.0.0.1:9", Optional.empty(), Optional.empty());
+
+        assertThatThrownBy(() -> new StatusCommand(nobody, Format.CSV).run(console))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("etcd at http://127.0.0.1:9");
+    }
+
     private void strategy(String text) throws IOException {
         Files.writeString(gray.resolve("checkout.json"), text);
     }

@@ -18,6 +18,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.ringtail.processors.strategy.StoreKeys;
 import io.ringtail.processors.strategy.StrategyStore;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -159,6 +160,10 @@ public final class EtcdStrategyStore implements StrategyStore {
                 .substring(options.prefix().length());
     }
 
+    private String places() {
+        return String.join(", ", options.endpoints().stream().map(URI::toString).toList());
+    }
+
     /** Waits for an answer, as long as the options allow. */
     <T> T await(CompletableFuture<T> answer) throws IOException {
         try {
@@ -166,11 +171,11 @@ public final class EtcdStrategyStore implements StrategyStore {
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new IOException(
-                    "etcd at " + options.endpoints() + " did not answer within "
+                    "etcd at " + places() + " did not answer within "
                             + options.timeout().toMillis() + " ms",
                     e);
         } catch (ExecutionException e) {
-            throw new IOException("etcd at " + options.endpoints() + ": " + e.getCause(), e);
+            throw new IOException("etcd at " + places() + ": " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while etcd was waited for", e);
