@@ -24,6 +24,10 @@ public interface Outputs {
         event(cause(), provider, eventId, timeTicks, message);
     }
 
-    /** Asks that something be done; a replay notes it and does nothing. */
-    void intent(long causeSequence, long timeTicks, Intent intent);
+    /**
+     * Asks that something be done; a replay notes it and does nothing.
+     *
+     * @return the key by which its outcome names it
+     */
+    String intent(long causeSequence, long timeTicks, Intent intent);
 }

@@ -86,7 +86,7 @@ final class Aftermath {
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeUTF(trial.version());
+        Texts.write(out, trial.version());
         out.writeInt(trial.epoch());
         out.writeLong(fromTicks);
         out.writeLong(requestsBefore);
@@ -98,7 +98,7 @@ final class Aftermath {
     }
 
     static Aftermath read(DataInput in) throws IOException {
-        Strategy.Trial trial = new Strategy.Trial(in.readUTF(), in.readInt());
+        Strategy.Trial trial = new Strategy.Trial(Texts.read(in), in.readInt());
         Aftermath read = new Aftermath(trial, in.readLong(), in.readLong(), in.readLong());
         read.windows = in.readInt();
         read.requests = in.readLong();

@@ -104,7 +104,11 @@ public final class Canary implements Processor {
                 times,
                 requests,
                 new RequestPlans(setup.catalog(), setup.decoder()),
-                new Supervisor(guards.get().orElseThrow(), fleet, this::isDoneAtOnce),
+                new Supervisor(
+                        guards.get().orElseThrow(),
+                        fleet,
+                        setup.states().map("pending", Codec.TEXT, Codec.TEXT),
+                        this::isDoneAtOnce),
                 fleet);
         opened = made;
         serve(made);
@@ -261,6 +265,12 @@ public final class Canary implements Processor {
         if (version.isEmpty() || !onTrial && !service.strategy().isStable(version.get())) {
             return;
         }
+        Optional<Boolean> failed = started.filter(RequestMemory.Started::failed)
+                .map(RequestMemory.Started::failed)
+                .or(() -> fields.failed(event));
+        if (failed.isEmpty()) {
+            return; // neither healthy nor failed, as nobody can tell
+        }
         switch (memory.measure(service.name(), service.strategy().trial(), requests.rank())) {
             case COUNTS_NOT -> {
                 return;
@@ -268,15 +278,14 @@ public final class Canary implements Processor {
             case COUNTS_ANEW -> service.windows().clear();
             case COUNTS -> {} // as before
         }
-        boolean failed = fields.failed(event)
-                || started.map(RequestMemory.Started::failed).orElse(false);
         double milliseconds = fields.milliseconds(event)
                 .or(() ->
                         started.map(start -> (double) (event.timeTicks() - start.timeTicks()) / Ticks.PER_MILLISECOND))
                 .orElse(0.0);
         String tenant = told(fields.tenant(event, processes), started.map(RequestMemory.Started::tenant));
         service.windowAt(event.timeTicks())
-                .ifPresent(window -> (onTrial ? window.trial() : window.stable()).add(failed, milliseconds, tenant));
+                .ifPresent(
+                        window -> (onTrial ? window.trial() : window.stable()).add(failed.get(), milliseconds, tenant));
         if (onTrial) {
             service.record().served(event.timeTicks());
         }

@@ -71,7 +71,8 @@ final class Counts {
     }
 
     private Tenant tenant(String name) {
-        String known = tenants.containsKey(name) || tenants.size() < MOST_TENANTS ? name : OTHERS;
+        String cut = Texts.cut(name);
+        String known = tenants.containsKey(cut) || tenants.size() < MOST_TENANTS ? cut : OTHERS;
         return tenants.computeIfAbsent(known, key -> new Tenant());
     }
 
@@ -101,7 +102,7 @@ final class Counts {
         latencies.write(out);
         out.writeInt(tenants.size());
         for (Map.Entry<String, Tenant> tenant : tenants.entrySet()) {
-            out.writeUTF(tenant.getKey());
+            Texts.write(out, tenant.getKey());
             out.writeLong(tenant.getValue().requests);
             out.writeLong(tenant.getValue().failures);
         }
@@ -117,7 +118,7 @@ final class Counts {
             throw new IOException("no counts: " + failures + " failures of " + requests);
         }
         for (int left = in.readInt(); left > 0; left--) {
-            Tenant tenant = read.tenant(in.readUTF());
+            Tenant tenant = read.tenant(Texts.read(in));
             tenant.requests += in.readLong();
             tenant.failures += in.readLong();
         }

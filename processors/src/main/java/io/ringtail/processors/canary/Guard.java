@@ -64,12 +64,12 @@ final class Guard {
     }
 
     void write(DataOutputStream out) throws IOException {
-        out.writeUTF(disarmed);
+        Texts.write(out, disarmed);
         out.writeInt(rollbacksAnHour);
         out.writeInt(rollbacks.size());
         for (Rolled rolled : rollbacks) {
-            out.writeUTF(rolled.service);
-            out.writeUTF(rolled.trial.version());
+            Texts.write(out, rolled.service);
+            Texts.write(out, rolled.trial.version());
             out.writeInt(rolled.trial.epoch());
             out.writeLong(rolled.timeTicks);
         }
@@ -77,11 +77,11 @@ final class Guard {
 
     static Guard read(DataInputStream in) throws IOException {
         Guard read = new Guard();
-        read.disarmed = in.readUTF();
+        read.disarmed = Texts.read(in);
         read.rollbacksAnHour = in.readInt();
         for (int left = in.readInt(); left > 0; left--) {
-            String service = in.readUTF();
-            Strategy.Trial trial = new Strategy.Trial(in.readUTF(), in.readInt());
+            String service = Texts.read(in);
+            Strategy.Trial trial = new Strategy.Trial(Texts.read(in), in.readInt());
             read.rollbacks.add(new Rolled(service, trial, in.readLong()));
         }
         return read;

@@ -5,8 +5,11 @@ import io.ringtail.processors.canary.Judgement.Verdict;
 import io.ringtail.processors.strategy.Strategy;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +65,18 @@ final class Judge {
                     ? Judgement.of(Verdict.ERROR, "no request to any version was measured")
                     : Judgement.of(Verdict.INCONCLUSIVE, "no request to " + strategy.version() + " was measured");
         }
-        return serverErrors().or(this::tenantErrors).or(this::latency).orElseGet(this::withoutFailure);
+        List<Judgement> found = new ArrayList<>();
+        for (Supplier<Optional<Judgement>> look :
+                List.<Supplier<Optional<Judgement>>>of(this::serverErrors, this::tenantErrors, this::latency)) {
+            Optional<Judgement> judgement = look.get();
+            if (judgement.filter(Judgement::isFail).isPresent()) {
+                return judgement.get();
+            }
+            judgement.ifPresent(found::add);
+        }
+        return found.isEmpty()
+                ? withoutFailure()
+                : found.getFirst(); // what is as bad in one way may be worse in another
     }
 
     private Optional<Judgement> serverErrors() {

@@ -12,14 +12,13 @@ import java.util.Map;
  */
 final class Processes {
     private static final int MOST = 4_096;
-    private static final int MOST_TEXT = 300;
 
     private final Map<Integer, String> names = new LinkedHashMap<>();
 
     void told(int pid, String image, String commandLine) {
         String both = commandLine.isEmpty() ? image : image + " " + commandLine;
         names.remove(pid);
-        names.put(pid, both.length() > MOST_TEXT ? both.substring(0, MOST_TEXT) : both);
+        names.put(pid, Texts.cut(both));
         if (names.size() > MOST) {
             names.remove(names.keySet().iterator().next());
         }
@@ -38,14 +37,14 @@ final class Processes {
         out.writeInt(names.size());
         for (Map.Entry<Integer, String> name : names.entrySet()) {
             out.writeInt(name.getKey());
-            out.writeUTF(name.getValue());
+            Texts.write(out, name.getValue());
         }
     }
 
     static Processes read(DataInputStream in) throws IOException {
         Processes read = new Processes();
         for (int left = in.readInt(); left > 0; left--) {
-            read.names.put(in.readInt(), in.readUTF());
+            read.names.put(in.readInt(), Texts.read(in));
         }
         return read;
     }

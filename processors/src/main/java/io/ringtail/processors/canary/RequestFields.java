@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a table tells of requests out of events of one type. <b>Threads:</b> one. */
 final class RequestFields {
     private static final int FIRST_SERVER_ERROR = 500;
-    /** Longer texts tell nothing more, and have to be stored. */
-    private static final int MOST_TEXT = 300;
 
     private final RequestTable table;
     private final Part part;
@@ -181,14 +179,18 @@ final class RequestFields {
         return text(table.service(), event, processes);
     }
 
-    boolean failed(EventView event) {
-        return number(table.status(), event) >= FIRST_SERVER_ERROR;
+    /** Empty if there should be a status, and none can be read. */
+    Optional<Boolean> failed(EventView event) {
+        double status = number(table.status(), event);
+        return table.status().isEmpty() || Double.isFinite(status)
+                ? Optional.of(status >= FIRST_SERVER_ERROR)
+                : Optional.empty();
     }
 
     /** None if the events do not tell. */
     Optional<Double> milliseconds(EventView event) {
         return readers.containsKey(table.durationMs())
-                ? Optional.of(number(table.durationMs(), event))
+                ? Optional.of(number(table.durationMs(), event)).filter(Double::isFinite)
                 : Optional.empty();
     }
 
@@ -202,7 +204,7 @@ final class RequestFields {
         } else {
             text = ofHeader(field, event, processes);
         }
-        return text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text;
+        return Texts.cut(text);
     }
 
     private static String ofHeader(String field, EventView event, Processes processes) {
@@ -217,19 +219,20 @@ final class RequestFields {
         };
     }
 
+    /** Not a number if there is none. */
     private double number(String name, EventView event) {
         Reader field = readers.get(name);
         if (field == null) {
-            return 0;
+            return Double.NaN;
         }
         field.reader.read(event, cell);
         if (cell.isNull()) {
-            return 0;
+            return Double.NaN;
         }
         return switch (field.type) {
             case BOOL, INT, LONG, DATETIME, TIMESPAN -> cell.bits();
             case REAL -> cell.real();
-            case DECIMAL -> cell.object() instanceof BigDecimal decimal ? decimal.doubleValue() : 0;
+            case DECIMAL -> cell.object() instanceof BigDecimal decimal ? decimal.doubleValue() : Double.NaN;
             case STRING, GUID, DYNAMIC -> parsed(cell.object());
         };
     }
@@ -238,7 +241,7 @@ final class RequestFields {
         try {
             return Double.parseDouble(String.valueOf(value));
         } catch (NumberFormatException e) {
-            return 0;
+            return Double.NaN;
         }
     }
 }

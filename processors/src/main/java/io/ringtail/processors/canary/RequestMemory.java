@@ -139,17 +139,17 @@ final class RequestMemory {
         processes.write(out);
         out.writeInt(measured.size());
         for (Map.Entry<String, String> table : measured.entrySet()) {
-            out.writeUTF(table.getKey());
-            out.writeUTF(table.getValue());
+            Texts.write(out, table.getKey());
+            Texts.write(out, table.getValue());
         }
         out.writeInt(started.size());
         for (Map.Entry<String, Started> request : started.entrySet()) {
-            out.writeUTF(request.getKey());
+            Texts.write(out, request.getKey());
             out.writeLong(request.getValue().timeTicks);
             out.writeLong(request.getValue().fulfilled);
-            out.writeUTF(request.getValue().version);
-            out.writeUTF(request.getValue().tenant);
-            out.writeUTF(request.getValue().service);
+            Texts.write(out, request.getValue().version);
+            Texts.write(out, request.getValue().tenant);
+            Texts.write(out, request.getValue().service);
             out.writeBoolean(request.getValue().failed);
         }
     }
@@ -157,11 +157,11 @@ final class RequestMemory {
     static RequestMemory read(DataInputStream in) throws IOException {
         RequestMemory read = new RequestMemory(Processes.read(in));
         for (int left = in.readInt(); left > 0; left--) {
-            read.measured.put(in.readUTF(), in.readUTF());
+            read.measured.put(Texts.read(in), Texts.read(in));
         }
         for (int left = in.readInt(); left > 0; left--) {
-            String key = in.readUTF();
-            Started request = new Started(in.readLong(), in.readLong(), in.readUTF(), in.readUTF(), in.readUTF());
+            String key = Texts.read(in);
+            Started request = new Started(in.readLong(), in.readLong(), Texts.read(in), Texts.read(in), Texts.read(in));
             if (in.readBoolean()) {
                 request.fail();
             }

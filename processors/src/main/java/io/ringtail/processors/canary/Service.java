@@ -176,8 +176,8 @@ final class Service {
     }
 
     void write(DataOutputStream out) throws IOException {
-        out.writeUTF(name);
-        out.writeUTF(text);
+        Texts.write(out, name);
+        Texts.write(out, text);
         out.writeLong(revision);
         record.write(out);
         out.writeInt(windows.size());
@@ -188,7 +188,7 @@ final class Service {
         out.writeLong(closedBefore);
         out.writeLong(late);
         out.writeLong(pendingRevision);
-        out.writeUTF(told);
+        Texts.write(out, told);
         out.writeLong(lastRequests);
         out.writeLong(lastFailures);
         Aftermath watched = aftermath;
@@ -199,8 +199,8 @@ final class Service {
     }
 
     static Service read(DataInputStream in) throws IOException {
-        String name = in.readUTF();
-        String text = in.readUTF();
+        String name = Texts.read(in);
+        String text = Texts.read(in);
         if (!(Strategy.read(name, text) instanceof Strategy.Reading.Ok ok)) {
             throw new IOException("the strategy of '" + name + "' that was stored is none");
         }
@@ -211,7 +211,7 @@ final class Service {
         read.closedBefore = in.readLong();
         read.late = in.readLong();
         read.pendingRevision = in.readLong();
-        read.told = in.readUTF();
+        read.told = Texts.read(in);
         read.lastRequests = in.readLong();
         read.lastFailures = in.readLong();
         read.aftermath = in.readBoolean() ? Aftermath.read(in) : null;

@@ -8,6 +8,7 @@ import io.ringtail.processors.strategy.StoreChange;
 import io.ringtail.processors.strategy.StrategyStore;
 import io.ringtail.processors.strategy.StrategyStore.Entry;
 import io.ringtail.processors.strategy.StrategyStore.State;
+import io.ringtail.processors.strategy.StrategyText;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.event.Ticks;
@@ -35,7 +36,9 @@ public final class StoreFeed implements AutoCloseable {
     static final String SELF = "self";
 
     /** One more than a strategy may have. */
-    private static final int MOST_CHARACTERS = (16 << 10) + 1;
+    private static final int MOST_CHARACTERS = StrategyText.MOST_CHARACTERS + 1;
+    /** Far above what a host's counts can have, and below what an own event holds. */
+    private static final int MOST_CHARACTERS_OF_COUNTS = 512 << 10;
 
     private static final long NOT_TOLD = -1;
 
@@ -185,11 +188,12 @@ public final class StoreFeed implements AutoCloseable {
     /** A change as it is journaled; a text that is too long is cut, which makes it none. */
     public static StoreChanged message(StoreChange change) {
         String value = change.value().orElse("");
+        int most = change.key().startsWith(StrategyStore.METRICS) ? MOST_CHARACTERS_OF_COUNTS : MOST_CHARACTERS;
         return StoreChanged.newBuilder()
                 .setKey(change.key())
                 .setRevision(change.revision())
                 .setGone(change.value().isEmpty())
-                .setValue(value.length() <= MOST_CHARACTERS ? value : value.substring(0, MOST_CHARACTERS))
+                .setValue(value.length() <= most ? value : value.substring(0, most))
                 .build();
     }
 }

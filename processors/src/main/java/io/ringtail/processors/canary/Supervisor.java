@@ -29,15 +29,20 @@ final class Supervisor {
 
     private final Guard guard;
     private final Fleet fleet;
+    private final MapState<String, String> pending;
     private final Predicate<String> doneAtOnce;
     private final Deque<StoreChanged> answers = new ArrayDeque<>();
     /** When the event was that is heard; while no time has come, what follows from it is of then. */
     private long causeTicks;
 
-    /** @param doneAtOnce for which services what is asked for counts as done */
-    Supervisor(Guard guard, Fleet fleet, Predicate<String> doneAtOnce) {
+    /**
+     * @param pending by service, the key of the intent that was asked for last
+     * @param doneAtOnce for which services what is asked for counts as done
+     */
+    Supervisor(Guard guard, Fleet fleet, MapState<String, String> pending, Predicate<String> doneAtOnce) {
         this.guard = guard;
         this.fleet = fleet;
+        this.pending = pending;
         this.doneAtOnce = doneAtOnce;
     }
 
@@ -231,15 +236,9 @@ final class Supervisor {
         if (wanted.action() == Action.ROLLBACK) {
             guard.rolledBack(service.name(), strategy.trial(), nowTicks);
         }
-        outputs.intent(
-                outputs.cause(),
-                nowTicks,
-                new Intent(
-                        Canary.NAME,
-                        service.name(),
-                        wanted.action().id(),
-                        arguments(service, wanted, nowTicks),
-                        wanted.why()));
+        Intent intent = new Intent(
+                Canary.NAME, service.name(), wanted.action().id(), arguments(service, wanted, nowTicks), wanted.why());
+        pending.put(service.name(), outputs.intent(outputs.cause(), nowTicks, intent));
         if (doneAtOnce.test(service.name())) {
             answers.add(answer(service, wanted, nowTicks));
         }
@@ -319,6 +318,7 @@ final class Supervisor {
             MapState<String, Service> services, String name, StoreChanged change, long nowTicks, Outputs outputs) {
         if (change.getGone()) {
             services.remove(name);
+            pending.remove(name);
             return;
         }
         Optional<Service> known = services.get(name);
@@ -391,6 +391,10 @@ final class Supervisor {
         boolean ofCounts = outcome.getAction().equals(FleetMember.PUBLISH);
         if (ofCounts || outcome.getStatus().equals("DONE") || !service.isPending()) {
             return; // the change itself is heard from the store
+        }
+        Optional<String> asked = pending.get(service.name()); // none in a state of before keys were kept
+        if (asked.isPresent() && !asked.get().equals(outcome.getIdempotencyKey())) {
+            return; // of an older wish: what was asked for since is still under way
         }
         service.settled();
         guard.notRolledBack(service.name(), service.strategy().trial());

@@ -208,7 +208,7 @@ final class TrialRecord {
         out.writeLong(pausedTicks);
         out.writeBoolean(resumed);
         out.writeBoolean(rolledBack);
-        out.writeUTF(lastFailure);
+        Texts.write(out, lastFailure);
     }
 
     static TrialRecord read(DataInput in) throws IOException {
@@ -226,7 +226,7 @@ final class TrialRecord {
         read.pausedTicks = in.readLong();
         read.resumed = in.readBoolean();
         read.rolledBack = in.readBoolean();
-        read.lastFailure = in.readUTF();
+        read.lastFailure = Texts.read(in);
         return read;
     }
 }

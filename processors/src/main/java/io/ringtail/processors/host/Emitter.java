@@ -78,7 +78,7 @@ final class Emitter implements Outputs {
     }
 
     @Override
-    public void intent(long causeSequence, long timeTicks, Intent intent) {
+    public String intent(long causeSequence, long timeTicks, Intent intent) {
         String key = IdempotencyKey.of(journal, processor, intent, causeSequence);
         event(
                 causeSequence,
@@ -92,6 +92,7 @@ final class Emitter implements Outputs {
                         .setAction(intent.action())
                         .setArguments(intent.arguments())
                         .setReason(intent.reason()));
+        return key;
     }
 
     private static void set(Message.Builder message, int number, Object value) {

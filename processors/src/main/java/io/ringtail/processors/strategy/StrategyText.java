@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * unknown members too. Immutable.
  */
 public final class StrategyText {
-    /** An event of Ringtail's own that tells of a change has to hold the text, and the one before. */
-    static final int MOST_CHARACTERS = 16 << 10;
+    /** Far more than people write by hand; each change is journaled whole, and kept with the state of its service. */
+    public static final int MOST_CHARACTERS = 16 << 10;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -105,6 +105,40 @@ class JudgeTest {
                 .returns(false, Judgement::gross);
     }
 
+    @Test
+    void whatIsAsBadInAllMayBeWorseForOneTenant() {
+        Counts trial = new Counts();
+        Counts stable = new Counts();
+        for (int i = 0; i < 3_000; i++) {
+            String tenant = i % 50 == 0 ? "contoso" : "tenant-" + i % 7;
+            trial.add(tenant.equals("contoso") || i % 12 == 0, 10, tenant);
+            stable.add(!tenant.equals("contoso") && i % 9 == 0, 10, tenant);
+        }
+
+        Judgement judgement = Judge.judge(PLAIN, trial, stable, 0);
+
+        assertThat(judgement).returns(Verdict.FAIL, Judgement::verdict).returns("contoso", Judgement::tenant);
+    }
+
+    @Test
+    void whatIsAsBadByErrorsMayBeSlower() {
+        Counts trial = new Counts();
+        Counts stable = new Counts();
+        for (int i = 0; i < 1_000; i++) {
+            trial.add(i % 10 == 0, i % 3 == 0 ? 500 : 50, "");
+            stable.add(i % 10 == 0, 50, "");
+        }
+
+        assertThat(Judge.judge(strategy(",\"pauseOnP95Ms\":200"), trial, stable, 0))
+                .returns(Verdict.FAIL, Judgement::verdict)
+                .returns(Measure.LATENCY, Judgement::measure);
+        assertThat(Judge.judge(PLAIN, trial, stable, 0))
+                .returns(Verdict.INCONCLUSIVE, Judgement::verdict)
+                .returns(
+                        "100 of 1000 requests (10 %) 5xx, but the stable version is as bad: 100 of 1000",
+                        Judgement::why);
+    }
+
     /** The numbers stand in docs/canary.md. */
     @Test
     void aHealthyVersionIsAlmostNeverBlamed() {

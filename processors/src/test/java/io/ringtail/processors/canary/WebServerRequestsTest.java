@@ -80,6 +80,23 @@ class WebServerRequestsTest {
     }
 
     @Test
+    void aRequestWhoseStatusCannotBeReadCountsNot() throws Exception {
+        List<Judged> judged = judge(MINIMAL, trace -> {
+            trace.manifest(IIS, "IIS", new Template(List.of(6200), """
+                    <data name="sc-status" inType="win:UnicodeString"/>
+                    <data name="cs-host" inType="win:AnsiString"/>
+                    """));
+            for (int i = 0; i < REQUESTS; i++) {
+                String status = i % 8 == 0 ? "-" : i % 8 == 2 ? "" : i % 8 == 4 ? "503" : "200";
+                trace.begin(4).utf16(status).utf8(i % 2 == 0 ? "checkout-v1.2" : "checkout");
+                trace.end(IIS, 6200, at(i));
+            }
+        });
+
+        assertSum(judged, 400, 200, 800, 0);
+    }
+
+    @Test
     void httpSysTellsOfAVersionByTheApplicationPoolInTwoEvents() throws Exception {
         List<Judged> judged = judge(MINIMAL, this::httpSys);
 
