@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * it is refused, and the processor judges anew. A rule has judged no revision, but has fired on a trial, a version and its
  * epoch: it is written over whatever revision of that trial there is, and refused if another trial has begun. Whether it
  * was done already shows in the strategy, whose reason names the intent. What holds it back is looked at once more just
- * before the write.
+ * before the write, which is done only if the switch and the limit are as they were then.
  *
  * <p>Arguments: {@code service}; {@code version} and {@code epoch}, the trial; {@code revision}, if one was judged;
  * {@code weight} for a promotion; {@code by} and {@code at} for people.
@@ -74,7 +74,7 @@ public final class CanaryEffector implements Effector {
         while (true) {
             try {
                 return once(name, arguments, intent);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 if (System.nanoTime() - end > 0) {
                     throw e;
                 }
@@ -95,19 +95,43 @@ public final class CanaryEffector implements Effector {
             if (!(Strategy.read(service, entry.value()) instanceof Strategy.Reading.Ok read)) {
                 return Effect.refused("revision " + entry.revision() + " is no strategy");
             }
-            Optional<Effect> known = known(entry, read, arguments, intent);
+            Hindrance hindrance = Hindrance.look(store);
+            Optional<Effect> known = known(entry, read, hindrance, arguments, intent);
             if (known.isPresent()) {
                 return known.get();
             }
-            Effect written = write(entry, read, arguments, intent);
-            if (written.status() != Status.REFUSED || isJudged(arguments) || attempt == ATTEMPTS) {
-                return written;
+            String changed = changed(entry, read, arguments, intent);
+            switch (store.put(entry.key(), changed, entry.revision(), hindrance.seen())) {
+                case Write.Done(long revision) -> {
+                    return Effect.done("revision " + revision);
+                }
+                case Write.Conflict conflict -> {
+                    if (attempt == ATTEMPTS || isJudged(arguments) && isNewer(conflict, entry)) {
+                        return refused(entry, conflict);
+                    }
+                }
             }
         }
     }
 
+    /** Else the switch or the limit has changed since it was looked at. */
+    private static boolean isNewer(Write.Conflict conflict, Entry entry) {
+        return conflict.current().map(Entry::revision).orElse(StrategyStore.ABSENT) != entry.revision();
+    }
+
+    private static Effect refused(Entry entry, Write.Conflict conflict) {
+        return Effect.refused(
+                isNewer(conflict, entry)
+                        ? "revision " + entry.revision() + " was judged, and there is a newer one"
+                                + conflict.current()
+                                        .map(current -> ": " + current.revision())
+                                        .orElse("")
+                        : "the switch or the limit was changed " + ATTEMPTS + " times while it was to be written");
+    }
+
     /** What becomes of it without a write; empty if it is to be written. */
-    private Optional<Effect> known(Entry entry, Strategy.Reading.Ok read, Map<?, ?> arguments, Intent intent)
+    private Optional<Effect> known(
+            Entry entry, Strategy.Reading.Ok read, Hindrance hindrance, Map<?, ?> arguments, Intent intent)
             throws IOException {
         if (isDone(read, intent)) {
             return Optional.of(Effect.done("revision " + entry.revision()));
@@ -115,7 +139,7 @@ public final class CanaryEffector implements Effector {
         Optional<Effect> known = isJudged(arguments)
                 ? newer(entry, arguments)
                 : otherTrial(read.strategy(), arguments).or(() -> alreadySo(entry, read.strategy()));
-        return known.isPresent() ? known : new Hindrance(store).of(action, read.strategy(), arguments.get("at"));
+        return known.isPresent() ? known : hindrance.of(action, read.strategy(), arguments.get("at"));
     }
 
     private static boolean isJudged(Map<?, ?> arguments) {
@@ -163,7 +187,7 @@ public final class CanaryEffector implements Effector {
                 : Optional.empty();
     }
 
-    private Effect write(Entry entry, Strategy.Reading.Ok read, Map<?, ?> arguments, Intent intent) throws IOException {
+    private String changed(Entry entry, Strategy.Reading.Ok read, Map<?, ?> arguments, Intent intent) {
         Optional<Double> weight =
                 arguments.get("weight") instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
         Map<String, Object> reason = new LinkedHashMap<>();
@@ -173,14 +197,6 @@ public final class CanaryEffector implements Effector {
         reason.put("why", intent.getReason());
         reason.put("revision", entry.revision());
         reason.put("intent", intent.getIdempotencyKey());
-        String changed = StrategyChanges.apply(action, read, weight, reason);
-        return switch (store.put(entry.key(), changed, entry.revision())) {
-            case Write.Done(long revision) -> Effect.done("revision " + revision);
-            case Write.Conflict conflict ->
-                Effect.refused("revision " + entry.revision() + " was judged, and there is a newer one"
-                        + conflict.current()
-                                .map(current -> ": " + current.revision())
-                                .orElse(""));
-        };
+        return StrategyChanges.apply(action, read, weight, reason);
     }
 }

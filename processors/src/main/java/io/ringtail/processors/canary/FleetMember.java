@@ -112,7 +112,7 @@ public final class FleetMember implements Effector, AutoCloseable {
             if (!closed) {
                 elect();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // what is thrown here would end all later looks
             return; // looked at again
         }
     }

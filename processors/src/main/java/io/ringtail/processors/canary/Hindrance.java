@@ -17,10 +17,25 @@ import org.jspecify.annotations.Nullable;
  * What the store says against an action, whoever asks for it: the switch, a person's hold, and the limit of rollbacks an
  * hour over all services, of which those count that stand in the store.
  */
-record Hindrance(StrategyStore store) {
+record Hindrance(StrategyStore store, State control) {
+    /** What the switch and the limit are at now. */
+    static Hindrance look(StrategyStore store) throws IOException {
+        return new Hindrance(store, store.read(StrategyStore.CONTROL));
+    }
+
+    /** At which revisions they have to be still when the action is written. */
+    Map<String, Long> seen() {
+        return Map.of(
+                StrategyStore.DISARMED, revision(StrategyStore.DISARMED),
+                StrategyStore.LIMITS, revision(StrategyStore.LIMITS));
+    }
+
+    private long revision(String key) {
+        return control.find(key).map(Entry::revision).orElse(StrategyStore.ABSENT);
+    }
+
     /** @param at when it is asked for, in event time */
     Optional<Effect> of(Action action, Strategy strategy, @Nullable Object at) throws IOException {
-        State control = store.read(StrategyStore.CONTROL);
         Optional<Entry> disarmed = control.find(StrategyStore.DISARMED);
         if (disarmed.isPresent()) {
             return Optional.of(
@@ -31,10 +46,10 @@ record Hindrance(StrategyStore store) {
             return Optional.of(Effect.suppressed("held by " + hold.by() + ": " + hold.reason()));
         }
         Optional<Long> now = Datetimes.parse(String.valueOf(at));
-        return action == Action.ROLLBACK && now.isPresent() ? limit(control, strategy, now.get()) : Optional.empty();
+        return action == Action.ROLLBACK && now.isPresent() ? limit(strategy, now.get()) : Optional.empty();
     }
 
-    private Optional<Effect> limit(State control, Strategy strategy, long now) throws IOException {
+    private Optional<Effect> limit(Strategy strategy, long now) throws IOException {
         int most = Limits.rollbacksAnHour(control);
         long recent = store.read(StrategyStore.STRATEGIES).entries().values().stream()
                 .filter(entry -> !entry.key().equals(StoreKeys.strategy(strategy.service())))

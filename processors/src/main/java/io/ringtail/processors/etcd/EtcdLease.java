@@ -1,83 +1,52 @@
 package io.ringtail.processors.etcd;
 
-import io.etcd.jetcd.lease.LeaseKeepAliveResponse;
-import io.etcd.jetcd.support.CloseableClient;
-import io.grpc.stub.StreamObserver;
-import io.ringtail.processors.strategy.StrategyStore;
+import io.etcd.jetcd.Lease;
+import io.etcd.jetcd.common.exception.ErrorCode;
+import io.etcd.jetcd.common.exception.EtcdException;
+import io.ringtail.processors.strategy.RenewedLease;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/** A lease that jetcd renews. It counts as lost as soon as etcd may have let it expire, which is before it says so. */
-final class EtcdLease implements StrategyStore.Lease {
-    private final EtcdStrategyStore store;
-    private final long id;
-    private final Duration timeToLive;
-    private volatile long renewedNanos;
-    private volatile boolean lost;
-    private @Nullable CloseableClient renewal;
+/** Leases of etcd, each renewed with a question of its own: of jetcd's renewals nobody knows when they were asked for. */
+final class EtcdLease {
+    private EtcdLease() {}
 
-    private EtcdLease(EtcdStrategyStore store, long id, Duration timeToLive, long grantedNanos) {
-        this.store = store;
-        this.id = id;
-        this.timeToLive = timeToLive;
-        this.renewedNanos = grantedNanos;
-    }
-
-    static EtcdLease grant(EtcdStrategyStore store, Duration timeToLive) throws IOException {
+    static RenewedLease grant(EtcdStrategyStore store, Duration timeToLive) throws IOException {
         long before = System.nanoTime();
         long seconds = Math.max(1, timeToLive.toSeconds());
-        long id = store.await(store.client().getLeaseClient().grant(seconds)).getID();
-        EtcdLease lease = new EtcdLease(store, id, Duration.ofSeconds(seconds), before);
-        lease.renewal = store.client().getLeaseClient().keepAlive(id, lease.renewals());
-        return lease;
-    }
-
-    private StreamObserver<LeaseKeepAliveResponse> renewals() {
-        return new StreamObserver<>() {
+        Lease leases = store.client().getLeaseClient();
+        long id = store.await(leases.grant(seconds)).getID();
+        RenewedLease.Renewal renewal = new RenewedLease.Renewal() {
             @Override
-            public void onNext(LeaseKeepAliveResponse response) {
-                renewedNanos = System.nanoTime();
+            public boolean renew() throws IOException {
+                return EtcdLease.renew(store, leases, id);
             }
 
             @Override
-            public void onError(Throwable failure) {
-                lost = true;
-            }
-
-            @Override
-            public void onCompleted() {
-                lost = true;
+            public void revoke() throws IOException {
+                store.await(leases.revoke(id));
             }
         };
+        return new RenewedLease(id, Duration.ofSeconds(seconds), renewal, before, System::nanoTime).start();
     }
 
-    @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public boolean isAlive() {
-        return !lost && System.nanoTime() - renewedNanos < timeToLive.toNanos();
-    }
-
-    @Override
-    public void abandon() {
-        CloseableClient running = renewal;
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    @Override
-    public void close() {
-        abandon();
-        lost = true;
+    private static boolean renew(EtcdStrategyStore store, Lease leases, long id) throws IOException {
         try {
-            store.await(store.client().getLeaseClient().revoke(id));
+            return store.await(leases.keepAliveOnce(id)).getTTL() > 0;
         } catch (IOException e) {
-            return; // it runs out by itself
+            if (isNotFound(e)) {
+                return false;
+            }
+            throw e;
         }
+    }
+
+    private static boolean isNotFound(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EtcdException etcd && etcd.getErrorCode() == ErrorCode.NOT_FOUND) {
+                return true;
+            }
+        }
+        return false;
     }
 }

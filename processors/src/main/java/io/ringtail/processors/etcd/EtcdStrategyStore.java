@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A store in etcd. A key's revision is its modification revision, so that a write that was made on an older one loses.
@@ -93,7 +95,12 @@ public final class EtcdStrategyStore implements StrategyStore {
 
     @Override
     public Write put(String key, String value, long ifRevision) throws IOException {
-        return write(key, Optional.of(value), ifRevision, PutOption.DEFAULT);
+        return put(key, value, ifRevision, Map.of());
+    }
+
+    @Override
+    public Write put(String key, String value, long ifRevision, Map<String, Long> others) throws IOException {
+        return write(key, Optional.of(value), ifRevision, others, PutOption.DEFAULT);
     }
 
     @Override
@@ -102,24 +109,24 @@ public final class EtcdStrategyStore implements StrategyStore {
             throw new IOException("the lease of " + key + " has run out");
         }
         PutOption onLease = PutOption.builder().withLeaseId(lease.id()).build();
-        return write(key, Optional.of(value), ifRevision, onLease);
+        return write(key, Optional.of(value), ifRevision, Map.of(), onLease);
     }
 
     @Override
     public Write delete(String key, long ifRevision) throws IOException {
-        return write(key, Optional.empty(), ifRevision, PutOption.DEFAULT);
+        return write(key, Optional.empty(), ifRevision, Map.of(), PutOption.DEFAULT);
     }
 
     @Override
     public Lease lease(Duration timeToLive) throws IOException {
-        EtcdLease lease = EtcdLease.grant(this, timeToLive);
+        Lease lease = EtcdLease.grant(this, timeToLive);
         open.add(lease);
         return lease;
     }
 
     @Override
     public Watch watch(String prefix, Listener listener) {
-        EtcdWatch watch = EtcdWatch.start(this, prefix, listener);
+        EtcdWatch watch = EtcdWatch.start(this, client.getWatchClient(), prefix, listener);
         open.add(watch);
         return watch;
     }
@@ -182,14 +189,19 @@ public final class EtcdStrategyStore implements StrategyStore {
         }
     }
 
-    private Write write(String key, Optional<String> value, long ifRevision, PutOption option) throws IOException {
+    private Write write(String key, Optional<String> value, long ifRevision, Map<String, Long> others, PutOption option)
+            throws IOException {
         ByteSequence name = key(StoreKeys.checked(key));
         Op change =
                 value.isPresent() ? Op.put(name, bytes(value.get()), option) : Op.delete(name, DeleteOption.DEFAULT);
         try {
             TxnResponse response = await(client.getKVClient()
                     .txn()
-                    .If(new Cmp(name, Cmp.Op.EQUAL, CmpTarget.modRevision(ifRevision)))
+                    .If(Stream.concat(
+                                    Stream.of(isAt(name, ifRevision)),
+                                    others.entrySet().stream()
+                                            .map(other -> isAt(key(other.getKey()), other.getValue())))
+                            .toArray(Cmp[]::new))
                     .Then(change)
                     .Else(Op.get(name, GetOption.DEFAULT))
                     .commit());
@@ -199,6 +211,10 @@ public final class EtcdStrategyStore implements StrategyStore {
         } catch (IOException e) {
             return afterNoAnswer(key, value, ifRevision, e);
         }
+    }
+
+    private static Cmp isAt(ByteSequence name, long revision) {
+        return new Cmp(name, Cmp.Op.EQUAL, CmpTarget.modRevision(revision));
     }
 
     /** Whether a write without an answer was done shows in what stands there now. */

@@ -25,6 +25,7 @@ final class EtcdWatch implements StrategyStore.Watch {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final EtcdStrategyStore store;
+    private final Watch watches;
     private final String prefix;
     private final StrategyStore.Listener listener;
     private final Thread thread = new Thread(this::run, "ringtail-strategies");
@@ -39,14 +40,16 @@ final class EtcdWatch implements StrategyStore.Watch {
         record Ended(String why) implements Signal {}
     }
 
-    private EtcdWatch(EtcdStrategyStore store, String prefix, StrategyStore.Listener listener) {
+    private EtcdWatch(EtcdStrategyStore store, Watch watches, String prefix, StrategyStore.Listener listener) {
         this.store = store;
+        this.watches = watches;
         this.prefix = prefix;
         this.listener = listener;
     }
 
-    static EtcdWatch start(EtcdStrategyStore store, String prefix, StrategyStore.Listener listener) {
-        EtcdWatch watch = new EtcdWatch(store, prefix, listener);
+    /** @param watches tells of changes; what it does not tell, a full read finds */
+    static EtcdWatch start(EtcdStrategyStore store, Watch watches, String prefix, StrategyStore.Listener listener) {
+        EtcdWatch watch = new EtcdWatch(store, watches, prefix, listener);
         watch.thread.setDaemon(true);
         watch.thread.start();
         return watch;
@@ -57,17 +60,26 @@ final class EtcdWatch implements StrategyStore.Watch {
             try {
                 follow();
             } catch (IOException e) {
-                if (closed) {
-                    return;
-                }
-                listener.onProblem(String.valueOf(e.getMessage()));
-                if (!pause()) {
+                if (!goesOn(String.valueOf(e.getMessage()))) {
                     return;
                 }
             } catch (InterruptedException e) {
                 return;
+            } catch (RuntimeException e) { // whatever it is, the next time may go well
+                if (!goesOn(e.toString())) {
+                    return;
+                }
             }
         }
+    }
+
+    /** Whether it follows again after a problem. */
+    private boolean goesOn(String problem) {
+        if (closed) {
+            return false;
+        }
+        listener.onProblem(problem);
+        return pause();
     }
 
     /** Half of the pause, and as much again by chance, so that a fleet does not come back at once. */
@@ -93,8 +105,7 @@ final class EtcdWatch implements StrategyStore.Watch {
                 .withRequireLeader(true)
                 .build();
         long end = System.nanoTime() + store.options().fullReadEvery().toNanos();
-        try (Watch.Watcher watcher =
-                store.client().getWatchClient().watch(store.key(prefix), fromNext, listener(signals))) {
+        try (Watch.Watcher watcher = watches.watch(store.key(prefix), fromNext, listener(signals))) {
             for (long left = end - System.nanoTime(); left > 0 && !watcher.isClosed(); left = end - System.nanoTime()) {
                 Signal signal = signals.poll(left, TimeUnit.NANOSECONDS);
                 if (signal instanceof Signal.Ended ended) {
@@ -137,8 +148,8 @@ final class EtcdWatch implements StrategyStore.Watch {
 
     private void publish(State state) {
         if (!state.entries().equals(last) && !closed) {
-            last = state.entries();
             listener.onState(state);
+            last = state.entries();
         }
     }
 

@@ -2,12 +2,17 @@ package io.ringtail.processors.strategy;
 
 import io.ringtail.ring.journal.Durable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -32,6 +37,7 @@ public final class LocalStrategyStore implements StrategyStore {
     static final String SUFFIX = ".json";
 
     private static final int MOST_BYTES = 1 << 20;
+    private static final int LISTINGS = 10;
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Path folder;
@@ -65,7 +71,12 @@ public final class LocalStrategyStore implements StrategyStore {
 
     @Override
     public Write put(String key, String value, long ifRevision) throws IOException {
-        return write(StoreKeys.checked(key), Optional.of(value), ifRevision, RevisionTable.NO_LEASE);
+        return put(key, value, ifRevision, Map.of());
+    }
+
+    @Override
+    public Write put(String key, String value, long ifRevision, Map<String, Long> others) throws IOException {
+        return write(StoreKeys.checked(key), Optional.of(value), ifRevision, others, RevisionTable.NO_LEASE);
     }
 
     @Override
@@ -73,22 +84,36 @@ public final class LocalStrategyStore implements StrategyStore {
         if (!lease.isAlive()) {
             throw new IOException("the lease of " + key + " has run out");
         }
-        return write(StoreKeys.checked(key), Optional.of(value), ifRevision, lease.id());
+        return write(StoreKeys.checked(key), Optional.of(value), ifRevision, Map.of(), lease.id());
     }
 
     @Override
     public Write delete(String key, long ifRevision) throws IOException {
-        return write(StoreKeys.checked(key), Optional.empty(), ifRevision, RevisionTable.NO_LEASE);
+        return write(StoreKeys.checked(key), Optional.empty(), ifRevision, Map.of(), RevisionTable.NO_LEASE);
     }
 
     @Override
     public Lease lease(Duration timeToLive) throws IOException {
         long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-        LocalLease lease = new LocalLease(this, id, timeToLive);
+        long before = System.nanoTime();
         renew(id, timeToLive);
-        lease.start();
+        Lease lease = new RenewedLease(id, timeToLive, renewal(id, timeToLive), before, System::nanoTime).start();
         open.add(lease);
         return lease;
+    }
+
+    private RenewedLease.Renewal renewal(long id, Duration timeToLive) {
+        return new RenewedLease.Renewal() {
+            @Override
+            public boolean renew() throws IOException {
+                return renewIfAlive(id, timeToLive);
+            }
+
+            @Override
+            public void revoke() throws IOException {
+                LocalStrategyStore.this.revoke(id);
+            }
+        };
     }
 
     @Override
@@ -103,7 +128,7 @@ public final class LocalStrategyStore implements StrategyStore {
         for (AutoCloseable each : open) {
             if (each instanceof Watch watch) {
                 watch.close();
-            } else if (each instanceof LocalLease lease) {
+            } else if (each instanceof Lease lease) {
                 lease.abandon();
             }
         }
@@ -111,7 +136,7 @@ public final class LocalStrategyStore implements StrategyStore {
     }
 
     /** Writes a lease's new end; false if it had run out, for it does not come back. */
-    boolean renewIfAlive(long id, Duration timeToLive) throws IOException {
+    private boolean renewIfAlive(long id, Duration timeToLive) throws IOException {
         try (StoreLock lock = StoreLock.take(inner)) {
             RevisionTable table = RevisionTable.read(inner);
             look(table, lock);
@@ -124,7 +149,7 @@ public final class LocalStrategyStore implements StrategyStore {
         }
     }
 
-    void revoke(long id) throws IOException {
+    private void revoke(long id) throws IOException {
         try (StoreLock lock = StoreLock.take(inner)) {
             lock.check();
             RevisionTable table = RevisionTable.read(inner);
@@ -145,12 +170,14 @@ public final class LocalStrategyStore implements StrategyStore {
         }
     }
 
-    private Write write(String key, Optional<String> value, long ifRevision, long lease) throws IOException {
+    private Write write(String key, Optional<String> value, long ifRevision, Map<String, Long> others, long lease)
+            throws IOException {
         try (StoreLock lock = StoreLock.take(inner)) {
             RevisionTable table = RevisionTable.read(inner);
             State state = look(table, lock);
             Optional<Entry> current = state.find(key);
-            if (current.map(Entry::revision).orElse(ABSENT) != ifRevision) {
+            if (!isAt(state, key, ifRevision)
+                    || !others.entrySet().stream().allMatch(other -> isAt(state, other.getKey(), other.getValue()))) {
                 return new Write.Conflict(current);
             }
             if (lease != RevisionTable.NO_LEASE && !table.hasLease(lease)) {
@@ -160,6 +187,10 @@ public final class LocalStrategyStore implements StrategyStore {
             table.write(inner);
             return new Write.Done(revision);
         }
+    }
+
+    private static boolean isAt(State state, String key, long revision) {
+        return state.find(key).map(Entry::revision).orElse(ABSENT) == revision;
     }
 
     private long replace(RevisionTable table, String key, String value, long lease) throws IOException {
@@ -213,15 +244,29 @@ public final class LocalStrategyStore implements StrategyStore {
         }
     }
 
+    /** What was listed may be gone when it is read, as by an editor that saves by renaming; then all is listed anew. */
     private SortedMap<String, String> files() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return listed();
+            } catch (NoSuchFileException e) {
+                if (attempt == LISTINGS) {
+                    throw new IOException(
+                            "files of " + folder + " vanish while they are read, lastly " + e.getFile(), e);
+                }
+            }
+        }
+    }
+
+    private SortedMap<String, String> listed() throws IOException {
         SortedMap<String, String> found = new TreeMap<>();
-        for (Path file : list(folder, 1)) {
+        for (Path file : list(folder)) {
             String name = String.valueOf(file.getFileName());
             if (name.endsWith(SUFFIX) && StoreKeys.isService(name.substring(0, name.length() - SUFFIX.length()))) {
                 found.put(STRATEGIES + name.substring(0, name.length() - SUFFIX.length()), content(file));
             }
         }
-        for (Path file : list(values, Integer.MAX_VALUE)) {
+        for (Path file : listAll(values)) {
             String key = values.relativize(file).toString().replace('\\', '/');
             if (key.endsWith(SUFFIX)) {
                 found.put(key.substring(0, key.length() - SUFFIX.length()), content(file));
@@ -230,9 +275,29 @@ public final class LocalStrategyStore implements StrategyStore {
         return found;
     }
 
-    private static List<Path> list(Path folder, int depth) throws IOException {
-        try (Stream<Path> files = Files.walk(folder, depth)) {
-            return files.filter(Files::isRegularFile).toList();
+    /** The files of a folder and of the folders in it. */
+    private static List<Path> listAll(Path folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path each : entries(folder)) {
+            if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+                files.addAll(listAll(each));
+            } else if (Files.isRegularFile(each)) {
+                files.add(each);
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        return entries(folder).stream().filter(Files::isRegularFile).toList();
+    }
+
+    /** Unlike a walk it looks at names alone, so no file that vanishes meanwhile ends it. */
+    private static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

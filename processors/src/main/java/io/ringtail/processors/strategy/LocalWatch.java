@@ -78,16 +78,16 @@ final class LocalWatch implements StrategyStore.Watch {
     }
 
     private void look() {
-        StrategyStore.State state;
         try {
-            state = store.read(prefix);
+            StrategyStore.State state = store.read(prefix);
+            if (!state.entries().equals(last) && !closed) {
+                listener.onState(state);
+                last = new TreeMap<>(state.entries());
+            }
         } catch (IOException e) {
             listener.onProblem(String.valueOf(e.getMessage()));
-            return;
-        }
-        if (!state.entries().equals(last) && !closed) {
-            last = new TreeMap<>(state.entries());
-            listener.onState(state);
+        } catch (RuntimeException e) { // whatever it is, the next look may go well
+            listener.onProblem(e.toString());
         }
     }
 

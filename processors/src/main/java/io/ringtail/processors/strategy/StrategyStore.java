@@ -82,7 +82,10 @@ public interface StrategyStore extends AutoCloseable {
 
     /** Hears what is there. Called by one thread, one call after the other. */
     interface Listener {
-        /** The state as it is, at the start and after changes; never twice the same. */
+        /**
+         * The state as it is, at the start and after changes; never twice the same, unless the listener threw: then that is
+         * a problem which it is told, and the state is told again.
+         */
         void onState(State state);
 
         /** The store cannot be watched now; it is tried again until the watch is closed. */
@@ -115,6 +118,12 @@ public interface StrategyStore extends AutoCloseable {
 
     /** Writes a value if its key is still at this revision; {@link #ABSENT}: if it is not there. */
     Write put(String key, String value, long ifRevision) throws IOException;
+
+    /**
+     * As {@link #put(String, String, long)}, if each of some other keys is still at its revision too; all in one step. A
+     * conflict with the revision that was wanted says that another key has changed.
+     */
+    Write put(String key, String value, long ifRevision, Map<String, Long> others) throws IOException;
 
     /** As {@link #put(String, String, long)}; the value goes with the lease. */
     Write put(String key, String value, long ifRevision, Lease lease) throws IOException;

@@ -3,6 +3,7 @@ package io.ringtail.processors.canary;
 import static io.ringtail.processors.canary.JudgeTest.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringtail.dsl.value.Json;
 import io.ringtail.processors.canary.Judgement.Measure;
 import io.ringtail.processors.canary.Judgement.Verdict;
 import io.ringtail.processors.effect.Effector;
@@ -10,6 +11,7 @@ import io.ringtail.processors.effect.Effector.Effect;
 import io.ringtail.processors.effect.Effector.Status;
 import io.ringtail.processors.proto.Intent;
 import io.ringtail.processors.strategy.LocalStrategyStore;
+import io.ringtail.processors.strategy.Observed;
 import io.ringtail.processors.strategy.Strategy;
 import io.ringtail.processors.strategy.StrategyStore;
 import io.ringtail.processors.strategy.StrategyStore.Entry;
@@ -19,7 +21,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +164,72 @@ class SafetyTest {
     }
 
     @Test
+    void aSwitchThatIsTurnedJustBeforeTheWriteHoldsItBack() throws Exception {
+        try (StrategyStore store = open()) {
+            Intent intent = intent("a", put(store, TEXT));
+            StrategyStore disarming = new FailingStore(store, new FailingStore.Between() {
+                @Override
+                public void read(String prefix) {}
+
+                @Override
+                public void write() throws IOException {
+                    store.put(StrategyStore.DISARMED, "{\"by\":\"kim\",\"reason\":\"odd\"}", StrategyStore.ABSENT);
+                }
+            });
+
+            assertThat(rollback(disarming, intent)).isEqualTo(Effect.suppressed("disarmed by kim: odd"));
+            assertThat(entry(store).value()).isEqualTo(TEXT);
+        }
+    }
+
+    @Test
+    void triesAgainWhateverAStoreThrows() throws Exception {
+        try (StrategyStore store = open()) {
+            Intent intent = intent("a", put(store, TEXT));
+            AtomicInteger reads = new AtomicInteger();
+            StrategyStore failing = new FailingStore(store, prefix -> {
+                if (reads.getAndIncrement() == 0) {
+                    throw new IllegalStateException("odd");
+                }
+            });
+
+            Effect effect = execute(failing, "rollback", intent, Duration.ofSeconds(30));
+
+            assertThat(effect.status()).isEqualTo(Status.DONE);
+        }
+    }
+
+    @Test
+    void aHostGoesOnLookingForAnOwnerWhateverAStoreThrows() throws Exception {
+        try (StrategyStore store = open()) {
+            AtomicBoolean odd = new AtomicBoolean();
+            CountDownLatch thrown = new CountDownLatch(1);
+            StrategyStore failing = new FailingStore(store, prefix -> {
+                if (odd.get()) {
+                    thrown.countDown();
+                    throw new IllegalStateException("odd");
+                }
+            });
+            Observed owners = new Observed();
+            store.watch(StrategyStore.OWNERS, owners);
+            long other = ((Write.Done) store.put(FleetMember.OWNER, "other", StrategyStore.ABSENT)).revision();
+            try (FleetMember member = new FleetMember(failing, "web-1", Duration.ofSeconds(1))) {
+                FleetReport report = FleetReport.of(strategy("")).with(Map.of(0L, new Window()));
+                String arguments = Json.format(Map.of("service", "checkout", "report", report.text()));
+                assertThat(member.execute(intentWith("a", arguments)).status()).isEqualTo(Status.DONE);
+
+                odd.set(true);
+                assertThat(thrown.await(30, TimeUnit.SECONDS)).isTrue();
+                odd.set(false);
+                store.delete(FleetMember.OWNER, other);
+
+                owners.await(
+                        state -> state.find(FleetMember.OWNER).map(Entry::value).equals(Optional.of("web-1")));
+            }
+        }
+    }
+
+    @Test
     void rollsBackSoManyServicesAnHourAndNoMore() {
         Guard guard = new Guard();
         for (int i = 0; i < 3; i++) {
@@ -252,7 +325,12 @@ class SafetyTest {
     }
 
     private static Effect execute(StrategyStore store, String action, Intent intent) throws Exception {
-        Effector effector = CanaryEffector.all(store, Duration.ZERO).stream()
+        return execute(store, action, intent, Duration.ZERO);
+    }
+
+    private static Effect execute(StrategyStore store, String action, Intent intent, Duration patience)
+            throws Exception {
+        Effector effector = CanaryEffector.all(store, patience).stream()
                 .filter(each -> each.action().equals(action))
                 .findFirst()
                 .orElseThrow();

@@ -5,8 +5,11 @@ import static io.ringtail.processors.strategy.StrategyStore.STRATEGIES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.options.DeleteOption;
+import io.etcd.jetcd.options.WatchOption;
 import io.ringtail.processors.strategy.Observed;
 import io.ringtail.processors.strategy.StrategyStore;
 import io.ringtail.processors.strategy.StrategyStore.Entry;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -125,39 +129,84 @@ class EtcdStrategyStoreTest extends StrategyStoreContract {
     @Test
     void readsAnewWhenTheRevisionsThatItMissedWereCompacted() throws Exception {
         StrategyStore store = store();
-        Observed observed = watched();
-        long revision = done(store.put(CHECKOUT, "0", ABSENT));
-        observed.await(state -> value(state).equals(Optional.of("0")));
+        Observed observed = new Observed();
+        long first = done(store.put(CHECKOUT, "0", ABSENT));
+        AtomicLong revision = new AtomicLong(first);
+        StrategyStore watching = store();
 
-        etcd().freeze(); // what the watch has asked for is not answered any more
-        etcd().thaw();
-        for (int i = 1; i <= 20; i++) {
-            revision = done(store.put(CHECKOUT, Integer.toString(i), revision));
-        }
-        compact(revision);
-        etcd().kill();
-        etcd().startAgain();
-        long last = done(store.put(CHECKOUT, "after", revision));
+        watching.watch(STRATEGIES, new StrategyStore.Listener() {
+            /** Called between the read and the watch, which asks for what came after the read. */
+            @Override
+            public void onState(StrategyStore.State state) {
+                observed.onState(state);
+                try {
+                    for (int i = 1; i <= 20 && value(state).equals(Optional.of("0")); i++) {
+                        revision.set(done(store.put(CHECKOUT, Integer.toString(i), revision.get())));
+                        compact(revision.get());
+                    }
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
 
-        observed.await(state -> state.find(CHECKOUT).equals(Optional.of(new Entry(CHECKOUT, "after", last))));
+            @Override
+            public void onProblem(String what) {
+                observed.onProblem(what);
+            }
+        });
+
+        observed.awaitProblem(0);
+        observed.await(state -> state.find(CHECKOUT).equals(Optional.of(new Entry(CHECKOUT, "20", revision.get()))));
         observed.assertInOrder();
     }
 
     @Test
     void aFullReadFindsWhatNoWatchTold() throws Exception {
         Observed observed = new Observed();
-        StrategyStore store = EtcdStrategyStore.open(options().withFullReadEvery(Duration.ofMillis(200)));
+        EtcdStrategyStore store = EtcdStrategyStore.open(options().withFullReadEvery(Duration.ofMillis(200)));
+        long revision = done(store.put(CHECKOUT, "0", ABSENT));
+        EtcdWatch watch = EtcdWatch.start(store, new SilentWatch(), STRATEGIES, observed);
         try {
-            store.watch(STRATEGIES, observed);
-            long revision = done(store.put(CHECKOUT, "0", ABSENT));
-            for (int i = 1; i <= 50; i++) {
-                revision = done(store.put(CHECKOUT, Integer.toString(i), revision));
-            }
-            observed.await(state -> value(state).equals(Optional.of("50")));
+            observed.await(state -> value(state).equals(Optional.of("0")));
+
+            long last = done(store.put(CHECKOUT, "1", revision));
+
+            observed.await(state -> state.find(CHECKOUT).equals(Optional.of(new Entry(CHECKOUT, "1", last))));
             observed.assertInOrder();
+            assertThat(observed.problemCount()).isZero();
         } finally {
+            watch.close();
             store.close();
         }
+    }
+
+    /** Takes every wish to be told, and never tells anything. */
+    private static final class SilentWatch implements Watch {
+        @Override
+        public Watcher watch(ByteSequence key, WatchOption option, Listener listener) {
+            return new Watcher() {
+                private volatile boolean closed;
+
+                @Override
+                public void close() {
+                    closed = true;
+                }
+
+                @Override
+                public boolean isClosed() {
+                    return closed;
+                }
+
+                @Override
+                public void requestProgress() {}
+            };
+        }
+
+        @Override
+        public void requestProgress() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -7,11 +7,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +97,36 @@ class LocalStrategyStoreTest extends StrategyStoreContract {
         Files.createDirectory(folder.resolve("sub.json"));
 
         assertThat(store().read("").entries()).isEmpty();
+    }
+
+    /** As editors save: into another file, which then takes the name of the old one. */
+    @Test
+    void readsWhileFilesComeAndGo() throws Exception {
+        StrategyStore store = store();
+        done(store.put(CHECKOUT, "0", StrategyStore.ABSENT));
+        AtomicBoolean enough = new AtomicBoolean();
+        try (ExecutorService editor = Executors.newSingleThreadExecutor()) {
+            Future<?> saves = editor.submit((Callable<?>) () -> {
+                for (int i = 1; !enough.get(); i++) {
+                    save("checkout.json", Integer.toString(i), i);
+                }
+                return null;
+            });
+
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    assertThat(store.read(STRATEGIES).entries()).containsOnlyKeys(CHECKOUT);
+                }
+            } finally {
+                enough.set(true);
+            }
+            saves.get();
+        }
+    }
+
+    private void save(String name, String text, int number) throws IOException {
+        Path written = Files.writeString(folder.resolve("." + name + "." + number), text);
+        Files.move(written, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Test

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +76,20 @@ public abstract class StrategyStoreContract {
     }
 
     @Test
+    void writesOnlyIfOtherKeysAreWhatTheyWere() throws IOException {
+        StrategyStore store = store();
+        long judged = done(store.put(CHECKOUT, "judged", ABSENT));
+        Map<String, Long> armed = Map.of(StrategyStore.DISARMED, ABSENT);
+        long written = done(store.put(CHECKOUT, "rollback", judged, armed));
+        long disarmed = done(store().put(StrategyStore.DISARMED, "{}", ABSENT));
+
+        Write held = store.put(CHECKOUT, "promoted", written, armed);
+
+        assertThat(held).isEqualTo(new Write.Conflict(Optional.of(new Entry(CHECKOUT, "rollback", written))));
+        done(store.put(CHECKOUT, "promoted", written, Map.of(StrategyStore.DISARMED, disarmed)));
+    }
+
+    @Test
     void doesNotBringBackWhatWasDeleted() throws IOException {
         StrategyStore store = store();
         long judged = done(store.put(CHECKOUT, "judged", ABSENT));
@@ -117,6 +133,32 @@ public abstract class StrategyStoreContract {
         observed.await(state -> state.entries().isEmpty());
 
         observed.assertInOrder();
+    }
+
+    @Test
+    void goesOnAfterAListenerThatThrew() throws IOException {
+        StrategyStore store = store();
+        done(store.put(CHECKOUT, "1", ABSENT));
+        Observed observed = new Observed();
+        AtomicBoolean threw = new AtomicBoolean();
+
+        store().watch(STRATEGIES, new StrategyStore.Listener() {
+            @Override
+            public void onState(StrategyStore.State state) {
+                if (!threw.getAndSet(true)) {
+                    throw new IllegalStateException("full");
+                }
+                observed.onState(state);
+            }
+
+            @Override
+            public void onProblem(String what) {
+                observed.onProblem(what);
+            }
+        });
+
+        observed.await(state -> state.find(CHECKOUT).map(Entry::value).equals(Optional.of("1")));
+        observed.awaitProblem(0);
     }
 
     @Test

@@ -2,17 +2,21 @@ package io.ringtail.processors.strategy;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
-/** A lease of a folder, renewed by a thread of its own three times within its time to live. */
-final class LocalLease implements StrategyStore.Lease {
+/**
+ * A lease that a thread of its own renews three times within its time to live. It counts from when a renewal was asked for,
+ * not from its answer: so it is known to be lost before the store lets it expire, however long the answer took.
+ */
+public final class RenewedLease implements StrategyStore.Lease {
     private static final int RENEWALS = 3;
 
-    private final LocalStrategyStore store;
     private final long id;
     private final Duration timeToLive;
+    private final Renewal renewal;
+    private final LongSupplier nanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread;
@@ -20,17 +24,34 @@ final class LocalLease implements StrategyStore.Lease {
     private volatile long renewedNanos;
     private volatile boolean lost;
 
-    LocalLease(LocalStrategyStore store, long id, Duration timeToLive) {
-        this.store = store;
-        this.id = id;
-        this.timeToLive = timeToLive;
-        this.thread = new Thread(this::run, "ringtail-lease-" + id);
-        this.renewedNanos = System.nanoTime();
+    /** How a store renews a lease and takes it back. */
+    public interface Renewal {
+        /** False if it had run out, for it does not come back. */
+        boolean renew() throws IOException;
+
+        void revoke() throws IOException;
     }
 
-    void start() {
+    /**
+     * A lease that was granted.
+     *
+     * @param grantedNanos when it was asked for, by {@code nanos}
+     * @param nanos as {@link System#nanoTime}
+     */
+    public RenewedLease(long id, Duration timeToLive, Renewal renewal, long grantedNanos, LongSupplier nanos) {
+        this.id = id;
+        this.timeToLive = timeToLive;
+        this.renewal = renewal;
+        this.nanos = nanos;
+        this.thread = new Thread(this::run, "ringtail-lease-" + id);
+        this.renewedNanos = grantedNanos;
+    }
+
+    /** Begins to renew it. */
+    public RenewedLease start() {
         thread.setDaemon(true);
         thread.start();
+        return this;
     }
 
     @Override
@@ -40,7 +61,7 @@ final class LocalLease implements StrategyStore.Lease {
 
     @Override
     public boolean isAlive() {
-        return !lost && System.nanoTime() - renewedNanos < timeToLive.toNanos();
+        return !lost && nanos.getAsLong() - renewedNanos < timeToLive.toNanos();
     }
 
     @Override
@@ -59,7 +80,7 @@ final class LocalLease implements StrategyStore.Lease {
         abandon();
         lost = true;
         try {
-            store.revoke(id);
+            renewal.revoke();
         } catch (IOException e) {
             return; // it runs out by itself
         }
@@ -75,15 +96,15 @@ final class LocalLease implements StrategyStore.Lease {
     }
 
     /** False if it is lost. */
-    private boolean renew() {
-        long before = System.nanoTime();
+    boolean renew() {
+        long before = nanos.getAsLong();
         try {
-            if (!store.renewIfAlive(id, timeToLive)) {
+            if (!renewal.renew()) {
                 return false;
             }
             renewedNanos = before;
             return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return isAlive(); // tried again before it runs out
         }
     }
@@ -106,6 +127,6 @@ final class LocalLease implements StrategyStore.Lease {
 
     @Override
     public String toString() {
-        return "lease " + id + " of " + TimeUnit.MILLISECONDS.convert(timeToLive) + " ms";
+        return "lease " + id + " of " + timeToLive.toMillis() + " ms";
     }
 }
