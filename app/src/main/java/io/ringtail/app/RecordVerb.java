@@ -3,6 +3,7 @@ package io.ringtail.app;
 import io.ringtail.app.record.RecordCommand;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.ring.block.Compression;
+import io.ringtail.ring.bus.WaitProfile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  ringtail record --journal web.journal --sync 1s traces/",
             "  ringtail record --journal web.journal --keep size=20GB --keep control:age=90d traces/",
             "  ringtail record --journal web.journal traces/ --compress lz4 --session 'rack 7'",
+            "  ringtail record --journal web.journal traces/ --metrics /var/lib/node_exporter/ringtail.prom",
             "  ringtail record --journal demo.journal 'sim:incident?seed=7&events=100000'",
             "  ringtail record --journal web.journal trace.etl --rules rules/",
             "  ringtail record --journal web.journal sim:bad-5xx --strategies gray     judges, and rolls back",
@@ -80,6 +82,20 @@ final class RecordVerb implements Verb {
                     "rule files, or folders of *.rules files, that watch the recording; read again when they change")
     private List<Path> rules = new ArrayList<>();
 
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "what waiting costs: throughput (the default), low-cpu, which is idle while nothing comes, or"
+                    + " low-latency, which takes a processor for itself")
+    private String profile = WaitProfile.THROUGHPUT.label();
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description = "metrics in Prometheus' text format (.prom), written anew every 5 s while it records; see"
+                    + " docs/metrics.md")
+    private @Nullable Path metrics;
+
     @Mixin
     private SchemaOption schemas = new SchemaOption();
 
@@ -104,6 +120,14 @@ final class RecordVerb implements Verb {
                 strategies.address(),
                 Optional.ofNullable(host),
                 List.copyOf(rules),
-                schemas.search());
+                schemas.search(),
+                profile(),
+                Optional.ofNullable(metrics));
+    }
+
+    private WaitProfile profile() {
+        return WaitProfile.named(profile)
+                .orElseThrow(() -> Refusal.usage(
+                        "--profile '" + profile + "' is none; there are low-cpu, throughput and low-latency"));
     }
 }

@@ -36,6 +36,10 @@ class CommandLineTest {
                 "export|a.etl|--to|jsonl|--out|o.jsonl|events",
                 "ringtail: 'events' names no file; a query is given by --where \"events\""
             },
+            {
+                "record|a.etl|--journal|j|--profile|fast",
+                "ringtail: --profile 'fast' is none; there are low-cpu, throughput and low-latency"
+            },
             {"query|print 1|--tz|Mars", "ringtail: --tz Mars is no time zone; one is Europe/Berlin, UTC or +02:00"},
         };
         for (String[] line : table) {

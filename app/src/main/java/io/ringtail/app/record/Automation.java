@@ -1,5 +1,6 @@
 package io.ringtail.app.record;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.ringtail.app.input.Selection;
 import io.ringtail.app.rules.LiveRules;
 import io.ringtail.app.terminal.Console;
@@ -109,6 +110,10 @@ final class Automation implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         };
+    }
+
+    MeterBinder metrics() {
+        return host.metrics();
     }
 
     /** Waits until what was recorded is judged and what follows is done, and that too is in the journal. */

@@ -1,5 +1,6 @@
 package io.ringtail.app.record;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.ringtail.app.Command;
 import io.ringtail.app.canary.StoreAddress;
 import io.ringtail.app.input.UserFolder;
@@ -46,6 +47,8 @@ import java.util.stream.IntStream;
  * @param host the machine's name among those that use the strategies; its own if none is given
  * @param rules files, or folders of them, that watch the recording while it is made
  * @param schemas where rules and strategies look for schemas that the recording does not have itself
+ * @param profile what waiting for events costs
+ * @param metrics the file that metrics are written to, if one is
  */
 public record RecordCommand(
         Path journal,
@@ -58,7 +61,9 @@ public record RecordCommand(
         Optional<StoreAddress> strategies,
         Optional<String> host,
         List<Path> rules,
-        SchemaSource schemas)
+        SchemaSource schemas,
+        WaitProfile profile,
+        Optional<Path> metrics)
         implements Command {
     private static final String LIVE_PREFIX = "etw:";
     /** Somebody waits for the recording: a disk that stays full for so long ends it. */
@@ -81,7 +86,9 @@ public record RecordCommand(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                SchemaSource.NONE);
+                SchemaSource.NONE,
+                WaitProfile.THROUGHPUT,
+                Optional.empty());
     }
 
     @Override
@@ -130,8 +137,10 @@ public record RecordCommand(
         }
         long events;
         try (RtzFile file = RtzFile.open(path, key);
-                Bus bus = Bus.open(journal, options())) {
+                Bus bus = Bus.open(journal, options());
+                Measured measured = measured(bus, console)) {
             events = RtzImport.record(file, bus);
+            measured.settle(bus);
         }
         said(events, console);
     }
@@ -150,9 +159,11 @@ public record RecordCommand(
             long events;
             long bytes =
                     open.files().files().stream().mapToLong(EtlFile::sizeBytes).sum();
-            try (Bus bus = Bus.open(journal, options())) {
+            try (Bus bus = Bus.open(journal, options());
+                    Measured measured = measured(bus, console)) {
                 warnOfRepeats(open.files().sources(), bus.registry(), console);
-                events = record(open, bus, watching, progress, console);
+                events = record(open, bus, watching, measured, progress, console);
+                measured.settle(bus);
             }
             progress.done(events, bytes);
             TraceWarnings.print(open, console);
@@ -180,17 +191,45 @@ public record RecordCommand(
                 && Path.of(one.name()).endsWith(Path.of(other.name()).getFileName());
     }
 
-    private long record(OpenTraces open, Bus bus, Optional<RuleSet> watching, Progress progress, Console console)
+    private long record(
+            OpenTraces open, Bus bus, Optional<RuleSet> watching, Measured measured, Progress progress, Console console)
             throws IOException {
         if (strategies.isEmpty() && watching.isEmpty()) {
             return TraceRecorder.record(open, bus, session, progress::update);
         }
         try (Automation automation = Automation.start(this, watching, bus, console)) {
+            measured.add(automation.metrics());
             long events = TraceRecorder.record(open, bus, session, progress::update);
             automation.settle();
             automation.warnOfWaiting(this);
             console.note(automation.summary());
             return events;
+        }
+    }
+
+    private Measured measured(Bus bus, Console console) throws IOException {
+        return new Measured(
+                metrics.isPresent()
+                        ? Optional.of(MetricsFile.start(metrics.get(), bus.metrics(), console))
+                        : Optional.empty());
+    }
+
+    /** The metrics of a recording, if they are wanted. */
+    private record Measured(Optional<MetricsFile> file) implements AutoCloseable {
+        void add(MeterBinder metrics) {
+            file.ifPresent(wanted -> wanted.add(metrics));
+        }
+
+        /** What is written last has all that was recorded. */
+        void settle(Bus bus) {
+            if (file.isPresent()) {
+                bus.flush();
+            }
+        }
+
+        @Override
+        public void close() {
+            file.ifPresent(MetricsFile::close);
         }
     }
 
@@ -206,7 +245,7 @@ public record RecordCommand(
                 .withPatience(PATIENCE)
                 .withRetention(keep);
         return BusOptions.defaults()
-                .withProfile(WaitProfile.THROUGHPUT)
+                .withProfile(profile)
                 .withStorage(storage)
                 .withCompression(new LaneCompression(compression, Compression.NONE));
     }

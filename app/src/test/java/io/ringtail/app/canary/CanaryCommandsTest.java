@@ -15,6 +15,7 @@ import io.ringtail.app.terminal.Style;
 import io.ringtail.dsl.result.Format;
 import io.ringtail.etw.schema.SchemaSource;
 import io.ringtail.ring.block.Compression;
+import io.ringtail.ring.bus.WaitProfile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -221,7 +222,9 @@ class CanaryCommandsTest {
                 Optional.of(address()),
                 Optional.empty(),
                 List.of(),
-                SchemaSource.NONE);
+                SchemaSource.NONE,
+                WaitProfile.LOW_CPU,
+                Optional.empty());
         assertThat(command.run(console)).isEqualTo(ExitStatus.DONE);
     }
 

@@ -25,6 +25,7 @@ import io.ringtail.etw.sim.IncidentSimulator;
 import io.ringtail.etw.sim.Scenario;
 import io.ringtail.etw.sim.ScenarioSimulator;
 import io.ringtail.ring.block.Compression;
+import io.ringtail.ring.bus.WaitProfile;
 import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -71,11 +72,13 @@ class RulesCommandsTest {
 
     private Path rules = Path.of("");
     private Path journal = Path.of("");
+    private Path metrics = Path.of("");
 
     @BeforeEach
     void setUp() throws IOException {
         rules = folder.resolve("shop.rules");
         journal = folder.resolve("journal");
+        metrics = folder.resolve("ringtail.prom");
         Files.writeString(rules, RULE);
     }
 
@@ -87,6 +90,9 @@ class RulesCommandsTest {
             assertThat(exports).isNotEmpty().allMatch(file -> file.toString().endsWith(".rtz"));
         }
         takeOut();
+        assertThat(Files.readString(metrics))
+                .contains("ringtail_processor_events_total{processor=\"")
+                .containsPattern("ringtail_bus_published_events_total 6\\d{4}");
 
         assertThat(replay(List.of(), true)).isEqualTo(ExitStatus.DONE);
         assertThat(replay(List.of(rules), true)).isEqualTo(ExitStatus.DONE);
@@ -432,7 +438,9 @@ class RulesCommandsTest {
                         strategies,
                         Optional.empty(),
                         List.of(rules),
-                        SchemaSource.NONE)
+                        SchemaSource.NONE,
+                        WaitProfile.LOW_CPU,
+                        Optional.of(metrics))
                 .run(console);
     }
 

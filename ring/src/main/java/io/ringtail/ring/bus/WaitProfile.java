@@ -1,5 +1,9 @@
 package io.ringtail.ring.bus;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What the journaler does while the ring is empty. */
 public enum WaitProfile {
     /** Sleeps until a publisher wakes it: nothing is spent while nothing happens. For agents. */
@@ -15,6 +19,18 @@ public enum WaitProfile {
     WaitProfile(long spins, long yields) {
         this.spins = spins;
         this.yields = yields;
+    }
+
+    /** As it is written on a command line: {@code low-cpu}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The profile with a label. */
+    public static Optional<WaitProfile> named(String label) {
+        return Arrays.stream(values())
+                .filter(profile -> profile.label().equals(label))
+                .findFirst();
     }
 
     /** How often it looks before it gives way to other threads. */
