@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.Refusal;
-import io.ringtail.app.terminal.UnfinishedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +47,10 @@ final class MetricsFile implements AutoCloseable {
         if (Files.isDirectory(file)) {
             throw Refusal.usage(
                     "--metrics " + file + " is a folder; name a file, such as " + file.resolve("ringtail.prom"));
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw Refusal.usage(
+                    "--metrics " + file + " is a pipe or a device, which a file would replace; name a file");
         }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -100,7 +103,7 @@ final class MetricsFile implements AutoCloseable {
     }
 
     private void write() throws IOException {
-        Path unfinished = UnfinishedFile.beside(file);
+        Path unfinished = file.resolveSibling("." + file.getFileName() + ".new"); // the same each time
         try {
             Files.write(unfinished, PrometheusText.of(registry).getBytes(StandardCharsets.UTF_8));
             if (Files.getFileAttributeView(unfinished, PosixFileAttributeView.class) != null) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 public enum RedactionRule {
     /** Texts in fields named for command lines and arguments. */
     COMMANDLINES("commandlines"),
-    /** Texts in fields named for users, SIDs, and every occurrence in any text of a user name that was found so. */
+    /** Texts in fields named for users, SIDs, also as texts, and every occurrence in any text of a user name that was found so. */
     USERS("users"),
     /** Of texts that are paths everything but the last part. */
     PATHS("paths"),

@@ -25,6 +25,8 @@ final class Redactor {
     private static final Pattern HOME =
             Pattern.compile("(?i)(?:\\\\|/)(?:users|home|documents and settings)(?:\\\\|/)([^\\\\/\"]+)");
     private static final Pattern PATH = Pattern.compile("(?s)(?:[A-Za-z]:|\\\\|/|%|~).*[\\\\/].*|.*\\\\.*\\\\.*");
+    /** The SID of an account of a machine, a domain or a cloud directory; the short ones are the same everywhere. */
+    private static final Pattern ACCOUNT = Pattern.compile("(?i)S-1-(?:5-21|12-1)(?:-\\d{1,10})+");
     /** Names that every machine has tell of nobody. */
     private static final Set<String> NOBODY = Set.of(
             "",
@@ -162,6 +164,7 @@ final class Redactor {
                 mark(marks, 0, text.length(), RedactionRule.USERS);
             }
             markUsers(marks, text);
+            markAccounts(marks, text);
         }
         if (rules.contains(RedactionRule.PATHS) && isPath) {
             int end = Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/'));
@@ -177,6 +180,14 @@ final class Redactor {
                     mark(marks, at, at + user.length(), RedactionRule.USERS);
                 }
             }
+        }
+    }
+
+    /** As in the names of registry keys below {@code \REGISTRY\USER}. */
+    private static void markAccounts(Marks marks, String text) {
+        Matcher account = ACCOUNT.matcher(text);
+        while (account.find()) {
+            mark(marks, account.start(), account.end(), RedactionRule.USERS);
         }
     }
 

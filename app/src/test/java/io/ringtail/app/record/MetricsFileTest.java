@@ -73,6 +73,8 @@ class MetricsFileTest {
         assertThatThrownBy(() -> MetricsFile.start(folder, registry -> {}, console))
                 .hasMessage("--metrics " + folder + " is a folder; name a file, such as "
                         + folder.resolve("ringtail.prom"));
+        assertThatThrownBy(() -> MetricsFile.start(Path.of("/dev/null"), registry -> {}, console))
+                .hasMessageContaining("--metrics /dev/null is a pipe or a device");
         assertThatThrownBy(() -> MetricsFile.start(folder.resolve("a").resolve("b"), registry -> {}, console))
                 .hasMessage("--metrics " + folder.resolve("a").resolve("b") + ": there is no folder "
                         + folder.resolve("a") + "; make it first");
