@@ -19,7 +19,8 @@ final class PlanReader {
     private static final int HEADER_PEEK_BYTES = 64 << 10;
 
     private static final int MOST_DATA_OF_FEW = 1 << 20;
-    private static final int MOST_EXPANSION = 512;
+    /** Events of nothing but zeros, the largest that there are, come to 5,400. */
+    private static final int MOST_EXPANSION = 8192;
 
     private final TraceFile file;
     private final Problems problems;

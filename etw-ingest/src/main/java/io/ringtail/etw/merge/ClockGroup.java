@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A buffer is opened when the merge reaches the least time in it, and let go after its last record. Since the buffers
  * of one processor follow one another in time, as many are open as there are processors; circular, appended and
- * disordered files need no more than overlap. <b>Memory:</b> beyond {@value #MAX_HEAP_BYTES} bytes of open buffers no
- * further one is opened until one is done, and records then come later than their time: only files made to do so get
- * there.
+ * disordered files need no more than overlap. <b>Memory:</b> beyond a quarter of the heap, and at least
+ * {@value #LEAST_BYTES} bytes, of open buffers no further one is opened until one is done. Records then come later than
+ * their time, and the file's problems say so.
  */
 final class ClockGroup {
-    static final long MAX_HEAP_BYTES = 256L << 20;
+    private static final long LEAST_BYTES = 256L << 20;
 
     /** One file's buffers that are yet to be opened. */
     private static final class Waiting {
@@ -44,6 +44,7 @@ final class ClockGroup {
     }
 
     private final BufferReader reader;
+    private final long mostBytes;
     private final List<Waiting> waiting = new ArrayList<>();
     private final BufferHeap open = new BufferHeap();
     private final Deque<OpenBuffer> idle = new ArrayDeque<>();
@@ -52,9 +53,15 @@ final class ClockGroup {
 
     private long nextOpening = Long.MAX_VALUE;
     private long openBytes;
+    private boolean toldOfDisorder;
 
     ClockGroup(BufferReader reader) {
+        this(reader, Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / 4));
+    }
+
+    ClockGroup(BufferReader reader, long mostBytes) {
         this.reader = reader;
+        this.mostBytes = mostBytes;
     }
 
     /**
@@ -102,10 +109,18 @@ final class ClockGroup {
             open(due, buffer);
             due = opensNext;
         }
+        if (due != null && open.top().rawTime >= nextOpening && !toldOfDisorder) {
+            toldOfDisorder = true;
+            due.file
+                    .problems()
+                    .addToFile(
+                            "buffers of more than " + mostBytes
+                                    + " bytes overlap in time; some events come out of order (more memory helps: RINGTAIL_JVM_OPTS=-Xmx8g)");
+        }
     }
 
     private boolean isDue() {
-        return open.isEmpty() || openBytes < MAX_HEAP_BYTES && open.top().rawTime >= nextOpening;
+        return open.isEmpty() || openBytes < mostBytes && open.top().rawTime >= nextOpening;
     }
 
     private void open(Waiting from, int buffer) throws IOException {

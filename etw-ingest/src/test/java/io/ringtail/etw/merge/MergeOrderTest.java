@@ -4,17 +4,29 @@ import static io.ringtail.etw.file.TraceBytes.RAW0;
 import static io.ringtail.etw.file.TraceBytes.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringtail.etw.file.BufferReader;
+import io.ringtail.etw.file.EtlFile;
+import io.ringtail.etw.file.Problem;
 import io.ringtail.etw.file.TraceBytes;
+import io.ringtail.etw.file.TraceInputs;
+import io.ringtail.etw.write.BufferOptions;
+import io.ringtail.etw.write.EtlOptions;
+import io.ringtail.etw.write.EtlWriter;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.event.EventType;
+import io.ringtail.ring.event.HeaderKind;
 import io.ringtail.ring.event.Registry;
 import io.ringtail.ring.event.Ticks;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +75,61 @@ class MergeOrderTest {
             traces.survey(RecordObserver.NONE);
 
             assertThat(Traces.ids(traces)).containsExactly(1, 2, 3, 4, 5, 6, 7);
+        }
+    }
+
+    /** A trace of so many processors, and buffers so large, that they do not fit. */
+    @Test
+    void saysSoWhenMoreOverlapsThanMemoryHolds() throws IOException {
+        byte[] trace = new TraceBytes(BUFFER_BYTES)
+                .compressed(0, at(10, 1), at(40, 4))
+                .compressed(1, at(20, 2), at(30, 3))
+                .bytes();
+
+        try (TraceFiles traces = Traces.open(folder, trace)) {
+            EtlFile file = traces.files().getFirst();
+            ClockGroup group = new ClockGroup(new BufferReader(), 1);
+            group.add(file, 0, file.plan().byTime());
+            int records = 0;
+            for (group.start(); !group.isEmpty(); group.advance()) {
+                records++;
+            }
+
+            assertThat(records).isEqualTo(5); // and the header
+            assertThat(file.problems().listed())
+                    .extracting(Problem::what)
+                    .containsExactly("buffers of more than 1 bytes overlap in time; some events come out of order (more"
+                            + " memory helps: RINGTAIL_JVM_OPTS=-Xmx8g)");
+        }
+    }
+
+    /** Large events of zeros become a thousandth of their size, and are none the less good. */
+    @Test
+    void readsBuffersThatExpandAThousandTimes() throws IOException {
+        int events = 400;
+        EventType type =
+                new EventType(HeaderKind.EVENT, 8, new UUID(1, 2), 7, 0, 0, 4, 0, 0, 0, EventType.NO_TRACE_LOGGING);
+        Path trace = folder.resolve("zeros.etl");
+        EtlOptions options = EtlOptions.of(EtlOptions.systemTime(Ticks.of(Instant.parse("2026-03-02T09:00:00Z"))), 1)
+                .withBuffers(new BufferOptions(BufferOptions.MAX_BYTES, 1, true, true));
+        try (EtlWriter writer = EtlWriter.create(trace, options)) {
+            EventRecord record = new EventRecord().clear();
+            byte[] zeros = new byte[60_000];
+            for (int n = 0; n < events; n++) {
+                record.timeTicks = options.clock().startTicks() + n;
+                record.payload(zeros, 0, zeros.length);
+                writer.write(type, record);
+            }
+        }
+
+        try (TraceFiles traces = TraceFiles.open(TraceInputs.expand(List.of(trace)), folder)) {
+            MergedRecords records = traces.records(new Registry(), new int[] {0});
+            int read = 0;
+            while (records.next()) {
+                read++;
+            }
+            assertThat(read).isEqualTo(events + 1); // and the header
+            assertThat(traces.files().getFirst().problems().listed()).isEmpty();
         }
     }
 
