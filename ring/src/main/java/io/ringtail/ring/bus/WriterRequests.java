@@ -103,17 +103,29 @@ public final class WriterRequests {
             bus.flush();
         }
         for (Path file : files) {
-            Files.deleteIfExists(file);
+            if (!Files.isDirectory(file)) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 
     /** What is no request is dropped: its owner alone can have put it there. */
-    private static void publish(Path file, Bus bus) throws IOException {
+    private static void publish(Path file, Bus bus) {
         try (InputStream in = Files.newInputStream(file)) {
             WriterRequest request = WriterRequest.parseFrom(in.readNBytes(MOST_BYTES));
             bus.publishOwn(request.getEventId(), request.getAskedTicks(), message(request));
         } catch (InvalidProtocolBufferException | NoSuchFileException e) {
             return;
+        } catch (IOException e) {
+            setAside(file); // or it would stand in the way of all that come after it
+        }
+    }
+
+    private static void setAside(Path file) {
+        try {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".unreadable"));
+        } catch (IOException e) {
+            return; // it is tried again with the next request
         }
     }
 

@@ -68,10 +68,16 @@ final class CommitMark {
         }
     }
 
+    /** Whether a journal has one that can be opened. */
+    static boolean isThere(JournalFolder folder) throws IOException {
+        Path file = folder.file(FILE);
+        return Files.isRegularFile(file) && Files.size(file) >= LEAST_BYTES;
+    }
+
     /** A reader's; of a journal without a mark a mark that hides nothing. */
     static CommitMark open(JournalFolder folder) throws IOException {
         Path file = folder.file(FILE);
-        if (!Files.isRegularFile(file) || Files.size(file) < LEAST_BYTES) {
+        if (!isThere(folder)) {
             ByteBuffer none = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.LITTLE_ENDIAN);
             return new CommitMark(none.putLong(COMMITTED_AT, Long.MAX_VALUE));
         }

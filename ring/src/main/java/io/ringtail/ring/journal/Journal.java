@@ -37,7 +37,10 @@ public final class Journal implements Recording {
     private static final int SPINS_A_COMMIT = 500;
 
     private final JournalFolder folder;
-    private final CommitMark mark;
+    /** Until a writer has made one, one that hides nothing. */
+    private volatile CommitMark mark;
+
+    private volatile boolean hasMark;
     private final JournalCatalog catalog = new JournalCatalog();
     private final Map<Path, CycleMemory> memories = new ConcurrentHashMap<>();
     private final LaneIndex index = new LaneIndex(this);
@@ -56,8 +59,10 @@ public final class Journal implements Recording {
      */
     public static Journal open(Path path) throws IOException {
         JournalFolder folder = JournalFolder.existing(path);
+        boolean hasMark = CommitMark.isThere(folder);
         Journal journal = new Journal(folder, CommitMark.open(folder));
-        journal.written = WriterLock.isHeld(folder);
+        journal.hasMark = hasMark;
+        journal.written = !journal.isAtRest();
         CatalogLoader.load(folder, journal.catalog, !journal.written, journal::report);
         return journal;
     }
@@ -243,7 +248,12 @@ public final class Journal implements Recording {
 
     /** Whether nobody writes, as far as can be told. */
     boolean isAtRest() throws IOException {
-        written = WriterLock.isHeld(folder);
+        boolean isHeld = WriterLock.isHeld(folder);
+        if (isHeld && !hasMark && CommitMark.isThere(folder)) {
+            mark = CommitMark.open(folder);
+            hasMark = true;
+        }
+        written = isHeld;
         return !written;
     }
 

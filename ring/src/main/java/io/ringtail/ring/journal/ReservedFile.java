@@ -7,7 +7,9 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A cycle file beside Chronicle's mapping of it: content is written here, by system calls, and Chronicle is left with the
@@ -96,11 +98,18 @@ final class ReservedFile implements AutoCloseable {
                 at += channel.write(bytes, at);
             }
         } catch (IOException e) {
-            if (Files.isDirectory(parent(file))) {
+            if (isOfRoom(e)) {
                 throw new DiskFullException(file, e);
             }
-            throw e; // the folder is gone, and no waiting brings it back
+            throw e; // no waiting brings back a folder or a disk
         }
+    }
+
+    /** Whether the system says that the disk is full, or that the user has no more of it; Java has no type for that. */
+    static boolean isOfRoom(IOException failure) {
+        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return Stream.of("no space left", "quota", "not enough space", "disk is full")
+                .anyMatch(text::contains);
     }
 
     private void grant(long end) throws IOException {

@@ -60,6 +60,7 @@ class WriterRequestsTest {
     void dropsWhatIsNoRequest() throws Exception {
         Bus.open(folder, SMALL).close();
         Path requests = WriterRequests.folder(folder);
+        Files.createDirectory(requests.resolve("0.request"));
         Files.write(requests.resolve("1.request"), new byte[] {-1, 2, 3});
         Files.write(requests.resolve("2.request"), new byte[1 << 20]);
         Files.write(requests.resolve("unfinished.part"), new byte[] {1});
@@ -70,6 +71,7 @@ class WriterRequestsTest {
 
         assertThat(marks()).containsExactly("1 real");
         assertThat(requests).isDirectoryNotContaining("glob:**.request");
+        assertThat(requests.resolve("0.request.unreadable")).exists();
     }
 
     private static Mark mark(String text) {

@@ -141,6 +141,21 @@ class SmallFilesTest {
                 .hasMessage(lane + " is no folder, and in a journal it has to be one; move it away");
     }
 
+    /** It hid nothing while there was none; what the writer has not committed is hidden none the less. */
+    @Test
+    void takesTheMarkOfAWriterThatCameLater() throws IOException {
+        Files.delete(journal.resolve("committed"));
+        try (Journal reader = Journal.open(journal)) {
+            assertThat(reader.committed()).isEqualTo(Long.MAX_VALUE);
+
+            try (Bus bus = Bus.open(journal, SMALL)) {
+                bus.flush();
+                assertThat(reader.isAtRest()).isFalse();
+                assertThat(reader.committed()).isEqualTo(bus.committedSequence());
+            }
+        }
+    }
+
     @Test
     void tellsOfADamagedCommitMark() throws IOException {
         Files.write(journal.resolve("committed"), new byte[] {1, 2, 3});
