@@ -1,6 +1,7 @@
 package io.ringtail.processors;
 
 import io.ringtail.processors.canary.CanaryEvents;
+import io.ringtail.ring.bus.OwnProvider;
 import io.ringtail.ring.event.EventType;
 import java.util.Set;
 import java.util.UUID;
@@ -32,5 +33,9 @@ public final class DerivedEvents {
 
     public static boolean contains(EventType type) {
         return ALL.contains(new Key(type.provider(), type.id()));
+    }
+
+    public static boolean contains(OwnProvider provider, int eventId) {
+        return ALL.contains(new Key(provider.guid(), eventId));
     }
 }

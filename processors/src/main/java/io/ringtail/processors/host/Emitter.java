@@ -2,6 +2,7 @@ package io.ringtail.processors.host;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.ringtail.processors.DerivedEvents;
 import io.ringtail.processors.Intent;
 import io.ringtail.processors.Outputs;
 import io.ringtail.processors.Processor;
@@ -63,6 +64,12 @@ final class Emitter implements Outputs {
 
     @Override
     public void event(long causeSequence, OwnProvider provider, int eventId, long timeTicks, Message.Builder message) {
+        if (!DerivedEvents.contains(provider, eventId)) {
+            throw new IllegalArgumentException("the processor '" + processor + "' derives event " + eventId + " of "
+                    + provider.name()
+                    + ", which DerivedEvents does not know, so processors would be fed with it; add it"
+                    + " there, or derive an intent");
+        }
         if (causeSequence < lastCause) {
             throw new IllegalStateException("the processor '" + processor + "' derives something from event "
                     + causeSequence + " after it has derived from event " + lastCause);

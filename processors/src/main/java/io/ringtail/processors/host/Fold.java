@@ -55,30 +55,49 @@ public final class Fold implements AutoCloseable {
     private Fold(
             Processor processor,
             Journal journal,
-            Supplier<PayloadDecoder> decoder,
             OutputSink sink,
+            MemoryStates states,
             HostSnapshot from,
             long readFrom)
             throws IOException {
         this.processor = processor;
         this.sink = sink;
         this.journal = journal;
-        states = new MemoryStates(bytes(from));
+        this.states = states;
         emitter = new Emitter(journalId(journal), processor, from.getLastCause(), from.getLastOrdinal());
         time = EventTime.resumed(journal.catalog(), from);
         resumedAt = from.getPosition();
-        processor.open(new Setup(states, journal.catalog(), decoder));
         reader = EventReader.open(journal, readFrom);
+    }
+
+    private static MemoryStates opened(
+            Processor processor, Journal journal, Supplier<PayloadDecoder> decoder, Map<String, byte[]> saved) {
+        MemoryStates states = new MemoryStates(saved);
+        processor.open(new Setup(states, journal.catalog(), decoder));
+        return states;
+    }
+
+    /** Tells where a fold begins, asked when its processor has opened. */
+    interface Start {
+        long position() throws IOException;
     }
 
     /** A fold without state, before the first event at or behind a position, at the time that has come by then. */
     public static Fold from(
             long position, Processor processor, Journal journal, Supplier<PayloadDecoder> decoder, OutputSink sink)
             throws IOException {
-        HostSnapshot.Builder start =
+        return begin(() -> position, processor, journal, decoder, sink);
+    }
+
+    static Fold begin(
+            Start start, Processor processor, Journal journal, Supplier<PayloadDecoder> decoder, OutputSink sink)
+            throws IOException {
+        MemoryStates states = opened(processor, journal, decoder, Map.of());
+        long position = start.position();
+        HostSnapshot.Builder from =
                 HostSnapshot.newBuilder().setPosition(position).setLastCause(-1);
-        EventTime.before(position, journal).saveTo(start);
-        Fold fold = new Fold(processor, journal, decoder, sink, start.build(), position);
+        EventTime.before(position, journal).saveTo(from);
+        Fold fold = new Fold(processor, journal, sink, states, from.build(), position);
         if (fold.watermark() != EventTime.NONE) {
             fold.emitter.causedBy(position);
             fold.call(null, 0, fold::forward);
@@ -99,7 +118,8 @@ public final class Fold implements AutoCloseable {
             Supplier<PayloadDecoder> decoder,
             OutputSink sink)
             throws IOException {
-        return new Fold(processor, journal, decoder, sink, snapshot, Math.min(readFrom, snapshot.getPosition()));
+        MemoryStates states = opened(processor, journal, decoder, bytes(snapshot));
+        return new Fold(processor, journal, sink, states, snapshot, Math.min(readFrom, snapshot.getPosition()));
     }
 
     /** Feeds the next run; false if there is none yet, or the processor has failed. */
@@ -216,11 +236,11 @@ public final class Fold implements AutoCloseable {
         processor.onEnd(emitter);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever a processor throws is its own failure, not the host's
+    /** Whatever a processor throws is its own failure, not the host's; an Error too, as when a class of it is missing. */
     private void call(@Nullable Block block, int row, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             failed = true;
             fail(e, block, row);
         }
@@ -232,7 +252,7 @@ public final class Fold implements AutoCloseable {
         ProcessorFailed.Builder message = ProcessorFailed.newBuilder()
                 .setProblem(String.valueOf(failure))
                 .setStackTrace(StackTraces.text(failure, MAX_TRACE_CHARS));
-        long cause = emitter.cause();
+        long cause = Math.max(emitter.cause(), emitter.lastCause());
         long ticks = time.watermark() == EventTime.NONE ? 0 : time.watermark();
         if (block != null) {
             EventView event = view.wrap(block, Math.max(row, run.currentRow()));

@@ -45,7 +45,13 @@ final class Hosted implements AutoCloseable {
     private final AtomicLong failures = new AtomicLong();
     private volatile boolean stopped;
     private volatile boolean closing;
-    private volatile @Nullable Exception broken;
+    /** What ended its thread, other than {@link #close}. */
+    private volatile @Nullable Throwable broken;
+
+    private volatile boolean ended;
+    /** Those of the versions before the present one. */
+    private long eventsBefore;
+
     private long savedAtNanos;
     private boolean closed;
 
@@ -85,14 +91,31 @@ final class Hosted implements AutoCloseable {
             Effects effects,
             HostOptions options)
             throws IOException {
-        DurableCursor cursor = Cursors.of(path).open(CURSOR_PREFIX + processor.name());
+        Cursors cursors = Cursors.of(path);
+        DurableCursor cursor = cursors.open(CURSOR_PREFIX + processor.name());
+        boolean isNew = cursor.state().length == 0;
         try {
-            Hosted hosted = new Hosted(processor, bus, journal, decoder, effects, options, cursor);
+            return start(new Hosted(processor, bus, journal, decoder, effects, options, cursor));
+        } catch (Throwable e) {
+            try {
+                cursor.close();
+                if (isNew) {
+                    cursors.delete(cursor.name()); // it would hold back the whole journal, for nobody
+                }
+            } catch (IOException more) {
+                e.addSuppressed(more);
+            }
+            throw e;
+        }
+    }
+
+    private static Hosted start(Hosted hosted) throws IOException {
+        try {
             hosted.save();
             hosted.thread.start();
             return hosted;
-        } catch (IOException | RuntimeException e) {
-            cursor.close();
+        } catch (Throwable e) {
+            hosted.fold.close();
             throw e;
         }
     }
@@ -114,20 +137,28 @@ final class Hosted implements AutoCloseable {
         return failures.get();
     }
 
-    /** Puts another processor of the same name in its place; the sequence from which that one folds. */
+    /**
+     * Puts another processor of the same name in its place; the sequence from which that one folds.
+     *
+     * @throws IOException if it does not open, and the present one goes on; or if nothing folds here any more
+     */
     long swap(Processor next) throws IOException {
         Swap asked = new Swap(next, new CompletableFuture<>());
         if (!swap.compareAndSet(null, asked)) {
             throw new IllegalStateException("the processor '" + name() + "' is being swapped already");
         }
         LockSupport.unpark(thread);
+        if (ended) {
+            refuseSwap();
+        }
         try {
             return asked.done.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the processor '" + name() + "' was swapped", e);
         } catch (ExecutionException e) {
-            throw new IOException("the processor '" + name() + "' goes on as it was: " + message(e), e.getCause());
+            String became = ended ? "' has stopped and is not swapped: " : "' goes on as it was: ";
+            throw new IOException("the processor '" + name() + became + message(e), e.getCause());
         }
     }
 
@@ -148,15 +179,11 @@ final class Hosted implements AutoCloseable {
         closed = true;
         closing = true;
         LockSupport.unpark(thread);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Exception failure = broken;
+        joinThread();
+        Throwable failure = broken;
         try (cursor) {
             if (failure != null) {
-                throw new IOException("the processor '" + name() + "' stopped: " + failure.getMessage(), failure);
+                throw new IOException("the processor '" + name() + "' stopped: " + text(failure), failure);
             }
             save();
         } finally {
@@ -164,21 +191,46 @@ final class Hosted implements AutoCloseable {
         }
     }
 
+    /** An interrupt waits too: while the thread folds nobody else may touch the fold. */
+    private void joinThread() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static String message(ExecutionException e) {
-        return String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
+        return text(e.getCause() == null ? e : e.getCause());
+    }
+
+    private static String text(Throwable failure) {
+        return failure.getMessage() == null || failure instanceof Error ? failure.toString() : failure.getMessage();
     }
 
     private Fold begin(Processor processor) throws IOException {
-        long start = announce(processor, -1, "");
-        return Fold.from(start, processor, journal, decoder, this::take);
+        return Fold.begin(() -> announce(processor, -1, ""), processor, journal, decoder, this::take);
     }
 
     private Fold resume(Processor processor, HostSnapshot snapshot, long readFrom) throws IOException {
-        announce(processor, snapshot.getPosition(), snapshot.getVersion());
-        return Fold.resumed(snapshot, readFrom, processor, journal, decoder, this::take);
+        Fold resumed = Fold.resumed(snapshot, readFrom, processor, journal, decoder, this::take);
+        try {
+            announce(processor, snapshot.getPosition(), snapshot.getVersion());
+            return resumed;
+        } catch (Throwable e) {
+            resumed.close();
+            throw e;
+        }
     }
 
-    /** Journals that it starts; the sequence of that. */
+    /** Journals that it starts, which only one that has opened does; the sequence of that. */
     private long announce(Processor processor, long at, String fromVersion) {
         ProcessorStarted started = ProcessorStarted.newBuilder()
                 .setProcessor(processor.name())
@@ -200,14 +252,27 @@ final class Hosted implements AutoCloseable {
                     LockSupport.parkNanos(options.idle().toNanos());
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // an Error too: what waits for this thread must hear that it is gone
             broken = e;
+            failures.incrementAndGet();
+        } finally {
+            ended = true;
+            refuseSwap();
+        }
+    }
+
+    /** Called behind {@link #ended}, by the thread that ended and by whoever asked at that very moment. */
+    private void refuseSwap() {
+        Swap asked = swap.getAndSet(null);
+        if (asked != null) {
+            Throwable failure = broken;
+            asked.done.completeExceptionally(failure == null ? new IOException("it is closed") : failure);
         }
     }
 
     private void moved() throws IOException {
         position = fold.position();
-        events = fold.events();
+        events = eventsBefore + fold.events();
         if (fold.isFailed()) {
             failures.incrementAndGet();
             stopped = true;
@@ -221,9 +286,8 @@ final class Hosted implements AutoCloseable {
         if (fold.isFailed()) {
             return;
         }
-        if (fold.horizon() < fold.position()) {
-            bus.sync(); // or sequences behind the cursor could be given anew after a power cut
-        }
+        bus.sync(); // the snapshot survives a power cut: what it holds, and what came of that, must have survived
+        // it too
         cursor.save(fold.horizon(), fold.snapshot().toByteArray());
         savedAtNanos = System.nanoTime();
     }
@@ -233,20 +297,24 @@ final class Hosted implements AutoCloseable {
         if (asked == null) {
             return;
         }
+        save();
+        HostSnapshot snapshot = parse(cursor.name(), cursor.state());
         try {
-            save();
-            HostSnapshot snapshot = parse(cursor.name(), cursor.state());
-            Fold next = resume(asked.next, snapshot, cursor.position());
-            fold.close();
-            fold = next;
-            position = next.position();
-            stopped = false;
-            asked.done.complete(next.position());
-        } catch (RuntimeException e) {
-            asked.done.completeExceptionally(e); // the new one does not open; the present one goes on
-        } finally {
+            take(resume(asked.next, snapshot, cursor.position()));
             swap.set(null);
+            asked.done.complete(position);
+        } catch (Throwable e) { // the new one does not open, whatever it throws; the present one goes on
+            swap.set(null);
+            asked.done.completeExceptionally(e);
         }
+    }
+
+    private void take(Fold next) {
+        eventsBefore += fold.events();
+        fold.close();
+        fold = next;
+        position = next.position();
+        stopped = false;
     }
 
     private void take(Output output) {

@@ -9,6 +9,7 @@ import io.ringtail.ring.journal.Journal;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,7 @@ public final class ProcessorHost implements AutoCloseable {
         bus.flush();
         Journal journal = Journal.open(path);
         try {
-            Effects effects = new Effects(bus, effectors);
-            effects.resume(journal);
+            Effects effects = resumed(new Effects(bus, effectors), journal);
             return new ProcessorHost(bus, path, journal, new FreshDecoder(journal, decoding), effects, options);
         } catch (IOException | RuntimeException e) {
             journal.close();
@@ -75,8 +75,21 @@ public final class ProcessorHost implements AutoCloseable {
         }
     }
 
+    private static Effects resumed(Effects effects, Journal journal) throws IOException {
+        try {
+            effects.resume(journal);
+            return effects;
+        } catch (IOException | RuntimeException e) {
+            effects.close();
+            throw e;
+        }
+    }
+
     /** Runs a processor: from where its cursor is, or from now on if it has none. */
     public synchronized void add(Processor processor) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the host is closed");
+        }
         if (hosted.containsKey(processor.name())) {
             throw new IllegalArgumentException("a processor '" + processor.name() + "' runs already");
         }
@@ -123,29 +136,40 @@ public final class ProcessorHost implements AutoCloseable {
         }
     }
 
+    /** Whatever fails on the way, all is closed. */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {
             return;
         }
         closed = true;
-        settle();
-        IOException failure = null;
-        for (Hosted each : hosted.values()) {
+        List<Closing> steps = new ArrayList<>();
+        steps.add(this::settle);
+        hosted.values().forEach(each -> steps.add(each::close));
+        steps.add(effects::close);
+        steps.add(journal::close);
+        Throwable failure = null;
+        for (Closing step : steps) {
             try {
-                each.close();
-            } catch (IOException e) {
+                step.run();
+            } catch (Throwable e) {
                 failure = suppressed(failure, e);
             }
         }
-        effects.close();
-        journal.close();
-        if (failure != null) {
-            throw failure;
+        switch (failure) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IOException(failure);
         }
     }
 
-    private static IOException suppressed(@Nullable IOException first, IOException next) {
+    private interface Closing {
+        void run() throws IOException;
+    }
+
+    private static Throwable suppressed(@Nullable Throwable first, Throwable next) {
         if (first == null) {
             return next;
         }

@@ -13,19 +13,24 @@ import io.ringtail.processors.proto.Intent;
 import io.ringtail.processors.proto.Outcome;
 import io.ringtail.processors.proto.ProcessorFailed;
 import io.ringtail.processors.proto.ProcessorStarted;
+import io.ringtail.processors.state.Codec;
+import io.ringtail.processors.state.ValueState;
 import io.ringtail.ring.bus.Bus;
 import io.ringtail.ring.bus.BusOptions;
+import io.ringtail.ring.bus.OwnProvider;
 import io.ringtail.ring.cursor.Cursors;
 import io.ringtail.ring.cursor.DurableCursor;
 import io.ringtail.ring.cursor.Snapshot;
 import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcessorHostTest {
@@ -230,6 +235,213 @@ class ProcessorHostTest {
             assertThatThrownBy(() -> host.swap(new EveryNth("nth", "2", 10, false)))
                     .hasMessage("no processor 'nth' runs here");
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void anErrorStopsOneAsAnyExceptionDoes() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            host.add(new Altered(new EveryNth("nth", "1", 10, false), setup -> {}, (events, outputs) -> {
+                if (events.firstSequence() > 0 && done.size() >= 2) {
+                    throw new NoClassDefFoundError("Counter$Part");
+                }
+            }));
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 10);
+                host.settle();
+                feed(feeder, 10, 24);
+                host.settle();
+                host.swap(new EveryNth("nth", "2", 10, false));
+            }
+        }
+
+        assertThat(all(ProcessorEvents.PROCESSOR_FAILED, ProcessorFailed::parseFrom))
+                .singleElement()
+                .satisfies(failure ->
+                        assertThat(failure.getProblem()).isEqualTo("java.lang.NoClassDefFoundError: Counter$Part"));
+        assertThat(intents().stream().map(Intent::getReason)).contains("count 10", "count 20");
+        assertThat(intents().stream().map(Intent::getIdempotencyKey)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Timeout(60)
+    void aVersionThatDoesNotOpenChangesNothing() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            host.add(new EveryNth("nth", "1", 10, true));
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 5);
+                assertThatThrownBy(() -> host.swap(notOpening(new NoClassDefFoundError("Counter$Part"))))
+                        .isInstanceOf(IOException.class)
+                        .hasMessage(
+                                "the processor 'nth' goes on as it was: java.lang.NoClassDefFoundError: Counter$Part");
+                assertThatThrownBy(() -> host.swap(notOpening(new IllegalStateException("no state of mine"))))
+                        .hasMessage("the processor 'nth' goes on as it was: no state of mine");
+                feed(feeder, 5, 10);
+            }
+        }
+
+        assertThat(all(ProcessorEvents.PROCESSOR_STARTED, ProcessorStarted::parseFrom).stream()
+                        .map(ProcessorStarted::getVersion))
+                .containsExactly("1");
+        assertThat(intents().stream().map(Intent::getReason)).contains("count 10");
+    }
+
+    @Test
+    void oneThatDoesNotOpenLeavesNothingBehind() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            assertThatThrownBy(() -> host.add(notOpening(new NoClassDefFoundError("Counter$Part"))))
+                    .isInstanceOf(NoClassDefFoundError.class);
+            assertThat(Cursors.of(journal).list()).isEmpty();
+
+            host.add(new EveryNth("nth", "1", 10, true));
+        }
+
+        assertThat(all(ProcessorEvents.PROCESSOR_STARTED, ProcessorStarted::parseFrom))
+                .hasSize(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void oneWhoseThreadHasEndedIsNotSwapped() throws IOException {
+        Bus bus = Bus.open(journal, BusOptions.defaults());
+        ProcessorHost host = ProcessorHost.start(
+                bus,
+                journal,
+                open -> EtwDecoder.of(open.catalog(), List.of()),
+                List.of(new Note(done)),
+                new HostOptions(Duration.ZERO, Duration.ofMillis(1)));
+        try (bus) {
+            host.add(torn("nth"));
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 5);
+                host.settle();
+            }
+
+            assertThatThrownBy(() -> host.swap(new EveryNth("nth", "2", 10, true)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("the processor 'nth' has stopped and is not swapped: ");
+            assertThatThrownBy(host::close).hasMessageStartingWith("the processor 'nth' stopped: ");
+        }
+    }
+
+    @Test
+    void eventsAreCountedOnOverVersions() throws IOException {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            host.add(new EveryNth("nth", "1", 10, true));
+            host.metrics().bindTo(meters);
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 15);
+                host.settle();
+                double before = meters.get("ringtail.processor.events")
+                        .functionCounter()
+                        .count();
+                host.swap(new EveryNth("nth", "2", 10, true));
+                feed(feeder, 15, 20);
+                host.settle();
+
+                assertThat(meters.get("ringtail.processor.events")
+                                .functionCounter()
+                                .count())
+                        .isGreaterThanOrEqualTo(before + 5);
+            }
+        }
+    }
+
+    /** What is in the snapshot is not derived again, so the disk must have it before it has the snapshot. */
+    @Test
+    void whatASnapshotHoldsIsOnTheDiskBeforeIt() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = ProcessorHost.start(
+                        bus,
+                        journal,
+                        open -> EtwDecoder.of(open.catalog(), List.of()),
+                        List.of(),
+                        new HostOptions(Duration.ZERO, Duration.ofMillis(1)));
+                Journal open = Journal.open(journal)) {
+            host.add(new EveryNth("nth", "1", 1000, true));
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                for (int i = 0; i < 50; i++) {
+                    feed(feeder, i, i + 1);
+                    host.settle();
+
+                    long position = snapshot().position();
+                    assertThat(open.info().synced().orElse(-1)).isGreaterThanOrEqualTo(position - 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void allIsClosedWhateverFailsOnTheWay() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults())) {
+            ProcessorHost host = host(bus);
+            host.add(torn("nth"));
+            host.add(new EveryNth("other", "1", 10, true));
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 5);
+            }
+
+            assertThatThrownBy(host::close).hasRootCauseMessage("no such state");
+
+            assertThat(Cursors.of(journal).list()).hasSize(2).noneMatch(Cursors.Listed::inUse);
+            assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+                    .doesNotContain("ringtail-processor-nth", "ringtail-processor-other", "ringtail-effector-note");
+            host.close(); // once more does nothing
+        }
+    }
+
+    /** Its state is not stored once it has seen an event. */
+    private static Altered torn(String name) {
+        Codec<Long> torn = Codec.of(
+                (out, number) -> {
+                    throw new IOException("no such state");
+                },
+                in -> in.readLong());
+        List<ValueState<Long>> state = new ArrayList<>();
+        return new Altered(
+                new EveryNth(name, "1", 10, true),
+                setup -> state.add(setup.states().value("torn", torn)),
+                (events, outputs) -> state.get(0).set(1L));
+    }
+
+    @Test
+    void oneThatDerivesWhatProcessorsWouldBeFedWithIsStopped() throws IOException {
+        try (Bus bus = Bus.open(journal, BusOptions.defaults());
+                ProcessorHost host = host(bus)) {
+            host.add(new Altered(
+                    new EveryNth("nth", "1", 10, true),
+                    setup -> {},
+                    (events, outputs) ->
+                            outputs.event(OwnProvider.named("Mine"), 7, Feeder.START, ProcessorFailed.newBuilder())));
+            try (Feeder feeder = Feeder.open(bus, "source")) {
+                feed(feeder, 0, 10);
+            }
+        }
+
+        assertThat(all(ProcessorEvents.PROCESSOR_FAILED, ProcessorFailed::parseFrom))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.getProblem())
+                        .isEqualTo(
+                                "java.lang.IllegalArgumentException: the processor 'nth' derives event 7 of Mine, which"
+                                        + " DerivedEvents does not know, so processors would be fed with it; add it there, or"
+                                        + " derive an intent"));
+    }
+
+    private static Altered notOpening(Throwable failure) {
+        return new Altered(
+                new EveryNth("nth", "2", 10, true),
+                setup -> {
+                    if (failure instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) failure;
+                },
+                (events, outputs) -> {});
     }
 
     private interface Feeding {
