@@ -7,13 +7,19 @@ import io.ringtail.processors.state.Codec;
 record Delayed(Intent intent, long firedAt) {
     static final Codec<Delayed> CODEC = Codec.of(
             (out, delayed) -> {
-                out.writeUTF(delayed.intent.rule());
-                out.writeUTF(delayed.intent.key());
-                out.writeUTF(delayed.intent.action());
-                out.writeUTF(delayed.intent.arguments());
-                out.writeUTF(delayed.intent.reason());
+                Codec.writeText(out, delayed.intent.rule());
+                Codec.writeText(out, delayed.intent.key());
+                Codec.writeText(out, delayed.intent.action());
+                Codec.writeText(out, delayed.intent.arguments());
+                Codec.writeText(out, delayed.intent.reason());
                 out.writeLong(delayed.firedAt);
             },
             in -> new Delayed(
-                    new Intent(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF()), in.readLong()));
+                    new Intent(
+                            Codec.readText(in),
+                            Codec.readText(in),
+                            Codec.readText(in),
+                            Codec.readText(in),
+                            Codec.readText(in)),
+                    in.readLong()));
 }

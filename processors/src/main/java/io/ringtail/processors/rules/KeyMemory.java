@@ -19,15 +19,17 @@ final class KeyMemory {
     boolean suppressionSaid;
     long suppressed;
     long lastFiredTicks = RuleMemory.NONE;
+    /** Whether it fired last in a recording that has ended: what comes may be of any time. */
+    private boolean firedBefore;
 
     /** Whose memory it is. */
     record Key(String rule, String key) {
         static final Codec<Key> CODEC = Codec.of(
                 (out, key) -> {
-                    out.writeUTF(key.rule);
-                    out.writeUTF(key.key);
+                    Codec.writeText(out, key.rule);
+                    Codec.writeText(out, key.key);
                 },
-                in -> new Key(in.readUTF(), in.readUTF()));
+                in -> new Key(Codec.readText(in), Codec.readText(in)));
     }
 
     /** Hears of the next window and returns in how many of the last ones, this one included, the condition held. */
@@ -48,14 +50,33 @@ final class KeyMemory {
         return held.length;
     }
 
+    void fired(long ticks) {
+        lastFiredTicks = ticks;
+        firedBefore = false;
+        suppressed = 0;
+        suppressionSaid = false;
+    }
+
+    /**
+     * Whether it fired too short a time ago. It did for an event that is a little older than the one that it fired at, too;
+     * but what it fired at in another recording, and later than this, is of another time.
+     */
+    boolean cools(long nowTicks, long cooldownTicks) {
+        return cooldownTicks > 0
+                && lastFiredTicks != RuleMemory.NONE
+                && !(firedBefore && lastFiredTicks > nowTicks)
+                && nowTicks - lastFiredTicks < cooldownTicks;
+    }
+
     /** Time starts over: windows of before say nothing of those to come. */
     void end() {
         held = NONE;
         firing = false;
+        firedBefore = true;
     }
 
     private void write(DataOutputStream out) throws IOException {
-        out.writeByte((firing ? 1 : 0) | (suppressionSaid ? 2 : 0));
+        out.writeByte((firing ? 1 : 0) | (suppressionSaid ? 2 : 0) | (firedBefore ? 4 : 0));
         out.writeLong(suppressed);
         out.writeLong(lastFiredTicks);
         out.writeShort(held.length);
@@ -69,6 +90,7 @@ final class KeyMemory {
         int flags = in.readByte();
         memory.firing = (flags & 1) != 0;
         memory.suppressionSaid = (flags & 2) != 0;
+        memory.firedBefore = (flags & 4) != 0;
         memory.suppressed = in.readLong();
         memory.lastFiredTicks = in.readLong();
         long[] held = new long[in.readShort()];

@@ -45,6 +45,12 @@ final class RuleMemory {
         nodataSaid = false;
     }
 
+    /** Time starts over. */
+    void end() {
+        fired.end();
+        done.values().forEach(Times::end);
+    }
+
     private void write(DataOutputStream out) throws IOException {
         out.writeInt(boundTypes);
         out.writeInt(boundSources);

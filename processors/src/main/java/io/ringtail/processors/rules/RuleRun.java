@@ -194,7 +194,7 @@ final class RuleRun implements Fed.Rows {
         long endTicks = startTicks + windowTicks();
         int held = of.window(startTicks, holds, rule.of(), windowTicks());
         boolean met = held >= rule.held();
-        if (met && (!of.firing || rule.cooldownTicks() > 0 && !cools(of, endTicks))) {
+        if (met && (!of.firing || rule.cooldownTicks() > 0 && !of.cools(endTicks, rule.cooldownTicks()))) {
             fire(row, key, of, startTicks, endTicks, endTicks);
         } else if (!met && of.firing) {
             of.firing = false;
@@ -207,15 +207,11 @@ final class RuleRun implements Fed.Rows {
         }
     }
 
-    private boolean cools(KeyMemory of, long now) {
-        return of.lastFiredTicks != NEVER && of.lastFiredTicks <= now && now - of.lastFiredTicks < rule.cooldownTicks();
-    }
-
     private void fire(Row row, String key, KeyMemory of, long startTicks, long endTicks, long now) {
         long lost = rule.unlessLost().isPresent() ? states.losses().between(spanStart(startTicks), endTicks + 1) : 0;
         if (lost > rule.unlessLost().orElse(Long.MAX_VALUE)) {
             suppress(key, of, "LOST", lost + " events of its windows were lost", now);
-        } else if (cools(of, now)) {
+        } else if (of.cools(now, rule.cooldownTicks())) {
             suppress(key, of, "COOLDOWN", "it fired at " + Ticks.iso(of.lastFiredTicks), now);
         } else if (rule.limit().isPresent() && !memory.fired.take(rule.limit().get(), now)) {
             suppress(key, of, "LIMIT", "it fired " + rule.limit().get().times() + " times", now);
@@ -266,9 +262,7 @@ final class RuleRun implements Fed.Rows {
         }
         said.event(cause, number, ProcessorEvents.FIRED, now, event);
         of.firing = windowed;
-        of.lastFiredTicks = now;
-        of.suppressed = 0;
-        of.suppressionSaid = false;
+        of.fired(now);
         if (rule.armed()) {
             act(row, key, message, now);
         }
@@ -371,7 +365,14 @@ final class RuleRun implements Fed.Rows {
         }
     }
 
-    void fail(String problem, String trace) {
+    /** It was bound before the process ended, and cannot be any more: it is stopped, and says so. */
+    void cannotBind(String problem, long sequence) {
+        cause = sequence;
+        memory.failed = true;
+        fail(problem, "");
+    }
+
+    private void fail(String problem, String trace) {
         said.event(
                 cause,
                 number,

@@ -97,7 +97,9 @@ final class RuleStates {
 
     /** Time starts over. */
     void end() {
+        rules.forEach((name, memory) -> memory.end());
         keys.forEach((key, memory) -> memory.end());
+        losses.clear(); // the next recording has its own
         removeSeries(key -> true);
         watermark.clear();
     }
@@ -121,12 +123,12 @@ final class RuleStates {
     }
 
     private static void write(DataOutput out, Trial trial) throws IOException {
-        out.writeUTF(trial.version());
+        Codec.writeText(out, trial.version());
         out.writeInt(trial.epoch());
     }
 
     private static Trial readTrial(DataInput in) throws IOException {
-        return new Trial(in.readUTF(), in.readInt());
+        return new Trial(Codec.readText(in), in.readInt());
     }
 
     KnownLosses losses() {

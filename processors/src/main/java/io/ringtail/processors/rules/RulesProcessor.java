@@ -21,7 +21,9 @@ import io.ringtail.ring.payload.PayloadLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ public final class RulesProcessor implements Processor {
     private final Said said = new Said();
     private final Dispatch dispatch = new Dispatch();
     private List<RuleRun> runs = List.of();
+    /** Rules that were bound when the process ended and cannot be any more, and why; to be said at the next event. */
+    private final Map<RuleRun, String> unbindable = new LinkedHashMap<>();
+
     /** Before this time nothing happens by itself in any rule; the least long if that is not known. */
     private long nextDue = Long.MIN_VALUE;
 
@@ -96,15 +101,37 @@ public final class RulesProcessor implements Processor {
         Optional<RuleSet> held = when == Given.FROM_THE_START ? given : own.loaded();
         held.ifPresent(rules -> start(rules.rules()));
         for (RuleRun run : runs) {
-            if (run.memory().isBound() && !bind(run, run.memory().boundTypes, run.memory().boundSources)) {
-                throw new IllegalStateException("the rule '" + run.rule().name() + "' cannot be bound as it was");
+            if (run.memory().isBound() && !run.memory().failed) {
+                bindAsBefore(run).ifPresent(problem -> unbindable.put(run, problem));
             }
         }
         dispatch.use(runs);
     }
 
+    /** Empty if that goes well. It does not where schemas are missing that were there, or a release reads rules otherwise. */
+    private Optional<String> bindAsBefore(RuleRun run) {
+        String problem;
+        try {
+            List<RuleProblem> problems = bind(run, run.memory().boundTypes, run.memory().boundSources);
+            if (problems.isEmpty()) {
+                return Optional.empty();
+            }
+            problem = problems.get(0).toString();
+        } catch (RuntimeException e) {
+            problem = String.valueOf(e.getMessage() == null ? e : e.getMessage());
+        }
+        return Optional.of("it cannot be bound as it was before the restart: " + problem
+                + "; give the same schemas as then, or change the rule");
+    }
+
+    private void sayUnbindable(long sequence) {
+        unbindable.forEach((run, problem) -> run.cannotBind(problem, sequence));
+        unbindable.clear();
+    }
+
     @Override
     public void onEvents(EventRun run, Outputs outputs) {
+        sayUnbindable(run.firstSequence());
         if (run.lane() == Lane.CONTROL) {
             hear(run, outputs);
         }
@@ -124,6 +151,7 @@ public final class RulesProcessor implements Processor {
 
     @Override
     public void onTime(long watermarkTicks, Outputs outputs) {
+        sayUnbindable(outputs.cause());
         states().reach(watermarkTicks);
         if (watermarkTicks >= nextDue) {
             nextDue = Long.MAX_VALUE;
@@ -138,6 +166,7 @@ public final class RulesProcessor implements Processor {
     @Override
     public void onEnd(Outputs outputs) {
         nextDue = Long.MIN_VALUE;
+        sayUnbindable(outputs.cause());
         runs.forEach(run -> run.end(outputs.cause()));
         states().end();
         said.giveTo(outputs);
@@ -287,7 +316,9 @@ public final class RulesProcessor implements Processor {
         nextDue = Long.MIN_VALUE;
         RuleMemory memory = run.memory();
         int types = states().knownTypes();
-        if (memory.isBound() || types == 0 || !bind(run, types, states().knownSources())) {
+        if (memory.isBound()
+                || types == 0
+                || !bind(run, types, states().knownSources()).isEmpty()) {
             return false;
         }
         memory.boundTypes = types;
@@ -303,14 +334,15 @@ public final class RulesProcessor implements Processor {
         return true;
     }
 
-    private boolean bind(RuleRun run, int types, int sources) {
+    /** What is in the way; nothing if it is bound. */
+    private List<RuleProblem> bind(RuleRun run, int types, int sources) {
         KnownTypes known = new KnownTypes(setup().catalog(), types, sources);
         return switch (RuleBinder.bind(run.rule(), known, knowledge().decoder(), run)) {
             case RuleBinder.Outcome.Ok ok -> {
                 run.begin(ok.fed(), ok.condition());
-                yield true;
+                yield List.of();
             }
-            case RuleBinder.Outcome.Bad bad -> false;
+            case RuleBinder.Outcome.Bad bad -> bad.problems();
         };
     }
 
