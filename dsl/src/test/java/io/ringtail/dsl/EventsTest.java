@@ -55,6 +55,18 @@ class EventsTest {
     }
 
     @Test
+    void groupsEqualNumbersOfTwoTypes() throws IOException {
+        Traces large = new Traces();
+        for (long number : new long[] {7, 1_000_000_000_000_000_000L, Long.MAX_VALUE}) {
+            large.request(0, 1, number, "/cart").disk(1, 1, number, 0, "C:\\log.txt");
+        }
+        large.disk(2, 1, Long.MIN_VALUE, 0, "C:\\log.txt"); // a decimal of one more than the greatest long
+
+        assertThat(large.ask("events | summarize n = count() by Status | project n"))
+                .isEqualTo("n:long | [2],[2],[2],[1]");
+    }
+
+    @Test
     void reachesAFieldNamedAsAColumnThroughThePayload() throws IOException {
         assertThat(small.ask(
                         "events | where Payload.ProcessId == 4711 | project ProcessId, Payload.ProcessId | take 1"))

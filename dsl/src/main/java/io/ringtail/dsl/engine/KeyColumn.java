@@ -127,7 +127,9 @@ final class KeyColumn {
     /** Equal numbers are one key, also where a field is a decimal in some events and a long in others. */
     private static Object canonical(BigDecimal decimal) {
         BigDecimal stripped = decimal.stripTrailingZeros();
-        boolean isLong = stripped.scale() <= 0 && stripped.precision() - stripped.scale() <= 18;
+        boolean isLong = stripped.scale() <= 0
+                && stripped.precision() - stripped.scale() <= 19 // no long has more digits, and not all of 19 are one
+                && stripped.toBigInteger().bitLength() < Long.SIZE;
         return isLong ? (Object) stripped.longValueExact() : stripped;
     }
 
