@@ -78,10 +78,24 @@ public final class EventTable {
 
         /** A schema with the fields that the event really has, where its own are known to be others. */
         public EventSchema corrected(EventSchema own, int number, int version) {
-            return layout(number, version)
-                    .filter(Layout::isInstead)
-                    .map(layout -> own.withFields(layout.fields, layout.slots))
-                    .orElse(own);
+            Optional<Layout> known = layout(number, version);
+            if (known.isEmpty()) {
+                return own;
+            }
+            return known.get().isInstead
+                    ? own.withFields(known.get().fields, known.get().slots)
+                    : own.withFields(named(own.fields(), known.get().fields), own.slots());
+        }
+
+        /** With the names that the table has for values: manifests that were written down anew often lost them. */
+        private static List<FieldSchema> named(List<FieldSchema> own, List<FieldSchema> known) {
+            Map<String, String> maps = new HashMap<>();
+            known.stream()
+                    .filter(field -> !field.mapName().isEmpty())
+                    .forEach(field -> maps.put(field.name(), field.mapName()));
+            return own.stream()
+                    .map(field -> maps.containsKey(field.name()) ? field.withMap(maps.get(field.name())) : field)
+                    .toList();
         }
 
         private Optional<Layout> layout(int number, int version) {

@@ -3,7 +3,10 @@ package io.ringtail.etw.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringtail.etw.schema.BuiltInEvents;
+import io.ringtail.etw.schema.SchemaFormat;
 import io.ringtail.ring.block.EventView;
+import io.ringtail.ring.event.Schema;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,27 @@ class DotNetTablesTest {
                 .isEqualTo("{HardLimit=0, LOHThreshold=85000, PhysicalMemoryConfig=0, Gen0MinBudgetConfig=0,"
                         + " Gen0MaxBudgetConfig=0, HighMemPercentConfig=90,"
                         + " BitSettings=GCSettingsConcurrent|GCSettingsNoAffinitize, ClrInstanceID=8}");
+    }
+
+    /** As in dumps of manifests, which have no texts. */
+    @Test
+    void namesValuesThatAnImportedManifestDoesNotName() {
+        String manifest = "<provider name='Microsoft-Windows-DotNETRuntime' guid='{" + RUNTIME + "}'><templates>"
+                + "<template tid='t'><data name='Count' inType='win:UInt32'/>"
+                + "<data name='Reason' inType='win:UInt32' map='GCReasonMap'/></template></templates>"
+                + "<maps><valueMap name='GCReasonMap'><map value='1' message='$(string.none)'/></valueMap></maps>"
+                + "<events><event value='1' version='0' template='t'/></events></provider>";
+        Schema imported = new Schema(
+                SchemaFormat.MANIFEST.label(),
+                Schema.ANY,
+                Schema.ANY,
+                Schema.Rank.IMPORTED,
+                manifest.getBytes(StandardCharsets.UTF_8));
+        EtwLayout layout = Recorded.layout(Recorded.manifest(RUNTIME, 1, 0, 0), imported);
+
+        assertThat(layout.payload(Recorded.event(Bytes.of().u32(3).u32(1).bytes()))
+                        .toString())
+                .isEqualTo("{Count=3, Reason=Induced}");
     }
 
     /** A name without fields is an event that nobody can read. */

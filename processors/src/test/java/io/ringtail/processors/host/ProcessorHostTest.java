@@ -312,7 +312,7 @@ class ProcessorHostTest {
                 journal,
                 open -> EtwDecoder.of(open.catalog(), List.of()),
                 List.of(new Note(done)),
-                new HostOptions(Duration.ZERO, Duration.ofMillis(1)));
+                new HostOptions(Duration.ZERO, Duration.ofMillis(1), output -> {}));
         try (bus) {
             host.add(torn("nth"));
             try (Feeder feeder = Feeder.open(bus, "source")) {
@@ -361,7 +361,7 @@ class ProcessorHostTest {
                         journal,
                         open -> EtwDecoder.of(open.catalog(), List.of()),
                         List.of(),
-                        new HostOptions(Duration.ZERO, Duration.ofMillis(1)));
+                        new HostOptions(Duration.ZERO, Duration.ofMillis(1), output -> {}));
                 Journal open = Journal.open(journal)) {
             host.add(new EveryNth("nth", "1", 1000, true));
             try (Feeder feeder = Feeder.open(bus, "source")) {
