@@ -135,7 +135,7 @@ class EtcdStrategyStoreTest extends StrategyStoreContract {
         StrategyStore watching = store();
 
         watching.watch(STRATEGIES, new StrategyStore.Listener() {
-            /** Called between the read and the watch, which asks for what came after the read. */
+            // Called between the read and the watch, which asks for what came after the read.
             @Override
             public void onState(StrategyStore.State state) {
                 observed.onState(state);
