@@ -154,9 +154,9 @@ public final class Pruner {
 
     private static boolean holdsEvents(CycleFile file) throws IOException {
         ExcerptWalker walker = new ExcerptWalker(CycleMemory.map(file.path()), new Block(), (position, what) -> {});
-        ExcerptWalker.Step step = walker.next(true);
+        ExcerptWalker.Step step = walker.next(false); // it may be written, and cut, at this moment
         while (step == ExcerptWalker.Step.CATALOG) {
-            step = walker.next(true);
+            step = walker.next(false);
         }
         return step == ExcerptWalker.Step.BLOCK;
     }

@@ -143,8 +143,11 @@ class SeekTest {
             max[n] = min[n] + random.nextLong(3_000);
             index.addBlock(100 + n, n * 10L, n * 10L + 9, min[n], max[n]);
         }
-        CycleIndex stored = CycleIndex.of(index.toBytes(77), 77).orElseThrow();
-        assertThat(CycleIndex.of(index.toBytes(77), 78)).isEmpty();
+        CycleIndex stored = CycleIndex.of(index.toBytes(5_000), 5_000).orElseThrow();
+        assertThat(CycleIndex.of(index.toBytes(5_000), 5_001)).isEmpty();
+        assertThat(CycleIndex.of(index.toBytes(500), 500))
+                .as("blocks behind the end of the file")
+                .isEmpty();
         for (int round = 0; round < 2_000; round++) {
             long from = random.nextLong(-3_000, 10_000);
             boolean both = random.nextInt(3) == 0;
