@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ringtail.dsl.engine.QueryLimitException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class AggregatesAtScaleTest {
@@ -45,6 +49,53 @@ class AggregatesAtScaleTest {
                         number(
                                 "range x from 1 to 200000 step 1 | extend y = x * 7919 % 200003 | sort by y asc | take 1 | project y"))
                 .isEqualTo(1);
+    }
+
+    /** Keys that rise from row to row make each row better than all before it. */
+    @Test
+    void topKeepsTheFirstOfEqualRowsWhicheverWayTheKeysRun() throws IOException {
+        for (String key : List.of("x / 7", "-(x / 7)", "x % 11", "0")) {
+            for (int limit : new int[] {1, 3, 100, 5_000}) {
+                List<Long> expected = LongStream.rangeClosed(1, 20_000)
+                        .boxed()
+                        .sorted(Comparator.comparingLong(x -> -keyOf(key, x)))
+                        .limit(limit)
+                        .toList();
+                String query =
+                        "range x from 1 to 20000 step 1 | extend k = " + key + " | top " + limit + " by k | project x";
+
+                assertThat(Queries.run(query, recording, decoder).rows())
+                        .as(query)
+                        .extracting(row -> row[0])
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static long keyOf(String key, long x) {
+        return switch (key) {
+            case "x / 7" -> x / 7;
+            case "-(x / 7)" -> -(x / 7);
+            case "x % 11" -> x % 11;
+            default -> 0;
+        };
+    }
+
+    @Test
+    void groupsByNumbersOfAnySize() throws IOException {
+        String query = "range x from 1 to 100000 step 1 | summarize n = count() by k = (x % 5 - 2) * 70000,"
+                + " small = iff(x % 2 == 0, x % 3, long(null))";
+
+        List<String> groups = Queries.run(
+                        query + " | order by k asc, small asc nulls first | project n, k, small", recording, decoder)
+                .rows()
+                .stream()
+                .map(Arrays::toString)
+                .toList();
+
+        assertThat(groups).hasSize(20).startsWith("[10000, -140000, null]", "[3333, -140000, 0]");
+        assertThat(groups)
+                .endsWith("[10000, 140000, null]", "[3333, 140000, 0]", "[3334, 140000, 1]", "[3333, 140000, 2]");
     }
 
     @Test

@@ -42,6 +42,12 @@ record PeerQuestion(String name, String text, String sqlForm) {
                     "['Contoso-Checkout/Request/Stop'] | top 10 by durationMs | project Timestamp, durationMs, url",
                     "SELECT ts, duration_ms, url FROM %s WHERE " + STOP + " ORDER BY duration_ms DESC LIMIT 10"),
             new PeerQuestion(
+                    "countByCpu", "events | summarize count() by Cpu", "SELECT cpu, count(*) FROM %s GROUP BY cpu"),
+            new PeerQuestion(
+                    "latest",
+                    "events | top 10 by Timestamp | project Timestamp, Provider, EventName, Cpu",
+                    "SELECT ts, provider, event, cpu FROM %s ORDER BY ts DESC LIMIT 10"),
+            new PeerQuestion(
                     "oneSecond",
                     "events | where Timestamp between (datetime(2026-03-02 09:30) .. 1s) | summarize count() by Provider",
                     "SELECT provider, count(*) FROM %s WHERE ts BETWEEN TIMESTAMP '2026-03-02 09:30:00'"

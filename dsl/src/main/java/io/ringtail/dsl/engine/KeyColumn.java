@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** One column of a grouping key: numbers its different values from 0, in the order in which they first come. */
 final class KeyColumn {
     private static final int UNKNOWN = -1;
+    /** Ids of processors, processes and threads are below it, as a rule; their codes take 512 KiB at most. */
+    private static final int SMALL_NUMBERS = 1 << 17;
 
     private final ScalarType type;
     private final LongIds numbers = new LongIds();
     private int[] codeOfNumber = new int[16];
+    /** Code + 1 by small number, as far as such have come; 0 for those that have not. */
+    private int[] codeOfSmall = {};
+
     private final Map<Object, Integer> objects = new HashMap<>();
     private final VectorBuilder values;
     private int nullCode = UNKNOWN;
@@ -98,6 +103,20 @@ final class KeyColumn {
     }
 
     private int ofNumber(long key, Vector column, int row) {
+        return key >= 0 && key < SMALL_NUMBERS ? ofSmall((int) key, column, row) : ofAny(key, column, row);
+    }
+
+    private int ofSmall(int key, Vector column, int row) {
+        if (key >= codeOfSmall.length) {
+            codeOfSmall = Arrays.copyOf(codeOfSmall, Math.max(64, 2 * Integer.highestOneBit(key)));
+        }
+        if (codeOfSmall[key] == 0) {
+            codeOfSmall[key] = ofAny(key, column, row) + 1;
+        }
+        return codeOfSmall[key] - 1;
+    }
+
+    private int ofAny(long key, Vector column, int row) {
         int known = numbers.size();
         int id = numbers.idOf(key);
         if (id == known) {

@@ -104,14 +104,29 @@ public record Sort(List<Key> keys, long limit) implements Operator {
             }
             List<Vector> keys = new ArrayList<>();
             plan.keys.forEach(key -> keys.add(key.value.evaluate(batch)));
-            int[] places = bound.isEmpty() ? first(keys, batch.size()) : better(keys, batch.size());
-            return batch.select(places, places.length);
+            int[] places = bound.isEmpty() ? all(batch.size()) : better(keys, batch.size());
+            int[] wanted = places.length > plan.limit ? best(keys, places) : places;
+            return batch.select(wanted, wanted.length);
         }
 
-        private int[] first(List<Vector> keys, int size) {
-            int[] places = Arrays.copyOf(order(keys, size), (int) plan.limit);
-            Arrays.sort(places);
-            return places;
+        private static int[] all(int size) {
+            int[] all = new int[size];
+            for (int i = 0; i < size; i++) {
+                all[i] = i;
+            }
+            return all;
+        }
+
+        /** As many of these rows as are wanted, in their order: a batch of rising times beats a bound whole. */
+        private int[] best(List<Vector> keys, int[] places) {
+            FirstRows best = new FirstRows((int) plan.limit, (a, b) -> {
+                int order = compare(keys, a, keys, b);
+                return order != 0 ? order : Integer.compare(a, b);
+            });
+            for (int i = places.length - 1; i >= 0; i--) { // of rising keys the last are the best: few rows are moved
+                best.offer(places[i]);
+            }
+            return best.ascending();
         }
 
         private int[] better(List<Vector> keys, int size) {
@@ -184,10 +199,7 @@ public record Sort(List<Key> keys, long limit) implements Operator {
         }
 
         private int[] order(List<Vector> all, int size) {
-            int[] order = new int[size];
-            for (int i = 0; i < size; i++) {
-                order[i] = i;
-            }
+            int[] order = all(size);
             new MergeSort((a, b) -> compare(all, a, all, b)).sort(order);
             return order;
         }
