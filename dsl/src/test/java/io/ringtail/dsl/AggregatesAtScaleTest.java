@@ -72,6 +72,20 @@ class AggregatesAtScaleTest {
         }
     }
 
+    @Test
+    void sortsManyMoreRowsThanFitIntoMemoryWhereTheFirstAreTaken() throws IOException {
+        String query = "range x from 1 to 300000 step 1 | extend text = strcat('some text of row ', x)"
+                + " | order by x desc | project x, text | take 2";
+        Query.Parse.Ok parsed = (Query.Parse.Ok) Query.parse(query);
+        QueryOptions options = QueryOptions.DEFAULT.withLimits(1 << 20, 1_000_000);
+        Query.Binding.Ok bound = (Query.Binding.Ok) parsed.query().bind(recording, decoder, options);
+
+        assertThat(bound.query().run().rows())
+                .containsExactly(
+                        new Object[] {300_000L, "some text of row 300000"},
+                        new Object[] {299_999L, "some text of row 299999"});
+    }
+
     private static long keyOf(String key, long x) {
         return switch (key) {
             case "x / 7" -> x / 7;

@@ -33,6 +33,11 @@ public record Sort(List<Key> keys, long limit) implements Operator {
         keys = List.copyOf(keys);
     }
 
+    /** The same, of whose rows no more than these are wanted. */
+    public Sort upTo(long rows) {
+        return new Sort(keys, Math.min(limit, Math.max(0, rows)));
+    }
+
     @Override
     public Set<Integer> reads() {
         Set<Integer> slots = new HashSet<>();
@@ -70,6 +75,9 @@ public record Sort(List<Key> keys, long limit) implements Operator {
 
         @Override
         public void accept(Batch given) {
+            if (plan.limit == 0) {
+                return;
+            }
             Batch batch = plan.limit < Integer.MAX_VALUE ? candidates(given) : given;
             if (batch.size() == 0) {
                 return;

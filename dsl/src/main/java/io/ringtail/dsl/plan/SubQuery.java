@@ -6,7 +6,9 @@ import io.ringtail.dsl.engine.HeaderColumn;
 import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.engine.Origin;
 import io.ringtail.dsl.engine.RunContext;
+import io.ringtail.dsl.engine.Sort;
 import io.ringtail.dsl.engine.Stage;
+import io.ringtail.dsl.engine.Take;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.vector.Batch;
 import io.ringtail.dsl.vector.Vector;
@@ -107,8 +109,18 @@ record SubQuery(BindContext context, Bound bound) {
         for (int i = 0; i < unfinished.size(); i++) {
             operators.add(unfinished.get(i).finish(readBehind(unfinished.subList(i + 1, unfinished.size()), slots)));
         }
+        limitSorts(operators);
         Origin source = bound.origin().apply(reads(unfinished, slots));
         return new Plan(source, operators, needed, columns, slots, context.slots(), context.types(), context.spans());
+    }
+
+    /** Of sorted rows of which the first are taken, no others are kept: {@code sort | take} is {@code top}. */
+    private static void limitSorts(List<Operator> operators) {
+        for (int i = 1; i < operators.size(); i++) {
+            if (operators.get(i) instanceof Take take && operators.get(i - 1) instanceof Sort sort) {
+                operators.set(i - 1, sort.upTo(take.count()));
+            }
+        }
     }
 
     /** The slots that its origin has to fill for these to be its result. */
