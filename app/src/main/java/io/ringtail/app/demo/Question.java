@@ -71,8 +71,8 @@ record Question(String title, String query, String answer, Optional<String> barC
             new Question(
                     "Where in their code were they?",
                     "events | where isnotempty(Stack) | summarize stacks = count()"
-                            + " by module = tostring(split(stack_top(Stack), '+')[0]) | top 8 by stacks",
-                    "The module on top of each recorded stack; no rows where the trace has no stacks.",
+                            + " by code = tostring(split(stack_top(Stack), '+')[0]) | top 8 by stacks",
+                    "What is on top of each recorded stack, module or .NET method; no rows where the trace has no stacks.",
                     Optional.empty()),
             new Question(
                     "What could not be read in full?",

@@ -102,6 +102,34 @@ class CutOutTest {
                 .containsExactly("FileName", "C:\\b.log");
     }
 
+    @Test
+    void aStackKeepsTheNamesOfItsMethodsAndOfNoOthers() throws IOException {
+        trace = folder.resolve("methods.etl");
+        try (TraceStory story = new TraceStory(trace)) {
+            story.kernel(0, 0, KernelEvent.PROCESS_RUNDOWN_START, process(70, 4, "app.exe", "app 1"));
+            story.event(
+                    1, 0, DotNetEvents.METHOD_LOAD, 70, 71, DotNetEvents.method(7, 0x1000, 0x20, "Shop.Cart", "Add"));
+            story.event(
+                    1, 0, DotNetEvents.METHOD_LOAD, 70, 71, DotNetEvents.method(8, 0x1020, 0x20, "Shop.Cart", "Pay"));
+            story.event(1, 0, DotNetEvents.METHOD_LOAD, 80, 81, DotNetEvents.method(7, 0x1000, 0x20, "No", "Other"));
+            story.kernel(3, 1, PAGE_FAULT, out -> out.pointer(9).pointer(0x1010));
+            stack(story, 3, 70, 71, 0x1010);
+            story.event(8, 0, DotNetEvents.MODULE_RUNDOWN, 70, 71, DotNetEvents.module(7, "C:\\shop\\Shop.Web.dll"));
+            story.event(8, 0, DotNetEvents.MODULE_RUNDOWN, 70, 71, DotNetEvents.module(8, "C:\\shop\\Shop.Pay.dll"));
+            story.event(8, 0, DotNetEvents.MODULE_RUNDOWN, 80, 81, DotNetEvents.module(7, "C:\\other.dll"));
+        }
+
+        Path cut = readsAsBefore("['Windows Kernel/Memory/DemandZeroFault']", "Shop.Web!Shop.Cart.Add+0x10");
+
+        assertThat(new Asked(cut)
+                        .rows("events | where Provider startswith 'Microsoft-Windows-DotNET'"
+                                + " | project EventName, Payload.MethodName, Payload.ModuleILPath"))
+                .containsExactly(
+                        "EventName,Payload_MethodName,Payload_ModuleILPath",
+                        "Method/LoadVerbose,Add,",
+                        "Loader/ModuleDCStop,,C:\\shop\\Shop.Web.dll");
+    }
+
     private Path readsAsBefore(String where, String... wanted) throws IOException {
         Path cut = Files.createTempDirectory(folder, "cut").resolve("cut.etl");
         List<String> before = new Asked(trace).rows(where + COLUMNS);

@@ -242,6 +242,59 @@ class StackColumnTest {
         walk(story, second, 0, second, PID, TID, KERNEL + 0x10, USER + 0x10);
     }
 
+    /** What the runtime compiled is named as long as it stands there, and above the image in which it may lie. */
+    @Test
+    void compiledMethodsOfDotNetAreNamed() throws IOException {
+        Path trace = folder.resolve("methods.etl");
+        try (TraceStory story = new TraceStory(trace)) {
+            story.kernel(0, 0, KernelEvent.IMAGE_LOAD, image(PID, USER - 0x100, 0x1000, "app.ni.dll"));
+            calls(story, 1);
+            story.event(
+                    2, 0, DotNetEvents.METHOD_LOAD, PID, TID, DotNetEvents.method(7, USER, 0x20, "Shop.Cart", "Add"));
+            calls(story, 3);
+            story.event(
+                    4, 0, DotNetEvents.METHOD_UNLOAD, PID, TID, DotNetEvents.method(7, USER, 0x20, "Shop.Cart", "Add"));
+            story.event(
+                    5,
+                    0,
+                    DotNetEvents.METHOD_LOAD,
+                    PID,
+                    TID,
+                    DotNetEvents.method(0, USER, 0x20, "dynamicClass", "IL_STUB_PInvoke"));
+            calls(story, 6);
+            story.event(
+                    8, 0, DotNetEvents.METHOD_RUNDOWN, PID, TID, DotNetEvents.method(7, USER + 0x20, 0x10, "", "Main"));
+            story.event(
+                    8,
+                    0,
+                    DotNetEvents.METHOD_RUNDOWN,
+                    99,
+                    TID,
+                    DotNetEvents.method(7, USER + 0x30, 0x10, "Not.Of", "ThisProcess"));
+            story.event(8, 0, DotNetEvents.MODULE_RUNDOWN, PID, TID, DotNetEvents.module(7, "C:\\shop\\Shop.Web.dll"));
+            story.event(8, 0, DotNetEvents.MODULE_RUNDOWN, PID, TID, DotNetEvents.module(0, ""));
+        }
+
+        assertThat(new Asked(trace).json("events | where EventId == 7 | project Stack"))
+                .containsExactly(
+                        stack("app.ni.dll+0x101", "Shop.Web!Main+0x1", "app.ni.dll+0x131"),
+                        stack("Shop.Web!Shop.Cart.Add+0x1", "Shop.Web!Main+0x1", "app.ni.dll+0x131"),
+                        stack("?!dynamicClass.IL_STUB_PInvoke+0x1", "Shop.Web!Main+0x1", "app.ni.dll+0x131"));
+    }
+
+    private void calls(TraceStory story, int second) throws IOException {
+        story.item(
+                second,
+                PID,
+                TID,
+                ExtendedItems.STACK64,
+                bytes(out -> out.int64(0).int64(USER + 1).int64(USER + 0x21).int64(USER + 0x31)));
+    }
+
+    private static String stack(String... frames) {
+        return "{\"Stack\":[\"" + String.join("\",\"", frames) + "\"]}";
+    }
+
     private static void walk(TraceStory story, int second, int cpu, int of, int pid, int tid, long... frames)
             throws IOException {
         story.kernel(second, cpu, KernelEvent.STACK, new KernelPayload.StackWalk(story.raw(of), pid, tid, frames));

@@ -25,12 +25,12 @@ import java.util.Set;
 
 /**
  * Finds the events of a recording that say something of selected ones, so that these read alone as they do amid all others:
- * all processes and threads, the context switches before events without ids, the stacks of the selected events and the
- * images of their processes, the names of their files and registry keys, the transfer before one on its disk, and the
- * machine's name and drives. Of traces that run by the clock of the first selected event; others cannot stand beside it.
+ * all processes and threads, the context switches before events without ids, the stacks of the selected events, the
+ * images of their processes and the .NET methods into which they point, the names of their files and registry keys, the
+ * transfer before one on its disk, and the machine's name and drives. Of traces that run by the clock of the first selected event; others cannot stand beside it.
  *
  * <p>Reads the recording once. <b>Threads:</b> one. <b>Memory:</b> as for a query that asks for all context, and 16 bytes
- * for each event that names an image, a file or a key.
+ * for each event that names an image, a file or a key, 100 for each that names a method.
  */
 public final class ContextEvents {
     private static final long OF_ALL_PROCESSES = -1;
@@ -74,6 +74,7 @@ public final class ContextEvents {
     private final Tellers files = new Tellers();
     private final Tellers keys = new Tellers();
     private final Tellers objects = new Tellers();
+    private final MethodTellers methods = new MethodTellers();
     private final Set<Long> stackProcesses = new HashSet<>();
     private final Set<Long> wantedFiles = new HashSet<>();
     private final Set<Long> wantedKeys = new HashSet<>();
@@ -152,6 +153,7 @@ public final class ContextEvents {
         }
         if ((view.flags() & ExtendedItems.HAS_STACK) != 0) {
             stackProcesses.add((long) view.pid());
+            methods.wantAll(view.pid(), view.stack());
         }
         Asked of = asked.computeIfAbsent(layout(), ContextEvents::asked);
         if (of.files) {
@@ -185,6 +187,8 @@ public final class ContextEvents {
             case FILE, FILE_OPEN -> files.add(fields().key(view), view.sequence());
             case KEY -> keys.add(fields().key(view), view.sequence());
             case OBJECT -> objects.add(fields().object(view), view.sequence());
+            case METHOD_LOAD, METHOD, METHOD_UNLOAD -> methods.add(fields().method(view), view.sequence());
+            case DOTNET_MODULE -> methods.addModule(view.pid(), fields().moduleId(view), view.sequence());
             case STACK, STACK_KEY_KERNEL, STACK_KEY_USER, STACK_KEY, STACK_ON_EXIT, STACK_OF_DOTNET, NONE -> {
                 if (kind.describesMachine) {
                     found.add(view.sequence());
@@ -226,6 +230,8 @@ public final class ContextEvents {
         if (!stackProcesses.isEmpty()) {
             images.addTo(found, pid -> pid == OF_ALL_PROCESSES || stackProcesses.contains(pid));
         }
+        stacks.finish().forEach(selected::contains, methods::want);
+        methods.addTo(found);
         files.addTo(found, wantedFiles::contains);
         keys.addTo(found, wantedKeys::contains);
         objects.addTo(found, wantedObjects::contains);

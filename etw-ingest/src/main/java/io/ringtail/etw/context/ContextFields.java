@@ -27,6 +27,12 @@ final class ContextFields {
     private final @Nullable FieldReader objectName;
     private final @Nullable FieldReader objectType;
     private final @Nullable FieldReader objectTypeName;
+    private final @Nullable FieldReader methodStart;
+    private final @Nullable FieldReader methodSize;
+    private final @Nullable FieldReader methodType;
+    private final @Nullable FieldReader methodName;
+    private final @Nullable FieldReader moduleId;
+    private final @Nullable FieldReader moduleFile;
 
     ContextFields(PayloadLayout layout) {
         pid = reader(layout, "ProcessID");
@@ -44,6 +50,12 @@ final class ContextFields {
         objectName = reader(layout, "ObjectName");
         objectType = reader(layout, "ObjectType");
         objectTypeName = reader(layout, "ObjectTypeName");
+        methodStart = reader(layout, "MethodStartAddress");
+        methodSize = reader(layout, "MethodSize");
+        methodType = reader(layout, "MethodNamespace");
+        methodName = reader(layout, "MethodName");
+        moduleId = reader(layout, "ModuleID");
+        moduleFile = reader(layout, "ModuleILPath");
     }
 
     int pid(EventView event) {
@@ -112,6 +124,27 @@ final class ContextFields {
 
     String objectTypeName(EventView event) {
         return text(objectTypeName, event);
+    }
+
+    /** A compiled method of .NET's; its name is empty if none is told. */
+    Methods.Method method(EventView event) {
+        return new Methods.Method(
+                event.pid(),
+                number(methodStart, event),
+                number(methodSize, event),
+                number(moduleId, event),
+                text(methodType, event),
+                text(methodName, event));
+    }
+
+    /** The .NET runtime's number for a module; 0 if there is none. */
+    long moduleId(EventView event) {
+        return number(moduleId, event);
+    }
+
+    /** Without the folder; empty for modules that are in no file. */
+    String moduleFile(EventView event) {
+        return lastPart(text(moduleFile, event));
     }
 
     private long number(@Nullable FieldReader reader, EventView event) {

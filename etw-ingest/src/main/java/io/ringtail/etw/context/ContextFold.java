@@ -109,6 +109,13 @@ final class ContextFold {
             case IMAGE_LOAD -> addImage(machine, Modules.Said.LOADED, event);
             case IMAGE -> addImage(machine, Modules.Said.THERE, event);
             case IMAGE_UNLOAD -> addImage(machine, Modules.Said.UNLOADED, event);
+            case METHOD_LOAD -> addMethod(machine, Modules.Said.LOADED, event);
+            case METHOD -> addMethod(machine, Modules.Said.THERE, event);
+            case METHOD_UNLOAD -> addMethod(machine, Modules.Said.UNLOADED, event);
+            case DOTNET_MODULE -> {
+                ContextFields known = fields(event);
+                machine.methods().addModule(event.pid(), known.moduleId(event), known.moduleFile(event));
+            }
             case FILE, FILE_OPEN -> addFile(machine, event);
             case TRANSFER -> addTransfer(event);
             case KEY -> {
@@ -169,6 +176,13 @@ final class ContextFold {
         int pid = told == EventRecord.UNKNOWN_ID ? event.pid() : told;
         if (base != 0 && !name.isEmpty()) {
             machine.modules().add(pid, base, known.size(event), name, said, event.timeTicks());
+        }
+    }
+
+    private void addMethod(MachineHistory machine, Modules.Said said, EventView event) {
+        Methods.Method method = fields(event).method(event);
+        if (method.isKnown()) {
+            machine.methods().add(method, said, event.timeTicks());
         }
     }
 

@@ -29,6 +29,13 @@ enum ContextRole {
     STACK_ON_EXIT,
     /** Of the .NET event before it on its thread. */
     STACK_OF_DOTNET,
+    /** The .NET runtime compiled a method, or took it from an image, and where it stands. */
+    METHOD_LOAD,
+    /** Of a method that is there, and was before. */
+    METHOD,
+    METHOD_UNLOAD,
+    /** Which file a module of the .NET runtime is. */
+    DOTNET_MODULE,
     FILE,
     /** A file object that was opened, and under which name. */
     FILE_OPEN,
@@ -72,7 +79,11 @@ enum ContextRole {
                     STACK_KEY_USER,
                     STACK_KEY,
                     STACK_ON_EXIT,
-                    STACK_OF_DOTNET -> wanted.contains(ContextPart.STACKS);
+                    STACK_OF_DOTNET,
+                    METHOD_LOAD,
+                    METHOD,
+                    METHOD_UNLOAD,
+                    DOTNET_MODULE -> wanted.contains(ContextPart.STACKS);
             case FILE, FILE_OPEN -> wanted.contains(ContextPart.FILES);
             case KEY -> wanted.contains(ContextPart.KEYS);
             case OBJECT, OBJECT_TYPE -> wanted.contains(ContextPart.OBJECTS);
@@ -186,6 +197,31 @@ enum ContextRole {
                     ? STACK_ON_EXIT
                     : NONE;
         }
-        return DotNet.is(type.provider()) && type.id() == DOTNET_STACK_WALK ? STACK_OF_DOTNET : NONE;
+        if (DotNet.is(type.provider()) && type.id() == DOTNET_STACK_WALK) {
+            return STACK_OF_DOTNET;
+        }
+        if (DotNet.isRuntime(type.provider())) {
+            return dotNet(type.id());
+        }
+        return DotNet.isRundown(type.provider()) ? dotNetRundown(type.id()) : NONE;
+    }
+
+    /** By the numbers in the runtime's ClrEtwAll.man; of methods the verbose events alone, which have names. */
+    private static ContextRole dotNet(int id) {
+        return switch (id) {
+            case 139, 140 -> METHOD; // MethodDCStartVerboseV2, MethodDCEndVerboseV2
+            case 143 -> METHOD_LOAD; // MethodLoadVerbose
+            case 144 -> METHOD_UNLOAD; // MethodUnloadVerbose
+            case 149, 150, 152, 153 -> DOTNET_MODULE; // ModuleDCStartV2, ModuleDCEndV2, ModuleLoad, ModuleUnload
+            default -> NONE;
+        };
+    }
+
+    private static ContextRole dotNetRundown(int id) {
+        return switch (id) {
+            case 143, 144 -> METHOD; // MethodDCStartVerbose, MethodDCEndVerbose
+            case 153, 154 -> DOTNET_MODULE; // ModuleDCStart, ModuleDCEnd
+            default -> NONE;
+        };
     }
 }

@@ -14,6 +14,14 @@ public final class DotNet {
         return provider.equals(RUNTIME) || provider.equals(PRIVATE);
     }
 
+    static boolean isRuntime(UUID provider) {
+        return provider.equals(RUNTIME);
+    }
+
+    static boolean isRundown(UUID provider) {
+        return provider.equals(RUNDOWN);
+    }
+
     /** Likewise, or the provider that tells at the end what was there. */
     public static boolean isOrTellsOf(UUID provider) {
         return is(provider) || provider.equals(RUNDOWN);

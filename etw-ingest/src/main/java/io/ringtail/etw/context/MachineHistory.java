@@ -1,6 +1,7 @@
 package io.ringtail.etw.context;
 
 import io.ringtail.ring.event.EventRecord;
+import io.ringtail.ring.payload.EventContext;
 import io.ringtail.ring.payload.ProcessFacts;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class MachineHistory {
     private final Map<Integer, History<ProcessFacts>> processes = new HashMap<>();
     private final Map<Integer, History<ThreadFacts>> threads = new HashMap<>();
     private final Modules modules = new Modules();
+    private final Methods methods = new Methods();
     private final Names files = new Names();
     private final Names keys = new Names();
     private final Names objects = new Names();
@@ -52,6 +54,17 @@ final class MachineHistory {
         return modules;
     }
 
+    Methods methods() {
+        return methods;
+    }
+
+    /** As {@link EventContext#stack} has it: a compiled method says more than the image in which it may lie. */
+    String frame(int pid, long address, long ticks) {
+        return methods.frame(pid, address, ticks)
+                .or(() -> modules.frame(pid, address, ticks))
+                .orElseGet(() -> EventContext.address(address));
+    }
+
     Names files() {
         return files;
     }
@@ -73,6 +86,7 @@ final class MachineHistory {
         processes.values().forEach(history -> history.finish(MachineHistory::completed));
         threads.values().forEach(history -> history.finish(ThreadFacts::completedBy));
         modules.finish();
+        methods.finish();
         files.finish();
         keys.finish();
         objects.finish();

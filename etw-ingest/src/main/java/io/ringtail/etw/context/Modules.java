@@ -1,6 +1,5 @@
 package io.ringtail.etw.context;
 
-import io.ringtail.ring.payload.EventContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -82,12 +81,11 @@ final class Modules {
         events.clear();
     }
 
-    /** {@code module+0xoffset}, or the address alone where no module is known. */
-    String frame(int pid, long address, long ticks) {
+    /** {@code module+0xoffset}; empty where no module is known. */
+    Optional<String> frame(int pid, long address, long ticks) {
         return at(pid, address, ticks)
                 .or(() -> at(KERNEL, address, ticks))
-                .map(module -> module.name + "+0x" + Long.toHexString(address - module.base))
-                .orElseGet(() -> EventContext.address(address));
+                .map(module -> module.name + "+0x" + Long.toHexString(address - module.base));
     }
 
     private Optional<Module> at(int pid, long address, long ticks) {

@@ -197,9 +197,7 @@ final class RecordedContext implements EventContext {
 
     private String frame(EventView event, int pid, long address) {
         MachineHistory machine = machineOf(event.source());
-        return machine == null
-                ? EventContext.address(address)
-                : machine.modules().frame(pid, address, event.timeTicks());
+        return machine == null ? EventContext.address(address) : machine.frame(pid, address, event.timeTicks());
     }
 
     private int inferredProcess(Block block, int row) {

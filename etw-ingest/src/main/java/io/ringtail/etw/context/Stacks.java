@@ -3,8 +3,11 @@ package io.ringtail.etw.context;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * The stacks that were logged apart from their events, by the sequences of these. The same run of addresses is kept once.
@@ -33,6 +36,11 @@ final class Stacks {
     /** Hears which event told a stack, or a part of it, of which other. */
     interface Listener {
         void told(long teller, long told, int pid);
+    }
+
+    /** Takes the addresses of a stack, or of a part of it. */
+    interface AddressListener {
+        void found(int pid, long[] addresses);
     }
 
     private static final Listener NOBODY = (teller, told, pid) -> {};
@@ -106,6 +114,23 @@ final class Stacks {
                     .sorted((one, other) -> Long.compare(sequences[one], sequences[other]))
                     .mapToInt(Integer::intValue)
                     .toArray();
+        }
+    }
+
+    /** Hands over the addresses of these events' stacks, each process's runs of them once. */
+    void forEach(LongPredicate events, AddressListener listener) {
+        Set<Long> handed = new HashSet<>();
+        for (int place = 0; place < pids.size(); place++) {
+            if (events.test(sequences[place])) {
+                hand(pids.get(place), kernels.get(place), handed, listener);
+                hand(pids.get(place), users.get(place), handed, listener);
+            }
+        }
+    }
+
+    private void hand(int pid, int run, Set<Long> handed, AddressListener listener) {
+        if (run != NONE && handed.add((long) pid << Integer.SIZE | run)) {
+            listener.found(pid, frames.get(run));
         }
     }
 

@@ -35,6 +35,7 @@ class RealStacksTest {
     }
 
     private static final Map<String, Counts> BY_EVENT = new TreeMap<>();
+    private static final Map<String, Integer> FRAMES = new TreeMap<>();
 
     @BeforeAll
     static void readAll() throws IOException {
@@ -61,6 +62,7 @@ class RealStacksTest {
                                 new Counts(0, 0, 0).plus(stack),
                                 (counts, one) -> counts.plus(stack));
                         if (stack != null) {
+                            stack.forEach(frame -> FRAMES.merge(kind(frame), 1, Integer::sum));
                             assertThat(stack)
                                     .allMatch(frame -> FRAME.matcher(frame).matches());
                         }
@@ -84,6 +86,16 @@ class RealStacksTest {
         assertThat(BY_EVENT.get("DiskIO/Read")).isEqualTo(new Counts(1208, 0, 0));
         assertThat(BY_EVENT.get("Image/Load")).isEqualTo(new Counts(35, 35, 35));
         assertThat(BY_EVENT.get("Memory/HardFault")).isEqualTo(new Counts(153, 153, 153));
+    }
+
+    /** The runtime's rundown at the end of the trace tells of them. */
+    @Test
+    void nearlyAllFramesThatAreInNoImageAreMethodsOfDotNet() {
+        assertThat(FRAMES).isEqualTo(Map.of("method", 63_193, "image", 511_678, "unknown", 439));
+    }
+
+    private static String kind(String frame) {
+        return frame.contains("!") ? "method" : frame.contains("+") ? "image" : "unknown";
     }
 
     @Test

@@ -63,7 +63,8 @@ public interface EventContext {
 
     /**
      * The frames of the event's stack, innermost first, those of the kernel before those of the process:
-     * {@code module+0xoffset}, or the address as {@code 0x…} where no module is known; null if the event has no stack.
+     * {@code module+0xoffset}, {@code module!Namespace.Type.Method+0xoffset} of methods of .NET's, or the address as
+     * {@code 0x…} where neither is known; null if the event has no stack.
      */
     default @Nullable List<String> stack(EventView event) {
         List<Long> addresses = event.stack();
