@@ -3,6 +3,7 @@ package io.ringtail.dsl.functions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of stacks: arrays of frames as texts, innermost first. Each gives null, or no, of what is no array. */
@@ -46,9 +47,14 @@ final class StackFunctions {
         return false;
     }
 
-    /** The outermost frame first, as tools that draw flame graphs read them. */
+    /** The outermost frame first, as tools that draw flame graphs read them; of a function all places are one frame. */
     private static String fold(List<String> frames) {
-        return String.join(";", frames.reversed());
+        return frames.reversed().stream().map(StackFunctions::function).collect(Collectors.joining(";"));
+    }
+
+    private static String function(String frame) {
+        int offset = frame.indexOf('!') > 0 ? frame.lastIndexOf("+0x") : -1;
+        return offset > 0 ? frame.substring(0, offset) : frame;
     }
 
     /** Calls within a module are one frame. */
