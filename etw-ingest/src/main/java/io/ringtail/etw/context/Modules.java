@@ -21,6 +21,8 @@ final class Modules {
     }
 
     private static final int KERNEL = 0;
+    /** A size that cannot be, or an address that was used very often, must not make each frame a search of all. */
+    private static final int MOST_LOOKED_AT = 4_096;
 
     private record Place(int pid, long base) {}
 
@@ -36,7 +38,8 @@ final class Modules {
     /** Those of one process by their bases, unsigned, and the size of the largest. */
     private record Space(Module[] modules, long largest) {
         Optional<Module> at(long address, long ticks) {
-            for (int i = lastUpTo(address); i >= 0; i--) {
+            int last = lastUpTo(address);
+            for (int i = last; i >= 0 && i > last - MOST_LOOKED_AT; i--) {
                 Module module = modules[i];
                 if (module.holds(address, ticks)) {
                     return Optional.of(module);
