@@ -62,6 +62,11 @@ while IFS= read -r line; do
 done < readme.txt
 [ "$lines" -eq 10 ] || fail "README has ten lines of use" "found $lines"
 
+# Its rules and checks, as one script; whether the check of this machine fires is the machine's affair.
+sed -n '/^## Rules and checks/,/^## How/p' "$root/README.md" | sed -n '/^```sh/,/^```/p' |
+    sed -e '/^```/d' -e '/^\.\/ringtail check/d' -e "s|^\./ringtail|\"$ringtail\"|" > readme.sh
+check "README: rules and checks" 0 'fired .*crashes .*checkout.exe crashed in payment-client.dll' '*' bash -e readme.sh
+
 question='events | summarize n = count() by Provider, EventName | sort by n desc, Provider asc, EventName asc'
 "$ringtail" query incident.etl "$question" --format json > file.json 2> /dev/null
 "$ringtail" query --journal incident.journal "$question" --format json > journal.json 2> /dev/null
