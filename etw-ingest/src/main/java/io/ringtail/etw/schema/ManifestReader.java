@@ -15,10 +15,7 @@ final class ManifestReader {
     static Manifest parse(byte[] document) throws BrokenSchemaException {
         XmlElement root = XmlElement.parse(document);
         Map<String, String> strings = strings(root);
-        List<XmlElement> elements = new ArrayList<>(root.all("provider"));
-        if (root.name().equals("provider")) {
-            elements.add(root);
-        }
+        List<XmlElement> elements = providers(root);
         if (elements.isEmpty()) {
             throw new BrokenSchemaException("the manifest has no provider");
         }
@@ -27,6 +24,14 @@ final class ManifestReader {
             providers.add(new ManifestProviderReader(provider, strings).provider());
         }
         return new Manifest(providers);
+    }
+
+    /** Manifests of components have providers of performance counters beside those of events. */
+    private static List<XmlElement> providers(XmlElement root) {
+        if (root.name().equals("provider")) {
+            return List.of(root);
+        }
+        return root.allOutside("counters", "provider");
     }
 
     /** The first culture wins: where there are several, English stands first by custom. */

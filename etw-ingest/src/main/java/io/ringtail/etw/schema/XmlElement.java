@@ -50,17 +50,24 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
 
     /** All elements of this name, at any depth. */
     List<XmlElement> all(String wanted) {
+        return allOutside("", wanted);
+    }
+
+    /** All elements of this name, at any depth, but none within elements of the other name. */
+    List<XmlElement> allOutside(String fenced, String wanted) {
         List<XmlElement> found = new ArrayList<>();
-        collect(wanted, found);
+        collect(fenced, wanted, found);
         return found;
     }
 
-    private void collect(String wanted, List<XmlElement> into) {
+    private void collect(String fenced, String wanted, List<XmlElement> into) {
         for (XmlElement child : children) {
             if (child.name.equals(wanted)) {
                 into.add(child);
             }
-            child.collect(wanted, into);
+            if (!child.name.equals(fenced)) {
+                child.collect(fenced, wanted, into);
+            }
         }
     }
 

@@ -66,6 +66,20 @@ class ManifestReaderTest {
             """;
 
     @Test
+    void leavesOutTheProvidersOfPerformanceCounters() throws BrokenSchemaException {
+        String counters = """
+                <counters xmlns="http://schemas.microsoft.com/win/2005/12/counters">
+                  <provider applicationIdentity="a.dll" providerGuid="{20fe1a3a-af21-413c-8a7b-b7fbf6c9a059}"/>
+                </counters>
+                """;
+
+        Manifest manifest = ManifestReader.parse(MANIFEST.replace("<instrumentation>", "<instrumentation>" + counters)
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(manifest.providers()).extracting(Manifest.Provider::guid).containsExactly(GUID);
+    }
+
+    @Test
     void namesEventsByWhatTheirTasksAndOpcodesShow() throws BrokenSchemaException {
         Map<EventKey, EventSchema> events = provider(MANIFEST).events();
 
