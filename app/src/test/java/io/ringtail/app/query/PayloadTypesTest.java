@@ -57,7 +57,7 @@ class PayloadTypesTest {
         is(InType.UINT16, OutType.NONE, "cdff", "65485");
         is(InType.UINT16, OutType.HEX16, "cdff", "65485");
         is(InType.UINT16, OutType.PORT, "01bb", "443");
-        is(InType.UINT16, OutType.STRING, "ac20", "8364");
+        is(InType.UINT16, OutType.STRING, "ac20", "\"\u20ac\""); // likewise
         is(InType.INT32, OutType.NONE, "9affffff", "-102");
         is(InType.INT32, OutType.BOOLEAN, "00000000", "false");
         is(InType.INT32, OutType.HRESULT, "02000780", "2147942402");

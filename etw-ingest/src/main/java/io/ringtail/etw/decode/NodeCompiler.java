@@ -55,8 +55,8 @@ final class NodeCompiler {
             case ANSI -> text(field, ansiUnit(field));
             case INT8 -> integer(field, Byte.BYTES, true);
             case UINT8 -> integer(field, Byte.BYTES, false);
-            case INT16 -> integer(field, Short.BYTES, true);
-            case UINT16 -> integer(field, Short.BYTES, false);
+            case INT16 -> shortOrCharacter(field, true);
+            case UINT16 -> shortOrCharacter(field, false);
             case INT32 -> integer(field, Integer.BYTES, true);
             case UINT32 -> integer(field, Integer.BYTES, false);
             case INT64 -> integer(field, Long.BYTES, true);
@@ -109,6 +109,14 @@ final class NodeCompiler {
 
     private static Node character(FieldSchema field, TextUnit unit) {
         return new TextNode(field.name(), unit, TextNode.Size.EXTENT, ONE);
+    }
+
+    /** One number that is said to be text is a character, as a {@code char} of .NET; arrays of them stay numbers. */
+    private static Node shortOrCharacter(FieldSchema field, boolean signed) {
+        boolean isAlone = field.count() instanceof Extent.Own && field.mapName().isEmpty();
+        return field.out() == OutType.STRING && isAlone && field.slot() == FieldSchema.NO_SLOT
+                ? character(field, TextUnit.UTF16)
+                : integer(field, Short.BYTES, signed);
     }
 
     /** What people write as 0x… has no sign, as long as a long can hold it: 0x80070005 is found as it is written. */

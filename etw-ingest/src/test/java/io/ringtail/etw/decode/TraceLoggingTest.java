@@ -43,6 +43,7 @@ class TraceLoggingTest {
                 arguments(5, 0, Bytes.of().u16(-51), ScalarType.LONG, -51L),
                 arguments(6, 0, Bytes.of().u16(0xFFFE), ScalarType.LONG, 0xFFFEL),
                 arguments(6, 7, Bytes.of().raw(Bytes.hex("01bb")), ScalarType.LONG, 443L),
+                arguments(6, 2, Bytes.of().u16(0x20AC), ScalarType.STRING, "\u20ac"),
                 arguments(7, 0, Bytes.of().u32(-102), ScalarType.LONG, -102L),
                 arguments(7, 15, Bytes.of().u32(0x80070002), ScalarType.LONG, 0x8007_0002L),
                 arguments(7, 18, Bytes.of().u32(-1), ScalarType.LONG, 0xFFFF_FFFFL),
