@@ -38,7 +38,7 @@ public record ApplyToEach(
     @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         NewRows rows = new NewRows(needed, own, next, context);
-        return new Stage() {
+        return new PassingStage(next) {
             @Override
             public void accept(Batch batch) {
                 List<Vector> values = expand.items().stream()
@@ -48,16 +48,6 @@ public record ApplyToEach(
                     apply(batch, row, values, rows, context);
                 }
                 rows.pass();
-            }
-
-            @Override
-            public boolean isDone() {
-                return next.isDone();
-            }
-
-            @Override
-            public void finish() {
-                next.finish();
             }
         };
     }

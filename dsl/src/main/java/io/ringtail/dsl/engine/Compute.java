@@ -47,20 +47,10 @@ public record Compute(Expr subject, Function function, List<ScalarType> types, L
 
     @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
-        return new Stage() {
+        return new PassingStage(next) {
             @Override
             public void accept(Batch batch) {
                 pass(batch, next);
-            }
-
-            @Override
-            public boolean isDone() {
-                return next.isDone();
-            }
-
-            @Override
-            public void finish() {
-                next.finish();
             }
         };
     }

@@ -53,7 +53,7 @@ public record Expand(List<Item> items, Optional<Integer> index, boolean pairs, l
         List<Integer> own = new ArrayList<>(items.stream().map(Item::slot).toList());
         index.ifPresent(own::add);
         NewRows rows = new NewRows(needed, own, next, context);
-        return new Stage() {
+        return new PassingStage(next) {
             @Override
             public void accept(Batch batch) {
                 List<Vector> values =
@@ -62,16 +62,6 @@ public record Expand(List<Item> items, Optional<Integer> index, boolean pairs, l
                     expand(batch, row, values, rows);
                 }
                 rows.pass();
-            }
-
-            @Override
-            public boolean isDone() {
-                return next.isDone();
-            }
-
-            @Override
-            public void finish() {
-                next.finish();
             }
         };
     }

@@ -31,7 +31,7 @@ public record Filter(List<Expr> conditions) implements Operator {
 
     @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
-        return new Stage() {
+        return new PassingStage(next) {
             @Override
             public void accept(Batch batch) {
                 Batch left = batch;
@@ -42,16 +42,6 @@ public record Filter(List<Expr> conditions) implements Operator {
                     }
                 }
                 next.accept(left);
-            }
-
-            @Override
-            public boolean isDone() {
-                return next.isDone();
-            }
-
-            @Override
-            public void finish() {
-                next.finish();
             }
         };
     }

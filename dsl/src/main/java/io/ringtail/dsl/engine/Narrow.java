@@ -23,7 +23,7 @@ public record Narrow(Map<String, Integer> columns, List<Integer> slots) implemen
     @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         NewRows rows = new NewRows(Set.of(), slots, next, context);
-        return new Stage() {
+        return new PassingStage(next) {
             private long number;
 
             @Override
@@ -36,16 +36,6 @@ public record Narrow(Map<String, Integer> columns, List<Integer> slots) implemen
                     number++;
                 }
                 rows.pass();
-            }
-
-            @Override
-            public boolean isDone() {
-                return next.isDone();
-            }
-
-            @Override
-            public void finish() {
-                next.finish();
             }
         };
     }

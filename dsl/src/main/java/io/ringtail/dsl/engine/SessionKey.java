@@ -33,7 +33,7 @@ public record SessionKey(Expr time, long gapTicks, List<Expr> keys, int slot) im
     @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         GroupKeys groups = new GroupKeys(keys.stream().map(Expr::type).toList());
-        return new Stage() {
+        return new PassingStage(next) {
             private long[] firsts = new long[16];
             private long[] lasts = new long[16];
             private int known;
@@ -72,16 +72,6 @@ public record SessionKey(Expr time, long gapTicks, List<Expr> keys, int slot) im
                 while (known <= group) {
                     lasts[known++] = Long.MIN_VALUE;
                 }
-            }
-
-            @Override
-            public boolean isDone() {
-                return next.isDone();
-            }
-
-            @Override
-            public void finish() {
-                next.finish();
             }
         };
     }

@@ -29,7 +29,7 @@ public record Window(WindowFunction function, List<Expr> arguments, int slot) im
     @Override
     public Stage start(Stage next, Set<Integer> needed, RunContext context) {
         WindowFunction.State state = function.start(context.types().get(slot));
-        return new Stage() {
+        return new PassingStage(next) {
             @Override
             public void accept(Batch batch) {
                 Vector[] values = new Vector[arguments.size()];
@@ -37,16 +37,6 @@ public record Window(WindowFunction function, List<Expr> arguments, int slot) im
                     values[i] = arguments.get(i).evaluate(batch);
                 }
                 next.accept(batch.with(Map.of(slot, state.next(values, batch.size()))));
-            }
-
-            @Override
-            public boolean isDone() {
-                return next.isDone();
-            }
-
-            @Override
-            public void finish() {
-                next.finish();
             }
         };
     }
