@@ -1,5 +1,5 @@
 // Reads a query as a JSON string per line. Writes what Microsoft's parser says of it as a JSON object per line: the
-// columns of the result ("name:type", by commas) and the first mistake of the syntax, or null.
+// columns of the result ("name:type", by commas) and the first mistake, be it of the syntax or of the meaning, or null.
 const folder = process.argv[2] + '/node_modules/@kusto/language-service-next/';
 require(folder + 'bridge.js');
 require(folder + 'Kusto.Language.Bridge.js');
@@ -25,10 +25,9 @@ function firstError(diagnostics) {
 
 require('readline').createInterface({ input: process.stdin }).on('line', line => {
     const query = JSON.parse(line);
-    const syntax = Kusto.Language.KustoCode.Parse(query, globals);
     const analysed = Kusto.Language.KustoCode.ParseAndAnalyze(query, globals);
     console.log(JSON.stringify({
         columns: schema(analysed.ResultType),
-        syntaxError: firstError(syntax.GetSyntaxDiagnostics()),
+        error: firstError(analysed.GetDiagnostics()),
     }));
 });

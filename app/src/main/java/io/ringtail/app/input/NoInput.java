@@ -38,7 +38,8 @@ record NoInput(Instant asked) implements Input {
 
     @Override
     public PayloadDecoder decoder() {
-        return EtwDecoder.of(new Registry(), List.of());
+        Registry empty = new Registry();
+        return Selection.withOwn(empty, EtwDecoder.of(empty, List.of()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.ringtail.processors.ProcessorEvents;
 import io.ringtail.processors.canary.CanaryEvents;
 import io.ringtail.ring.bus.OwnDecoder;
 import io.ringtail.ring.bus.OwnMessages;
+import io.ringtail.ring.event.Catalog;
 import io.ringtail.ring.journal.Journal;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
@@ -92,10 +93,13 @@ public record Selection(Optional<Path> journal, List<Path> traces, SchemaSource 
 
     private static PayloadDecoder decoder(Journal opened, SchemaFiles found) {
         PayloadDecoder captured = EtwDecoder.of(opened.catalog(), found.schemas());
+        return withOwn(opened.catalog(), captured);
+    }
+
+    /** A decoder that knows Ringtail's own events too: that they exist, where the recording has none. */
+    static PayloadDecoder withOwn(Catalog catalog, PayloadDecoder captured) {
         return new OwnDecoder(
-                opened.catalog(),
-                CanaryEvents.addTo(ProcessorEvents.addTo(CheckEvents.addTo(OwnMessages.ofBus()))),
-                captured);
+                catalog, CanaryEvents.addTo(ProcessorEvents.addTo(CheckEvents.addTo(OwnMessages.ofBus()))), captured);
     }
 
     /** As {@link #open}, refusing a command line that names no input. */

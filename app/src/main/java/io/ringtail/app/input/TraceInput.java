@@ -20,7 +20,7 @@ record TraceInput(OpenTraces traces) implements Input {
 
     @Override
     public PayloadDecoder decoder() {
-        return traces.decoder();
+        return Selection.withOwn(traces.files().catalog(), traces.decoder());
     }
 
     @Override

@@ -307,6 +307,7 @@ final class Session implements AutoCloseable {
                     && query.bind(input.recording(), input.decoder(), options())
                             instanceof Query.Binding.Ok(BoundQuery bound)) {
                 bound.run().rows().forEach(vocabulary::learnType);
+                input.decoder().ownLayouts().forEach(vocabulary::learnLayout);
             }
         } catch (IOException | QueryLimitException e) {
             vocabulary.forgetTypes(); // completion says nothing; the query will

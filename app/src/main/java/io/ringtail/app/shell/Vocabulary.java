@@ -2,6 +2,8 @@ package io.ringtail.app.shell;
 
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Table;
+import io.ringtail.ring.payload.PayloadLayout;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +18,9 @@ final class Vocabulary {
 
     /** The payload fields of each table: a provider, or an event of one. */
     private final Map<String, Set<String>> fields = new LinkedHashMap<>();
+
+    /** The providers of own events. */
+    private final Set<String> own = new HashSet<>();
 
     private final Map<String, Set<String>> values = new LinkedHashMap<>();
 
@@ -33,6 +38,14 @@ final class Vocabulary {
         }
     }
 
+    /** Learns what own events have, of which the recording may have none. */
+    void learnLayout(PayloadLayout layout) {
+        Map<String, String> names = new LinkedHashMap<>();
+        layout.fields().forEach(field -> names.put(field.name(), field.type().label()));
+        learnType(new @Nullable Object[] {layout.provider(), layout.eventName(), names});
+        own.add(layout.provider());
+    }
+
     void forgetTypes() {
         fields.clear();
     }
@@ -41,14 +54,19 @@ final class Vocabulary {
         return List.copyOf(fields.keySet());
     }
 
-    /** Those of a table; of all where it is none of these. */
+    /** Those of a table; of all captured events or all own ones where it holds them, else of all. */
     Set<String> fields(String table) {
         Set<String> of = fields.get(table);
         if (of != null) {
             return of;
         }
         Set<String> all = new LinkedHashSet<>();
-        fields.values().forEach(all::addAll);
+        fields.forEach((name, known) -> {
+            boolean isOwn = own.contains(name.split("/", 2)[0]);
+            if (!table.equals(isOwn ? "events" : "control")) {
+                all.addAll(known);
+            }
+        });
         return all;
     }
 

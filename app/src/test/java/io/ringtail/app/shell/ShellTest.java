@@ -241,6 +241,11 @@ class ShellTest {
             assertThat(values(completion, "events | where ", "statusC")).containsExactly("statusCode");
             assertThat(values(completion, "['Contoso-Checkout'] | where ", "durationM"))
                     .containsExactly("durationMs");
+            assertThat(values(completion, "", "['Ringtail-Rule/Fir")).contains("['Ringtail-Rule/Fired']");
+            assertThat(values(completion, "control | where ", "fromT")).containsExactly("fromTicks");
+            assertThat(values(completion, "['Ringtail-Bus/EventsLost'] | where ", "reas"))
+                    .containsExactly("reason");
+            assertThat(values(completion, "events | where ", "reas")).isEmpty();
             assertThat(values(completion, "events | where ", "strl")).containsExactly("strlen(");
             assertThat(values(completion, "events | where ", "percentil")).isEmpty();
             assertThat(values(completion, "events | summarize ", "percentile")).contains("percentile(");

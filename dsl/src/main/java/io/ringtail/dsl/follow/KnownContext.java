@@ -7,6 +7,7 @@ import io.ringtail.ring.payload.EventContext;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,16 @@ final class KnownContext implements PayloadDecoder {
     @Override
     public boolean dependsOnProcess(int type, int source) {
         return decoder.dependsOnProcess(type, source);
+    }
+
+    @Override
+    public List<PayloadLayout> layouts(int type, int source) {
+        return decoder.layouts(type, source);
+    }
+
+    @Override
+    public List<PayloadLayout> ownLayouts() {
+        return decoder.ownLayouts();
     }
 
     @Override

@@ -119,7 +119,6 @@ final class MathFunctions {
         table.add(name + "(long,long):long", longs);
         table.add(name + "(datetime,timespan):datetime", longs);
         table.add(name + "(timespan,timespan):timespan", longs);
-        table.add(name + "(datetime,long):datetime", longs);
         table.add(
                 name + "(real,real):real",
                 Kernels.strict(row -> row[0] instanceof Double value && row[1] instanceof Double width && width > 0

@@ -76,7 +76,9 @@ final class ColumnBinder {
         GivenNames names = new GivenNames(context);
         for (int i = 0; i < columns.size(); i++) {
             Expression column = columns.get(i);
-            names.add(column);
+            if (column instanceof Expression.Named) {
+                names.add(column); // what has no name is numbered, whatever it is made of
+            }
             Optional<List<SeveralColumns.Column>> several = SeveralColumns.of(unnamed(column));
             if (several.isPresent()) {
                 several(column, several.get(), Scope.of(Map.of()))

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +133,7 @@ final class OriginBinder {
     private Bound provider(Span span, String name) {
         Set<String> providers = layouts().providers();
         if (providers.contains(name)) {
-            return scan(Lane.TRACE, layout -> layout.provider().equals(name), Optional.of(name), Optional.empty());
+            return scan(lane(name), layout -> layout.provider().equals(name), Optional.of(name), Optional.empty());
         }
         if (layouts().events().contains(name)) {
             String provider = providers.stream()
@@ -142,16 +141,13 @@ final class OriginBinder {
                     .reduce("", (a, b) -> a.length() > b.length() ? a : b);
             String event = name.substring(provider.length() + 1);
             return scan(
-                    Lane.TRACE,
+                    lane(provider),
                     layout -> layout.provider().equals(provider)
                             && layout.eventName().equals(event),
                     Optional.of(provider),
                     Optional.of(event));
         }
-        Set<String> names =
-                new TreeSet<>(List.of("events", "control", "types", "sessions", "losses", "checks", "rules", "dumps"));
-        names.addAll(providers);
-        names.addAll(layouts().events());
+        Set<String> names = query.surroundings().tables();
         names.addAll(query.names().tables());
         String hint = Nearest.of(name, names)
                 .map(near -> "did you mean " + quoted(near) + "?")
@@ -160,6 +156,10 @@ final class OriginBinder {
             context.problem(span, "no table '" + name + "'", hint);
         }
         return unknown();
+    }
+
+    private Lane lane(String provider) {
+        return layouts().providers(Lane.TRACE).contains(provider) ? Lane.TRACE : Lane.CONTROL;
     }
 
     /** Stands for rows that are not there: any column may be theirs, so that one mistake gives one problem. */
@@ -179,7 +179,7 @@ final class OriginBinder {
     }
 
     private Bound scan(Lane lane, Predicate<PayloadLayout> wanted, Optional<String> provider, Optional<String> event) {
-        ScanScope scan = new ScanScope(context, layouts().fields(wanted));
+        ScanScope scan = new ScanScope(context, layouts().fields(lane, wanted));
         Scope scope = Scope.ofScan(scan.headerColumns(), scan);
         Pushed pushed = new Pushed(Optional.of(scan), context.operators().size());
         provider.ifPresent(name -> pushed.add(equal(scope, HeaderColumn.PROVIDER, name)));

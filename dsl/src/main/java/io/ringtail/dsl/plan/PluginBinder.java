@@ -57,7 +57,7 @@ final class PluginBinder {
         return switch (name) {
             case "bag_unpack" -> unpack(pipe, before);
             case "pivot" -> pivot(pipe, before);
-            case "narrow" -> narrow(before.scope());
+            case "narrow" -> narrow(pipe, before.scope());
             default -> {
                 context.problem(
                         pipe.call().function().span(),
@@ -68,7 +68,13 @@ final class PluginBinder {
         };
     }
 
-    private Scope narrow(Scope scope) {
+    private Scope narrow(ShapePipe.Evaluate pipe, Scope scope) {
+        if (!pipe.call().arguments().isEmpty()) {
+            context.problem(
+                    pipe.call().arguments().getFirst().span(),
+                    "'narrow' takes no arguments",
+                    "choose columns with 'project'");
+        }
         Map<String, Integer> columns = new LinkedHashMap<>();
         scope.columns().forEach((name, column) -> columns.put(name, column.slot()));
         Map<String, ScopeColumn> result = new LinkedHashMap<>();

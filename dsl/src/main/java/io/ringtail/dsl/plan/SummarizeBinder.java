@@ -368,8 +368,16 @@ final class SummarizeBinder {
 
         private void keptColumn(
                 AggregateFunction function, Expression value, Map<String, Expr> columns, List<Expression.Name> given) {
-            if (value instanceof Expression.Star) {
+            if (value instanceof Expression.Star
+                    && (!columns.isEmpty() || function.name().contains("any"))) {
                 otherColumns(function, columns, given);
+                return;
+            }
+            if (value instanceof Expression.Star) {
+                context.problem(
+                        value.span(),
+                        "'*' stands for the other columns, and the first one says which row is kept",
+                        function.name() + "(Timestamp, *)");
                 return;
             }
             Expression unnamed = value instanceof Expression.Named named ? named.value() : value;

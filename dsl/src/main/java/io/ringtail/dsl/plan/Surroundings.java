@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What all parts of a query are bound amid: the recording, how it is read, and what was found out about it. */
 final class Surroundings {
-    private static final List<String> TABLES = List.of("events", "control", "types", "sessions");
+    private static final List<String> TABLES =
+            List.of("events", "control", "types", "sessions", "losses", "checks", "rules", "dumps");
 
     private final Recording recording;
     private final PayloadDecoder decoder;

@@ -37,13 +37,21 @@ final class WrittenArguments {
             checkRegex(regex);
             checkGroups(name, regex);
         }
-        if (name.equals("countof")
-                && call.arguments().size() == 3
-                && text(call.arguments().get(2)).equals(Optional.of("regex"))) {
-            checkRegex(call.arguments().get(1));
+        if (name.equals("countof") && call.arguments().size() == 3) {
+            checkCounting(call);
         }
         if (TimeParts.TAKERS.contains(name) && !call.arguments().isEmpty()) {
             checkPart(call.arguments().getFirst());
+        }
+    }
+
+    private void checkCounting(Expression.Call call) {
+        Expression kind = call.arguments().get(2);
+        Optional<String> written = text(kind);
+        if (written.filter(word -> word.equals("regex")).isPresent()) {
+            checkRegex(call.arguments().get(1));
+        } else if (written.filter(word -> !word.equals("normal")).isPresent()) {
+            context.problem(kind.span(), "'" + written.get() + "' is no way to count", "it is \"normal\" or \"regex\"");
         }
     }
 

@@ -398,8 +398,13 @@ final class ExpressionParser {
         return new Expression.Missing(token.span());
     }
 
+    /** The string that is next, with those that follow it. */
+    String text() {
+        return String.valueOf(literal(cursor.next()).value());
+    }
+
     /** Strings that follow each other are one. */
-    private Expression literal(Token token) {
+    private Expression.Literal literal(Token token) {
         ScalarType type = token.type() == null ? ScalarType.STRING : token.type();
         if (type != ScalarType.STRING || cursor.peek().type() != ScalarType.STRING) {
             return new Expression.Literal(token.span(), type, token.value());

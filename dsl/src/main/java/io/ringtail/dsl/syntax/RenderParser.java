@@ -49,13 +49,13 @@ final class RenderParser implements OperatorFamily {
         if (cursor.takeName("with")) {
             if (cursor.expect("(", "after 'with'")) {
                 int problems = cursor.problems().size();
-                properties.readAll();
+                properties.readAll(true);
                 if (cursor.problems().size() == problems) {
                     cursor.expect(")", "behind the properties");
                 }
             }
         } else {
-            properties.readAll();
+            properties.readAll(false);
         }
         return chart.map(known -> new Pipe.Render(span, properties.of(known), properties.columns));
     }
@@ -78,11 +78,14 @@ final class RenderParser implements OperatorFamily {
         private final Map<String, List<String>> values = new HashMap<>();
         private final List<Expression.Name> columns = new ArrayList<>();
 
-        void readAll() {
+        /** @param commas whether they have to stand between properties */
+        void readAll(boolean commas) {
             int problems = cursor.problems().size();
             while (cursor.peek().kind() == Token.Kind.NAME && cursor.problems().size() == problems) {
                 one(cursor.next());
-                cursor.takeSymbol(",");
+                if (!cursor.takeSymbol(",") && commas) {
+                    return;
+                }
             }
         }
 
@@ -126,15 +129,14 @@ final class RenderParser implements OperatorFamily {
                 Expression.Name column = expressions.name();
                 columns.add(column);
                 named.add(column.name());
-            } while (!cursor.peek(2).isSymbol("=") && cursor.takeSymbol(","));
+            } while (!name.equals("xcolumn") && !cursor.peek(2).isSymbol("=") && cursor.takeSymbol(","));
             values.put(name, named);
         }
 
         private void text(String name) {
             Token token = cursor.peek();
-            if (token.kind() == Token.Kind.LITERAL && token.value() instanceof String text) {
-                values.put(name, List.of(text));
-                cursor.next();
+            if (token.kind() == Token.Kind.LITERAL && token.value() instanceof String) {
+                values.put(name, List.of(expressions.text()));
             } else if (token.kind() == Token.Kind.NAME) {
                 values.put(name, List.of(cursor.next().text()));
             } else {

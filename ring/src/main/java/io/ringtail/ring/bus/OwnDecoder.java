@@ -6,6 +6,7 @@ import io.ringtail.ring.event.HeaderKind;
 import io.ringtail.ring.payload.ContextReader;
 import io.ringtail.ring.payload.PayloadDecoder;
 import io.ringtail.ring.payload.PayloadLayout;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -37,6 +38,16 @@ public final class OwnDecoder implements PayloadDecoder {
     }
 
     @Override
+    public List<PayloadLayout> layouts(int type, int source) {
+        return isOwn(type) ? List.of(layout(type, source, -1)) : captured.layouts(type, source);
+    }
+
+    @Override
+    public List<PayloadLayout> ownLayouts() {
+        return messages.all().stream().map(OwnDecoder::layout).toList();
+    }
+
+    @Override
     public ContextReader context() {
         return captured.context();
     }
@@ -48,8 +59,10 @@ public final class OwnDecoder implements PayloadDecoder {
     private PayloadLayout own(int id, int source) {
         EventType type = catalog.type(id);
         Optional<OwnMessages.Known> known = messages.find(type.provider(), type.id());
-        return known.isPresent()
-                ? new OwnLayout(known.get().provider().name(), known.get().prototype())
-                : captured.layout(id, source, -1);
+        return known.isPresent() ? layout(known.get()) : captured.layout(id, source, -1);
+    }
+
+    private static PayloadLayout layout(OwnMessages.Known known) {
+        return new OwnLayout(known.provider().name(), known.prototype());
     }
 }

@@ -15,7 +15,8 @@ import io.ringtail.ring.bus.proto.SourceOpened;
 import io.ringtail.ring.bus.proto.Tick;
 import io.ringtail.ring.bus.proto.TraceDamaged;
 import io.ringtail.ring.bus.proto.WritingPaused;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class OwnMessages {
     /** What is known of it. */
     record Known(OwnProvider provider, Message prototype) {}
 
-    private final Map<Key, Known> messages = new HashMap<>();
+    private final Map<Key, Known> messages = new LinkedHashMap<>();
 
     /** Those of the bus itself; modules above add theirs with {@link #add}. */
     public static OwnMessages ofBus() {
@@ -59,6 +60,10 @@ public final class OwnMessages {
     /** The message behind an event of Ringtail's own, empty of content; none if it is not known. */
     public Optional<Message> prototype(UUID provider, int eventId) {
         return find(provider, eventId).map(Known::prototype);
+    }
+
+    Collection<Known> all() {
+        return messages.values();
     }
 
     Optional<Known> find(UUID provider, int eventId) {

@@ -29,6 +29,11 @@ public interface PayloadDecoder {
         return dependsOnProcess(type, source) ? List.of() : List.of(layout(type, source, Schema.ANY));
     }
 
+    /** The layouts of Ringtail's own events, whether the recording has some or not; none if own events are not read. */
+    default List<PayloadLayout> ownLayouts() {
+        return List.of();
+    }
+
     /** Reads what events say about the processes and threads of others. */
     default ContextReader context() {
         return ContextReader.NONE;

@@ -42,6 +42,14 @@ class OwnDecoderTest {
     }
 
     @Test
+    void knowsTheLayoutsOfAllMessagesOfTheBus() {
+        assertThat(decoder.ownLayouts())
+                .extracting(PayloadLayout::eventName)
+                .contains("JournalOpened", "EventsLost", "SessionImported");
+        assertThat(decoder.ownLayouts()).extracting(PayloadLayout::provider).containsOnly("Ringtail-Bus");
+    }
+
+    @Test
     void namesAndReadsTheMessagesOfTheBus() {
         EventsLost lost = EventsLost.newBuilder()
                 .setSource(3)
