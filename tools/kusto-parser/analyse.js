@@ -25,9 +25,12 @@ function firstError(diagnostics) {
 
 require('readline').createInterface({ input: process.stdin }).on('line', line => {
     const query = JSON.parse(line);
-    const analysed = Kusto.Language.KustoCode.ParseAndAnalyze(query, globals);
-    console.log(JSON.stringify({
-        columns: schema(analysed.ResultType),
-        error: firstError(analysed.GetDiagnostics()),
-    }));
+    let opinion = { columns: '', error: 'The analyser failed.' }; // which it does on a few queries
+    try {
+        const analysed = Kusto.Language.KustoCode.ParseAndAnalyze(query, globals);
+        opinion = { columns: schema(analysed.ResultType), error: firstError(analysed.GetDiagnostics()) };
+    } catch (failure) {
+        process.stderr.write(String(failure && failure.message) + ': ' + query + '\n');
+    }
+    console.log(JSON.stringify(opinion));
 });

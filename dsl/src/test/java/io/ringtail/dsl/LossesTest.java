@@ -81,6 +81,22 @@ class LossesTest {
         assertThat(meta("types | count")).isEqualTo(Meta.COMPLETE);
     }
 
+    @Test
+    void countsWhatIsMissingOfTheTimesThatAreAskedForBehindAUnion() throws IOException {
+        traces.endBlock();
+        journalLoss("RING_FULL", 5, 400, 600);
+        journalLoss("BROKEN", 1, 2000, 2000);
+        String union = "union withsource=T events, (print Timestamp = datetime(2026-01-01)) | where ";
+
+        assertThat(meta(union + "T != ''").lost()).isEqualTo(6);
+        assertThat(meta(union + "Timestamp > datetime(2026-01-01 00:00:01)").lost())
+                .isEqualTo(1);
+        assertThat(meta(union + "T == 'union_arg1'").lost()).isZero();
+        assertThat(meta(union + "T == 'events' | where Timestamp > datetime(2026-01-01 00:00:01)")
+                        .lost())
+                .isEqualTo(1);
+    }
+
     private Meta meta(String query) throws IOException {
         return Queries.run(query, traces.recording, traces.decoder).meta();
     }

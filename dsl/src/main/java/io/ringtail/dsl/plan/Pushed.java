@@ -10,11 +10,13 @@ import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The conditions that a scan decides itself, before any operator sees a row. */
+/** The conditions that a scan or the inputs of a union decide themselves, before any operator sees a row. */
 final class Pushed {
     static final Pushed NONE = new Pushed(Optional.empty(), 0);
 
+    private final Predicate<Expr> inputs;
     private final Optional<ScanScope> scan;
     private final int firstOperator;
     private final List<Expr.PerKind> kindConditions = new ArrayList<>();
@@ -22,8 +24,18 @@ final class Pushed {
 
     /** @param firstOperator how many operators stand before the scan: none, unless the query is nested */
     Pushed(Optional<ScanScope> scan, int firstOperator) {
+        this(scan, firstOperator, condition -> false);
+    }
+
+    private Pushed(Optional<ScanScope> scan, int firstOperator, Predicate<Expr> inputs) {
         this.scan = scan;
         this.firstOperator = firstOperator;
+        this.inputs = inputs;
+    }
+
+    /** @param inputs whether all of them decide a condition from now on */
+    static Pushed into(Predicate<Expr> inputs, int firstOperator) {
+        return new Pushed(Optional.empty(), firstOperator, inputs);
     }
 
     /** The scan whose conditions they are. */
@@ -62,7 +74,7 @@ final class Pushed {
 
     /** Whether the condition is the scan's from now on; not once an operator stands between. */
     boolean take(Expr condition, int operators) {
-        return scan.isPresent() && operators == firstOperator && add(condition);
+        return operators == firstOperator && (scan.isPresent() ? add(condition) : inputs.test(condition));
     }
 
     boolean add(Expr condition) {

@@ -1,5 +1,6 @@
 package io.ringtail.dsl.plan;
 
+import io.ringtail.dsl.engine.Filter;
 import io.ringtail.dsl.engine.Origin;
 import io.ringtail.dsl.engine.Union;
 import io.ringtail.dsl.syntax.CombiningPipe;
@@ -121,10 +122,18 @@ final class UnionBinder {
         return !pipeline.pipes().isEmpty() && pipeline.pipes().getLast() instanceof TimePipe.As;
     }
 
-    /** An input, and by slot of the result its own. */
-    private record Input(String name, SubQuery query, Map<Integer, Integer> columns) {
+    /**
+     * An input, and by slot of the result its own.
+     *
+     * @param read false if none of its rows is wanted
+     */
+    private record Input(String name, SubQuery query, Map<Integer, Integer> columns, boolean read) {
         Input(String name, SubQuery query) {
-            this(name, query, new LinkedHashMap<>());
+            this(name, query, new LinkedHashMap<>(), true);
+        }
+
+        Input without() {
+            return new Input(name, query, columns, false);
         }
 
         Optional<ScopeColumn> find(String column) {
@@ -156,7 +165,10 @@ final class UnionBinder {
             boolean open = inputs.stream().anyMatch(input -> input.query.scope().open());
             Scope known = Scope.of(columns).withLate(this);
             Scope scope = open ? known.opened() : known;
-            return new Bound(scope, this::origin, Pushed.NONE);
+            return new Bound(
+                    scope,
+                    this::origin,
+                    Pushed.into(this::take, context.operators().size()));
         }
 
         private int slot(ScalarType type) {
@@ -197,6 +209,51 @@ final class UnionBinder {
                 hexadecimal |= column.filter(ScopeColumn::hexadecimal).isPresent();
             }
             columns.put(free, new ScopeColumn(slot, type, hexadecimal));
+        }
+
+        /**
+         * Each input decides a condition on columns of the union by itself, as soon as it can: a column that it does not
+         * have is null in all its rows, and one in which the condition does not hold for any row is not read.
+         */
+        private boolean take(Expr condition) {
+            Set<Integer> slots = new HashSet<>();
+            condition.collectSlots(slots);
+            if (!types.keySet().containsAll(slots)) {
+                return false;
+            }
+            inputs.replaceAll(input -> {
+                Expr own = own(condition, input);
+                if (own instanceof Expr.Constant constant) {
+                    return Boolean.TRUE.equals(constant.value()) ? input : input.without();
+                }
+                SubQuery one = input.query;
+                Expr known = query.within(one.context()).expressions().perKind(own, one.scope());
+                if (!one.bound().pushed().take(known, one.context().operators().size())) {
+                    one.context().add(new Filter(List.of(known)));
+                }
+                return input;
+            });
+            return true;
+        }
+
+        private Expr own(Expr expression, Input input) {
+            return switch (expression) {
+                case Expr.Constant constant -> constant;
+                case Expr.Slot slot -> {
+                    Integer own = input.columns.get(slot.slot());
+                    @Nullable Object always = slot.slot() == sourceSlot ? input.name : null;
+                    yield own != null ? new Expr.Slot(slot.type(), own) : new Expr.Constant(slot.type(), always);
+                }
+                case Expr.PerKind perKind -> own(perKind.body(), input);
+                case Expr.Apply apply ->
+                    Conversions.apply(
+                            apply.type(),
+                            apply.name(),
+                            apply.kernel(),
+                            apply.arguments().stream()
+                                    .map(argument -> own(argument, input))
+                                    .toList());
+            };
         }
 
         /** The columns that all inputs have. */
@@ -252,6 +309,9 @@ final class UnionBinder {
             wanted.keySet().retainAll(read);
             List<Union.Leg> legs = new ArrayList<>();
             for (Input input : inputs) {
+                if (!input.read) {
+                    continue;
+                }
                 Map<Integer, Integer> slots = new LinkedHashMap<>(input.columns);
                 slots.keySet().retainAll(read);
                 Map<Integer, @Nullable Object> constants = new HashMap<>();
