@@ -78,6 +78,20 @@ class ContextColumnsTest {
                 .containsExactly("Count", "1");
     }
 
+    /** As in a trace that has images and connections, and of processes and threads nothing. */
+    @Test
+    void aPayloadTellsIdsAlsoWhereNothingElseIsSaidOfItsMachine() throws IOException {
+        Path trace = folder.resolve("alone.etl");
+        try (TraceStory story = new TraceStory(trace)) {
+            story.kernel(1, 0, KernelEvent.TCP_RECEIVE, new KernelPayload.TcpReceive(70, 9, 1, 2, 3, 4, 5, 6));
+            story.kernel(2, 0, KernelEvent.DISK_READ, new KernelPayload.DiskTransfer(0, 0, 512, 0, 1, 2, 3, 71));
+        }
+
+        assertThat(new Asked(trace)
+                        .rows("['Windows Kernel'] | where EventName != 'EventTrace' | project ProcessId, ThreadId"))
+                .containsExactly("ProcessId,ThreadId", "70,", ",71");
+    }
+
     @Test
     void aRecordWithoutIdsHasThoseThatItsPayloadTells() throws IOException {
         Path trace = folder.resolve("payloads.etl");

@@ -30,6 +30,13 @@ final class MachineHistory {
     private final Names objectTypes = new Names();
     private @Nullable Switches[] switches = {};
 
+    /** Of a machine of which nothing is said. */
+    static MachineHistory empty() {
+        MachineHistory empty = new MachineHistory();
+        empty.finish();
+        return empty;
+    }
+
     void process(int pid, long ticks, boolean starts, ProcessFacts facts) {
         processes.computeIfAbsent(pid, none -> new History<>()).add(ticks, starts, facts);
     }

@@ -19,7 +19,9 @@ final class RecordedContext implements EventContext {
     private static final Set<Section> SWITCH_SECTIONS =
             Set.of(Section.TIME, Section.TYPE, Section.SOURCE, Section.PID, Section.TID, Section.CPU);
 
-    private final @Nullable MachineHistory[] bySource;
+    private static final MachineHistory NOTHING_SAID = MachineHistory.empty();
+
+    private final MachineHistory[] bySource;
     private final Map<Long, Transfers> disks;
     private final PayloadIds payloadIds;
     private final Stacks stacks;
@@ -37,9 +39,9 @@ final class RecordedContext implements EventContext {
         this.disks = disks;
         this.payloadIds = payloadIds;
         this.stacks = stacks;
-        this.bySource = new @Nullable MachineHistory[catalog.sourceCount()];
+        this.bySource = new MachineHistory[catalog.sourceCount()];
         for (int source = 0; source < bySource.length; source++) {
-            bySource[source] = machines.get(machine(catalog, source));
+            bySource[source] = machines.getOrDefault(machine(catalog, source), NOTHING_SAID);
         }
         boolean knowsSwitches = machines.values().stream().anyMatch(MachineHistory::knowsSwitches);
         boolean tells = wantsIds && payloadIds.any();
@@ -114,13 +116,13 @@ final class RecordedContext implements EventContext {
     @Override
     public ProcessFacts process(Block block, int row) {
         MachineHistory machine = machineOf(block.source(row));
-        return machine == null ? ProcessFacts.UNKNOWN : machine.process(processId(block, row), block.timeTicks(row));
+        return machine.process(processId(block, row), block.timeTicks(row));
     }
 
     @Override
     public String threadName(Block block, int row) {
         MachineHistory machine = machineOf(block.source(row));
-        return machine == null ? "" : machine.threadName(threadId(block, row), block.timeTicks(row));
+        return machine.threadName(threadId(block, row), block.timeTicks(row));
     }
 
     @Override
@@ -145,37 +147,37 @@ final class RecordedContext implements EventContext {
     @Override
     public int processOf(EventView event, int tid) {
         MachineHistory machine = machineOf(event.source());
-        return machine == null ? EventRecord.UNKNOWN_ID : machine.processOf(tid, event.timeTicks());
+        return machine.processOf(tid, event.timeTicks());
     }
 
     @Override
     public ProcessFacts process(EventView event, int pid) {
         MachineHistory machine = machineOf(event.source());
-        return machine == null ? ProcessFacts.UNKNOWN : machine.process(pid, event.timeTicks());
+        return machine.process(pid, event.timeTicks());
     }
 
     @Override
     public String fileName(EventView event, long key) {
         MachineHistory machine = machineOf(event.source());
-        return machine == null ? "" : machine.files().at(key, event.timeTicks());
+        return machine.files().at(key, event.timeTicks());
     }
 
     @Override
     public String keyName(EventView event, long handle) {
         MachineHistory machine = machineOf(event.source());
-        return machine == null ? "" : machine.keys().at(handle, event.timeTicks());
+        return machine.keys().at(handle, event.timeTicks());
     }
 
     @Override
     public String objectName(EventView event, long object) {
         MachineHistory machine = machineOf(event.source());
-        return machine == null ? "" : machine.objects().at(object, event.timeTicks());
+        return machine.objects().at(object, event.timeTicks());
     }
 
     @Override
     public String objectTypeName(EventView event, int objectType) {
         MachineHistory machine = machineOf(event.source());
-        return machine == null ? "" : machine.objectTypes().at(objectType, event.timeTicks());
+        return machine.objectTypes().at(objectType, event.timeTicks());
     }
 
     @Override
@@ -197,13 +199,13 @@ final class RecordedContext implements EventContext {
 
     private String frame(EventView event, int pid, long address) {
         MachineHistory machine = machineOf(event.source());
-        return machine == null ? EventContext.address(address) : machine.frame(pid, address, event.timeTicks());
+        return machine.frame(pid, address, event.timeTicks());
     }
 
     private int inferredProcess(Block block, int row) {
         int type = block.type(row);
         MachineHistory machine = machineOf(block.source(row));
-        if (!infersIds || machine == null) {
+        if (!infersIds) {
             return EventRecord.UNKNOWN_ID;
         }
         return switch (payloadIds.way(type)) {
@@ -247,7 +249,7 @@ final class RecordedContext implements EventContext {
         }
         int told = block.payloadInt(row, payloadIds.threadAt(type), EventRecord.UNKNOWN_ID);
         MachineHistory machine = machineOf(block.source(row));
-        if (told != EventRecord.UNKNOWN_ID || machine == null) {
+        if (told != EventRecord.UNKNOWN_ID) {
             return told;
         }
         Switches switches = machine.switchesOf(block.cpu(row));
@@ -259,7 +261,8 @@ final class RecordedContext implements EventContext {
         return isOfOther ? EventRecord.UNKNOWN_ID : ran;
     }
 
-    private @Nullable MachineHistory machineOf(int source) {
-        return source < bySource.length ? bySource[source] : null;
+    /** Of a machine of which nothing is said nothing is known, but payloads still tell ids. */
+    private MachineHistory machineOf(int source) {
+        return source < bySource.length ? bySource[source] : NOTHING_SAID;
     }
 }
