@@ -162,7 +162,8 @@ public final class BoundQuery {
      *
      * @param lateness how long a window waits for events that come out of order
      */
-    public Follower.Outcome follow(Followed.Start start, Duration lateness, Table.RowConsumer consumer) {
+    public Follower.Outcome follow(Followed.Start start, Duration lateness, Table.RowConsumer consumer)
+            throws IOException {
         return Follower.follow(plan, text, lateness, start, new Output(plan.slots(), consumer), fresh());
     }
 

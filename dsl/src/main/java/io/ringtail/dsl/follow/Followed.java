@@ -9,6 +9,7 @@ import io.ringtail.dsl.engine.Stage;
 import io.ringtail.dsl.engine.Watch;
 import io.ringtail.dsl.functions.Comparison;
 import io.ringtail.dsl.plan.Plan;
+import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Scan;
 import io.ringtail.ring.payload.PayloadDecoder;
@@ -26,6 +27,9 @@ public final class Followed implements AutoCloseable {
     private final FollowedJournal followed;
     private final EventScan scan;
     private final Optional<Windows> windows;
+    /** Of captured events in windows; other tables tell no time, or need none. */
+    private final Optional<TickedJournal> ticked;
+
     private final Stage first;
     private final RunContext context;
     private PayloadDecoder decoder;
@@ -46,6 +50,7 @@ public final class Followed implements AutoCloseable {
             Plan plan,
             List<Operator> operators,
             Optional<Windows> windows,
+            Optional<TickedJournal> ticked,
             EventScan scan,
             Start start,
             Stage last,
@@ -56,6 +61,7 @@ public final class Followed implements AutoCloseable {
         followed = new FollowedJournal(
                 journal, start instanceof Start.AtEnd, time -> windows.ifPresent(all -> all.reach(time)));
         this.scan = start instanceof Start.AtTime time ? scan.with(from(scan, time.ticks())) : scan;
+        this.ticked = ticked;
         decoder = new KnownContext(scan.decoder(), journal);
         first = plan.withOperators(operators).start(last, this.context, Watch.NOBODY);
     }
@@ -78,12 +84,30 @@ public final class Followed implements AutoCloseable {
 
     /** Whether there is something to take. Then {@link #decodeWith} what is known by now, and {@link #poll}. */
     public boolean hasMore() throws IOException {
-        return !first.isDone() && followed.hasMore(Scan.ALL_EVENTS.withLane(scan.lane()));
+        if (first.isDone()) {
+            return false;
+        }
+        return ticked.isPresent() ? ticked.get().hasMore() : followed.hasMore(Scan.ALL_EVENTS.withLane(scan.lane()));
     }
 
     /** Takes what is there. */
     public void poll() throws IOException {
-        scan.over(followed, decoder).run(first, context);
+        if (ticked.isPresent()) {
+            ticked.get().poll(this::take);
+        } else {
+            scan.over(followed, decoder).run(first, context);
+        }
+    }
+
+    private void take(Block block, int fromRow, int toRow) throws IOException {
+        List<RowTest> tests = new ArrayList<>(scan.rowTests());
+        if (fromRow > 0) {
+            tests.add(new RowTest(HeaderColumn.SEQUENCE, Comparison.GREATER_OR_EQUAL, block.sequence(fromRow)));
+        }
+        if (toRow < block.count()) {
+            tests.add(new RowTest(HeaderColumn.SEQUENCE, Comparison.LESS, block.sequence(toRow)));
+        }
+        scan.with(tests).over(new OneBlock(journal.catalog(), block), decoder).run(first, context);
     }
 
     /** Whether no further event can change the result. */
@@ -105,6 +129,7 @@ public final class Followed implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        ticked.ifPresent(TickedJournal::close);
         followed.close();
     }
 }

@@ -9,7 +9,10 @@ import io.ringtail.dsl.plan.Plan;
 import io.ringtail.dsl.syntax.Problem;
 import io.ringtail.dsl.syntax.SourceText;
 import io.ringtail.dsl.syntax.Span;
+import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.event.Ticks;
+import io.ringtail.ring.journal.Journal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +51,29 @@ public final class Follower {
      * @param last takes the rows
      */
     public static Outcome follow(
-            Plan plan, SourceText text, Duration lateness, Followed.Start start, Stage last, RunContext context) {
+            Plan plan, SourceText text, Duration lateness, Followed.Start start, Stage last, RunContext context)
+            throws IOException {
         Follower follower = new Follower(plan, text, lateness);
         follower.check();
         return follower.problems.isEmpty() && plan.origin() instanceof EventScan scan
-                ? new Outcome.Ok(new Followed(plan, follower.operators, follower.windows, scan, start, last, context))
+                ? new Outcome.Ok(new Followed(
+                        plan,
+                        follower.operators,
+                        follower.windows,
+                        follower.ticked(scan, start),
+                        scan,
+                        start,
+                        last,
+                        context))
                 : new Outcome.Bad(List.copyOf(follower.problems));
+    }
+
+    private Optional<TickedJournal> ticked(EventScan scan, Followed.Start start) throws IOException {
+        if (windows.isEmpty() || scan.lane() != Lane.TRACE || !(scan.recording() instanceof Journal journal)) {
+            return Optional.empty();
+        }
+        long position = start instanceof Followed.Start.AtEnd ? journal.nextSequence() : 0;
+        return Optional.of(TickedJournal.open(journal, position, windows.get()));
     }
 
     private void check() {

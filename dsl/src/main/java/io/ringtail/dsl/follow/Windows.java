@@ -117,6 +117,11 @@ final class Windows implements Operator {
         }
     }
 
+    /** Whether {@link #reach} would close a window that is open, or make events late of one that is not. */
+    boolean isMovedBy(long timeTicks) {
+        return Math.floorDiv(timeTicks - latenessTicks, sizeTicks) > Math.floorDiv(closedBefore, sizeTicks);
+    }
+
     /** The time that closes the next one; the greatest long if none is open. */
     long due() {
         return open.isEmpty() ? Long.MAX_VALUE : open.firstKey() + sizeTicks + latenessTicks;
