@@ -16,13 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Groups of kernel events that TraceEvent does not name, and what merge tools add on newer Windows. */
 class KernelGroupsTest {
+    private static final int DISK = 0x01;
+    private static final int THREAD = 0x05;
     private static final int JOB = 0x07;
     private static final int CONFIG = 0x0B;
     private static final int POOL = 0x0E;
     private static final int PERF_INFO = 0x0F;
+    private static final int HEAP = 0x10;
     private static final int POWER = 0x12;
     private static final int IMAGE = 0x14;
     private static final int CACHE = 0x16;
+    private static final int THREAD_POOL = 0x1C;
     private static final UUID IMAGE_ID = UUID.fromString("b3e675d7-2554-4f18-830b-2762732560de");
     private static final UUID SYS_CONFIG = UUID.fromString("9b79ee91-b5fd-41c0-a243-4248e266e9d0");
 
@@ -95,6 +99,60 @@ class KernelGroupsTest {
         assertThat(events).allSatisfy(event -> assertThat(event.problem()).isEmpty());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8})
+    void readsQueuesHeapsAndThreadPools(int pointerBytes) throws IOException {
+        WrittenTrace trace = new WrittenTrace(pointerBytes);
+        kernel(trace, THREAD, 62, trace.payload().pointer(0x8000).int32(71).zeros(pointerBytes - 4));
+        kernel(trace, HEAP, 47, heap(trace).pointer(0x1000).pointer(0x20));
+        kernel(trace, HEAP, 58, heap(trace).int32(3).zeros(pointerBytes - 4));
+        kernel(
+                trace,
+                THREAD_POOL,
+                48,
+                trace.payload().int64(9).pointer(1).pointer(2).int32(10).int32(11));
+
+        List<Read> events = trace.read(folder);
+
+        assertThat(events)
+                .extracting(Read::name)
+                .containsExactly(
+                        "Windows Kernel/Thread/Enqueue",
+                        "HeapTraceProvider/HeapTrace/SubsegmentAlloc",
+                        "HeapTraceProvider/HeapTrace/SubsegmentReuseThresholdActivated",
+                        "ThreadPool/ThreadPoolTrace/TimerExpiration");
+        assertThat(events.get(0).fields()).containsEntry("TThreadID", 71L);
+        assertThat(events.get(2).fields()).containsEntry("BucketIndex", 3L);
+        assertThat(events.get(3).fields()).containsEntry("WindowLength", 11L);
+        assertThat(events).allSatisfy(event -> assertThat(event.problem()).isEmpty());
+    }
+
+    /** Windows 7 has one text more than the version before. */
+    @Test
+    void readsDevicesAndTransfersOfOlderWindows() throws IOException {
+        WrittenTrace trace = new WrittenTrace(4);
+        UUID config = KernelClasses.of(CONFIG, 22);
+        trace.kernel(config, CONFIG, 22, 3, device(trace).utf16("\\Device\\1"));
+        trace.kernel(config, CONFIG, 22, 3, device(trace));
+        PayloadBuilder transfer =
+                trace.payload().int32(0).int32(0).int32(512).int32(7).int64(0);
+        trace.kernel(
+                KernelClasses.of(DISK, 10),
+                DISK,
+                10,
+                1,
+                transfer.pointer(0x8000).int64(99));
+
+        List<Read> events = trace.read(folder);
+
+        assertThat(events.get(0).fields()).containsEntry("PdoName", "\\Device\\1");
+        assertThat(events.get(1).fields()).containsEntry("FriendlyName", "c").containsEntry("PdoName", "");
+        assertThat(events.get(2).fields())
+                .containsEntry("TransferSize", 512L)
+                .containsEntry("HighResResponseTime", 99L);
+        assertThat(events).allSatisfy(event -> assertThat(event.problem()).isEmpty());
+    }
+
     @Test
     void readsNodesAndDefragmentation() throws IOException {
         WrittenTrace trace = new WrittenTrace(8);
@@ -150,6 +208,14 @@ class KernelGroupsTest {
 
     private static PayloadBuilder image(WrittenTrace trace) {
         return trace.payload().pointer(0x10000).int32(4);
+    }
+
+    private static PayloadBuilder heap(WrittenTrace trace) {
+        return trace.payload().pointer(0x8000).pointer(0x9000);
+    }
+
+    private static PayloadBuilder device(WrittenTrace trace) {
+        return trace.payload().int32(2).int32(2).int32(2).utf16("a").utf16("b").utf16("c");
     }
 
     private static PayloadBuilder timer(PayloadBuilder payload) {
