@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** Turns what a user names into traces: folders into the traces below them, archives into their members. */
 public final class TraceInputs {
-    private static final List<String> SUFFIXES = List.of(".etl", ".etl.gz", ".zip");
+    /** OneDrive writes {@code .etlgz}; a {@code .diagsession} of Visual Studio is a zip. */
+    private static final List<String> SUFFIXES = List.of(".etl", ".etl.gz", ".etlgz", ".zip", ".diagsession");
 
     private TraceInputs() {}
 
@@ -44,7 +45,7 @@ public final class TraceInputs {
             }
             if (inputs.size() == before) {
                 throw new TraceUnreadableException(
-                        path + ": holds no trace: no file whose name ends in .etl, .etl.gz" + " or .zip");
+                        path + ": holds no trace: no file whose name ends in one of " + String.join(" ", SUFFIXES));
             }
         }
         return inputs;

@@ -41,13 +41,16 @@ class TraceInputsTest {
         Files.write(folder.resolve("below/c.ETL"), trace);
         Files.write(folder.resolve("b.etl"), trace);
         Files.writeString(folder.resolve("notes.txt"), "no trace");
+        Files.write(folder.resolve("CldFlt0.etlgz"), trace);
         zip("a.zip", "x/2.etl", "readme.md", "1.etl");
+        zip("d.diagsession", "3.etl", "metadata.xml");
 
         List<TraceInput> inputs = TraceInputs.expand(List.of(folder));
 
         assertThat(inputs)
                 .extracting(input -> input.name().substring(folder.toString().length() + 1))
-                .containsExactly("a.zip!1.etl", "a.zip!x/2.etl", "b.etl", "below/c.ETL");
+                .containsExactly(
+                        "CldFlt0.etlgz", "a.zip!1.etl", "a.zip!x/2.etl", "b.etl", "below/c.ETL", "d.diagsession!3.etl");
     }
 
     @Test
@@ -59,7 +62,8 @@ class TraceInputsTest {
                 .isInstanceOf(TraceUnreadableException.class)
                 .hasMessage(missing + ": no such file or folder");
         assertThatThrownBy(() -> TraceInputs.expand(List.of(empty)))
-                .hasMessage(empty + ": holds no trace: no file whose name ends in .etl, .etl.gz or .zip");
+                .hasMessage(empty
+                        + ": holds no trace: no file whose name ends in one of .etl .etl.gz .etlgz .zip .diagsession");
     }
 
     @Test
