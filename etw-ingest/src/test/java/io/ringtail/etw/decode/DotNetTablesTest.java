@@ -17,6 +17,20 @@ class DotNetTablesTest {
     private static final UUID RUNDOWN = UUID.fromString("a669021c-c450-4609-a035-5af59af4df18");
 
     @Test
+    void readsHowExceptionsAreHandled() {
+        byte[] handler =
+                Bytes.of().u64(0x1000).u64(0x2000).utf16("void ()").u16(6).bytes();
+
+        assertThat(Recorded.layout(Recorded.manifest(RUNTIME, 252, 0, 1)).eventName())
+                .isEqualTo("ExceptionFinally/Start");
+        assertThat(payload(RUNTIME, 252, 0, handler))
+                .isEqualTo("{EntryEIP=4096, MethodID=8192, MethodName=void (), ClrInstanceID=6}");
+        assertThat(payload(RUNTIME, 256, 0, new byte[0])).isEqualTo("{}");
+        assertThat(payload(RUNTIME, 200, 0, Bytes.of().u64(64).u16(6).bytes()))
+                .isEqualTo("{BytesAllocated=64, ClrInstanceID=6}");
+    }
+
+    @Test
     void readsStructuresWithArraysOfTheirOwn() {
         byte[] payload = Bytes.of()
                 .u32(2)
@@ -116,7 +130,11 @@ class DotNetTablesTest {
                         "Microsoft-Windows-DotNETRuntime 240",
                         "Microsoft-Windows-DotNETRuntime 241",
                         "Microsoft-Windows-DotNETRuntime 242",
-                        "Microsoft-Windows-DotNETRuntime 243");
+                        "Microsoft-Windows-DotNETRuntime 243",
+                        "Microsoft-Windows-DotNETRuntime 251",
+                        "Microsoft-Windows-DotNETRuntime 253",
+                        "Microsoft-Windows-DotNETRuntime 255",
+                        "Microsoft-Windows-DotNETRuntime 256");
     }
 
     private static String payload(UUID provider, int id, int version, byte[] bytes) {

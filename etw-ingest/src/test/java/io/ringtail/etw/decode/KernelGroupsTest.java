@@ -196,9 +196,9 @@ class KernelGroupsTest {
 
         List<Read> events = trace.read(folder);
 
-        assertThat(events.get(0).name()).isEqualTo("KernelTraceControl/ImageID/DbgID_Misc");
+        assertThat(events.get(0).name()).isEqualTo("KernelTraceControl/ImageID/Opcode(34)");
         assertThat(events.get(0).fields()).containsEntry("DbgFileName", "a.dbg").containsEntry("ImageSize", 0x60D000L);
-        assertThat(events.get(1).name()).isEqualTo("KernelTraceControl/ImageID/DbgEmbeddedPPDB");
+        assertThat(events.get(1).name()).isEqualTo("KernelTraceControl/ImageID/Opcode(39)");
         assertThat(events.get(1).fields()).containsEntry("Age", 1L);
         assertThat(events.get(2).fields()).containsEntry("Message", "a.sys failure: CreateFile");
         assertThat(events.get(3).name()).isEqualTo("Windows Kernel/SysConfig/NetworkInterface");
