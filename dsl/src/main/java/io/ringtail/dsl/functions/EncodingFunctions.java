@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
@@ -58,6 +59,16 @@ final class EncodingFunctions {
                 "url_encode_component(string):string",
                 Kernels.text(text -> urlEncode(text).replace("+", "%20")));
         table.add("url_decode(string):string", Kernels.text(EncodingFunctions::urlDecode));
+        punycode(table, "punycode_from_string", Punycode::encode);
+        punycode(table, "punycode_to_string", Punycode::decode);
+        punycode(table, "punycode_domain_to_string", Punycode::encodeDomain);
+        punycode(table, "punycode_domain_from_string", Punycode::decodeDomain);
+    }
+
+    private static void punycode(FunctionTable table, String name, Function<String, Optional<String>> change) {
+        table.add(
+                name + "(string):string",
+                Kernels.text(text -> change.apply(text).orElse("")));
     }
 
     private static void base64(FunctionTable table) {

@@ -349,7 +349,7 @@ final class SummarizeBinder {
             Optional<Expr> condition = condition(function, call, values);
             Map<String, Expr> columns = new LinkedHashMap<>();
             for (Expression value : values) {
-                keptColumn(function, value, columns, given);
+                keptColumn(function, values, value, columns, given);
             }
             if (columns.isEmpty()) {
                 context.problem(call.span(), "'" + function.name() + "' needs a column", "");
@@ -367,10 +367,14 @@ final class SummarizeBinder {
         }
 
         private void keptColumn(
-                AggregateFunction function, Expression value, Map<String, Expr> columns, List<Expression.Name> given) {
+                AggregateFunction function,
+                List<Expression> arguments,
+                Expression value,
+                Map<String, Expr> columns,
+                List<Expression.Name> given) {
             if (value instanceof Expression.Star
                     && (!columns.isEmpty() || function.name().contains("any"))) {
-                otherColumns(function, columns, given);
+                otherColumns(function, arguments, columns, given);
                 return;
             }
             if (value instanceof Expression.Star) {
@@ -385,38 +389,56 @@ final class SummarizeBinder {
                     ? named.names().getFirst().name()
                     : columns.size() < given.size()
                             ? given.get(columns.size()).name()
-                            : keptName(function, unnamed, columns.keySet());
+                            : keptName(function, arguments, unnamed, columns.keySet());
             Expr bound = expressions.bind(unnamed, scope);
             columns.put(Scope.unique(name, columns.keySet()), bound);
         }
 
         /** The columns that are neither keys nor there already, under another name too. */
-        private void otherColumns(AggregateFunction function, Map<String, Expr> columns, List<Expression.Name> given) {
+        private void otherColumns(
+                AggregateFunction function,
+                List<Expression> arguments,
+                Map<String, Expr> columns,
+                List<Expression.Name> given) {
             scope.columns().forEach((name, column) -> {
                 Expr bound = new Expr.Slot(column.type(), column.slot());
                 if (!keyNames.contains(name) && !columns.containsValue(bound)) {
                     String own = columns.size() < given.size()
                             ? given.get(columns.size()).name()
                             : function.namesKeptRows()
-                                    ? keptName(function, new Expression.Name(new Span(0, 0), name), columns.keySet())
+                                    ? keptName(
+                                            function,
+                                            arguments,
+                                            new Expression.Name(new Span(0, 0), name),
+                                            columns.keySet())
                                     : name;
                     columns.put(Scope.unique(own, columns.keySet()), bound);
                 }
             });
         }
 
-        private static String keptName(AggregateFunction function, Expression value, Set<String> before) {
+        private static String keptName(
+                AggregateFunction function, List<Expression> arguments, Expression value, Set<String> before) {
             Optional<String> own = ResultNames.of(value);
-            if (before.isEmpty()) {
-                return function.namesKeptRows()
-                        ? function.prefix() + "_" + own.orElse("")
-                        : own.orElse(function.prefix() + "_");
+            boolean any = function.name().contains("any");
+            String prefix = function.prefix() + "_";
+            if (own.isPresent() && !function.namesKeptRows()) {
+                return own.get();
             }
-            String first = before.iterator().next();
-            if (!function.namesKeptRows()) {
-                return own.orElse(function.prefix() + "_" + first + "_arg" + before.size());
+            if (own.isPresent()) {
+                return (any || before.isEmpty() ? prefix : before.iterator().next() + "_") + own.get();
             }
-            return (function.name().startsWith("any") ? function.prefix() : first) + "_" + own.orElse("");
+            if (any) {
+                return function.namesKeptRows() && arguments.size() == 1 ? prefix : prefix + "arg" + before.size();
+            }
+            return before.isEmpty() ? prefix : prefix + firstName(arguments) + "_arg" + before.size();
+        }
+
+        /** What the first argument is called where its column is given no name, or in the call. */
+        private static String firstName(List<Expression> arguments) {
+            return arguments.getFirst() instanceof Expression.Named named
+                    ? named.names().getFirst().name()
+                    : ResultNames.of(arguments.getFirst()).orElse("");
         }
     }
 }

@@ -26,13 +26,13 @@ final class PipeParser {
 
     private static final int MAX_OPERATORS = 1_000;
 
-    private static final String NONE_NEAR = "do it with where, extend and summarize, or after exporting the rows";
-
     /** Kusto's operators that are not there, each with the nearest way to the same end. */
     private static final Map<String, String> UNSUPPORTED = Map.ofEntries(
             Map.entry("facet", "use 'summarize count() by'"),
             Map.entry("fork", "run two queries"),
-            Map.entry("reduce", NONE_NEAR),
+            Map.entry(
+                    "reduce",
+                    "group texts by their shape: summarize count() by replace_regex(Message, @\"\\d+\", \"*\")"),
             Map.entry("consume", "use 'count'"));
 
     private final Cursor cursor;
