@@ -142,6 +142,7 @@ class KernelGroupsTest {
                 10,
                 1,
                 transfer.pointer(0x8000).int64(99));
+        kernel(trace, DISK, 16, trace.payload().pointer(1).pointer(0x8000));
 
         List<Read> events = trace.read(folder);
 
@@ -150,6 +151,8 @@ class KernelGroupsTest {
         assertThat(events.get(2).fields())
                 .containsEntry("TransferSize", 512L)
                 .containsEntry("HighResResponseTime", 99L);
+        assertThat(events.get(3).name()).isEqualTo("Windows Kernel/DiskIO/Opcode(16)");
+        assertThat(events.get(3).fields()).containsEntry("FileKey", 0x8000L);
         assertThat(events).allSatisfy(event -> assertThat(event.problem()).isEmpty());
     }
 
