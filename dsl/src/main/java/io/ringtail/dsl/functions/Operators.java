@@ -121,15 +121,22 @@ final class Operators {
         return rest < 0 ? rest + Math.abs(right) : rest;
     }
 
+    /** What is no number of ticks is null, as the quotient by a whole zero is. */
     private static Kernel scaled(int span, int factor, boolean divide) {
         return (result, arguments, size) -> {
             long[] values = new long[size];
+            boolean @Nullable [] nulls = Kernels.nulls(arguments, size);
             for (int i = 0; i < size; i++) {
                 double number = arguments[factor].real(i);
                 double ticks = arguments[span].bits(i);
-                values[i] = (long) (divide ? ticks / number : ticks * number);
+                double scaled = divide ? ticks / number : ticks * number;
+                values[i] = (long) scaled;
+                if (!Double.isFinite(scaled)) {
+                    nulls = nulls == null ? new boolean[size] : nulls;
+                    nulls[i] = true;
+                }
             }
-            return Vector.ofBits(result, values, Kernels.nulls(arguments, size), size);
+            return Vector.ofBits(result, values, nulls, size);
         };
     }
 

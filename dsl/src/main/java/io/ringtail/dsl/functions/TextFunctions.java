@@ -30,6 +30,7 @@ final class TextFunctions {
         table.add("isnotempty(string):bool", Kernels.test(text -> !text.isEmpty()));
         table.add("isnotempty(any):bool", Kernels.isNull(false));
         table.add("notempty(string):bool", Kernels.test(text -> !text.isEmpty()));
+        table.add("notempty(any):bool", Kernels.isNull(false));
         table.add("isnull(any):bool", Kernels.isNull(true));
         table.add("isnotnull(any):bool", Kernels.isNull(false));
         table.add("notnull(any):bool", Kernels.isNull(false));

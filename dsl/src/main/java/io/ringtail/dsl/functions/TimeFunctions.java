@@ -73,6 +73,12 @@ final class TimeFunctions {
         table.add(
                 "unixtime_nanoseconds_todatetime(long):datetime",
                 Kernels.bits(value -> Ticks.AT_UNIX_ZERO + Math.floorDiv(value, 100L)));
+        table.add(
+                "unixtime_nanoseconds_todatetime(real):datetime",
+                Kernels.strict(row -> row[0] instanceof Double value && !value.isNaN()
+                        ? new Cell.Datetime(Ticks.AT_UNIX_ZERO
+                                + Math.clamp((long) Math.floor(value / 100), -MOST_TICKS, MOST_TICKS))
+                        : null));
     }
 
     private static void unix(FunctionTable table, String unit, long ticks) {
@@ -82,7 +88,7 @@ final class TimeFunctions {
                         Ticks.AT_UNIX_ZERO + Math.clamp(value, -MOST_TICKS / ticks, MOST_TICKS / ticks) * ticks));
         table.add(
                 "unixtime_" + unit + "_todatetime(real):datetime",
-                Kernels.strict(row -> row[0] instanceof Double value
+                Kernels.strict(row -> row[0] instanceof Double value && !value.isNaN()
                         ? new Cell.Datetime(
                                 Ticks.AT_UNIX_ZERO + Math.clamp(Math.round(value * ticks), -MOST_TICKS, MOST_TICKS))
                         : null));
