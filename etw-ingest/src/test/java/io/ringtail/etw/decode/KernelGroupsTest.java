@@ -156,6 +156,22 @@ class KernelGroupsTest {
         assertThat(events).allSatisfy(event -> assertThat(event.problem()).isEmpty());
     }
 
+    /** The kernel logs its structures with the bytes that fill them up. */
+    @Test
+    void takesTheFillBytesOfStructures() throws IOException {
+        WrittenTrace trace = new WrittenTrace(8);
+        kernel(trace, PERF_INFO, 58, trace.payload().int8(0));
+        trace.kernel(KernelClasses.of(THREAD, 1), THREAD, 1, 1, trace.payload().zeros(8 + 6 * 8 + 1 + 3));
+        kernel(trace, THREAD, 0x29, trace.payload().zeros(2 * 8 + 2 * 8 + 4 * 4 + 4 + 4));
+        kernel(trace, THREAD, 0x44, trace.payload().pointer(1).int32(71).zeros(4));
+
+        List<Read> events = trace.read(folder);
+
+        assertThat(events)
+                .hasSize(4)
+                .allSatisfy(event -> assertThat(event.problem()).isEmpty());
+    }
+
     @Test
     void readsNodesAndDefragmentation() throws IOException {
         WrittenTrace trace = new WrittenTrace(8);
