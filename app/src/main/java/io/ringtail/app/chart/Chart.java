@@ -50,6 +50,9 @@ public final class Chart {
         if (!isDrawn(look) || look.chart() == Visualization.Chart.CARD) {
             return Optional.empty();
         }
+        if (look.chart() == Visualization.Chart.FLAMEGRAPH) {
+            return FlameTree.misfit(look, columns);
+        }
         return ChartColumns.choose(look, columns, first) instanceof ChartColumns.Choice.Misfit misfit
                 ? Optional.of(new Misfit(misfit.message(), misfit.hint()))
                 : Optional.empty();
@@ -64,6 +67,7 @@ public final class Chart {
                     BARCHART,
                     CARD,
                     COLUMNCHART,
+                    FLAMEGRAPH,
                     LINECHART,
                     PIECHART,
                     SCATTERCHART,
@@ -78,6 +82,8 @@ public final class Chart {
             Printer.print(result, Format.TABLE, zone, console);
         } else if (look.chart() == Visualization.Chart.CARD) {
             Cards.print(look, result.columns(), result.rows().getFirst(), console);
+        } else if (look.chart() == Visualization.Chart.FLAMEGRAPH) {
+            FlameGraph.print(flames(), look, console);
         } else {
             ChartData data = data(console);
             TextChart.print(data, look, console);
@@ -90,6 +96,11 @@ public final class Chart {
             SvgCanvas canvas = new SvgCanvas(Drawing.WIDTH, Cards.HEIGHT);
             Cards.draw(look, result.columns(), row(), canvas);
             return canvas.document(look.title());
+        }
+        if (look.chart() == Visualization.Chart.FLAMEGRAPH) {
+            SvgCanvas canvas = new SvgCanvas(Drawing.WIDTH, FlameGraph.height(flames(), look));
+            FlameGraph.draw(flames(), look, canvas);
+            return canvas.document(look.title().isEmpty() ? look.chart().label() : look.title());
         }
         ChartData data = data(console);
         SvgCanvas canvas = new SvgCanvas(Drawing.WIDTH, Drawing.height(data, look));
@@ -104,10 +115,20 @@ public final class Chart {
             canvas.writePng(out);
             return;
         }
+        if (look.chart() == Visualization.Chart.FLAMEGRAPH) {
+            ImageCanvas canvas = new ImageCanvas(Drawing.WIDTH, FlameGraph.height(flames(), look));
+            FlameGraph.draw(flames(), look, canvas);
+            canvas.writePng(out);
+            return;
+        }
         ChartData data = data(console);
         ImageCanvas canvas = new ImageCanvas(Drawing.WIDTH, Drawing.height(data, look));
         Drawing.draw(data, look, canvas);
         canvas.writePng(out);
+    }
+
+    private FlameTree.Node flames() {
+        return FlameTree.of(look, result.columns(), result.rows());
     }
 
     private @Nullable Object[] row() {

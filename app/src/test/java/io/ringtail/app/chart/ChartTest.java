@@ -54,6 +54,46 @@ class ChartTest {
                 """);
     }
 
+    private static final String STACKS = "datatable(stack: string, n: long)['main;read;wait', 6, 'main;read', 1,"
+            + " 'main;app.dll!Shop.Cart.AddOneOfEach', 2, 'idle', 1, '', 5] | render flamegraph";
+
+    @Test
+    void drawsWhoCalledWhomAsLinesOfShares() throws IOException {
+        assertThat(drawn(STACKS + " with (title='Calls')", 60, true)).isEqualTo("""
+                Calls
+                100.0 %         10  all
+                 90.0 %          9    main
+                 70.0 %          7      read
+                 60.0 %          6        wait
+                 20.0 %          2      app.dll!Shop.Cart.AddOneOfEach
+                 10.0 %          1    idle
+                """);
+    }
+
+    @Test
+    void drawsAFlameGraphWithTheRootBelow() throws Exception {
+        Path file = folder.resolve("flames.svg");
+        write(STACKS, file);
+        String svg = Files.readString(file);
+
+        assertThat(svg)
+                .contains("<title>all: 10, 100.0 %</title>", "<title>app.dll!Shop.Cart.AddOneOfEach: 2, 20.0 %</title>")
+                .contains(">Shop.Cart.AddOneOfEach</text>");
+        assertThat(svg.indexOf(">wait</text>")).isGreaterThan(svg.indexOf(">read</text>"));
+    }
+
+    /** No reader of the rows needs as many frames as these; the rest is told of the last one that is kept. */
+    @Test
+    void drawsStacksOfAnyDepth() throws Exception {
+        String deep = "print stack = strcat_array(repeat('f', 100000), ';') | render flamegraph";
+
+        Path file = folder.resolve("deep.svg");
+        write(deep, file);
+
+        assertThat(Files.readString(file).split("<title>f: 1, 100.0 %</title>", -1))
+                .hasSize(1 + 256);
+    }
+
     @Test
     void drawsInAsciiWhereThereIsNothingElse() throws IOException {
         assertThat(drawn(THREE + "take 2 | render barchart", 60, false)).isEqualTo("""
@@ -156,6 +196,11 @@ class ChartTest {
                 "print t = now(), n = 1 | render timechart with (xcolumn=n)",
                 "timechart needs a datetime to draw along, and 'n' is of type long; the columns are t: datetime, n: long;"
                         + " name another xcolumn, or take linechart or columnchart"
+            },
+            {
+                "print a = 1, n = 1 | render flamegraph",
+                "flamegraph needs a text column of stacks, and a number for each; the columns are a: long, n: long;"
+                        + " fold stacks to texts: 'summarize n = count() by stack = stack_fold(Stack)'"
             },
             {
                 "print a = dynamic({}), n = 1 | render timechart",

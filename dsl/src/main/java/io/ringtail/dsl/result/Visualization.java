@@ -35,13 +35,15 @@ public record Visualization(
         series = List.copyOf(series);
     }
 
-    /** Kusto's charts. */
+    /** Kusto's charts, and one of stacks. */
     public enum Chart {
         ANOMALYCHART,
         AREACHART,
         BARCHART,
         CARD,
         COLUMNCHART,
+        /** Ringtail's own: who called whom. */
+        FLAMEGRAPH,
         LADDERCHART,
         LINECHART,
         PIECHART,
