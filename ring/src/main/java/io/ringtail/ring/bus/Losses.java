@@ -1,15 +1,26 @@
 package io.ringtail.ring.bus;
 
 import io.ringtail.ring.bus.proto.EventsLost;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
-/** Adds up what was lost, by source and reason, until it can be journaled. <b>Threads:</b> any. */
+/**
+ * Adds up what was lost, by source and reason, until it can be journaled. A source that loses events is one that must not
+ * wait: but for the first loss of a source for a reason, a loss takes no lock and no memory.
+ *
+ * <p><b>Threads:</b> any; one at a time takes out. What is added while something is taken out goes with it or with the
+ * next; it is in one of them, and its time is in the span of that.
+ */
 final class Losses {
     /** The ring or its arena was full, and the source could not wait. */
     static final String RING_FULL = "RING_FULL";
@@ -18,11 +29,113 @@ final class Losses {
     /** The source's record could not be copied: its slices lie outside its arrays. */
     static final String BROKEN = "BROKEN";
 
-    private final Map<Key, Span> spans = new LinkedHashMap<>();
-    private final ConcurrentMap<String, LongAdder> totals = new ConcurrentHashMap<>();
+    /** Sources have dense ids; those from here on cost a look-up. */
+    private static final int MOST_QUICK_SOURCES = 1 << 8;
+
+    private static final VarHandle COUNT = handle("count", long.class);
+    private static final VarHandle FROM = handle("fromTicks", long.class);
+    private static final VarHandle TO = handle("toTicks", long.class);
+
+    /** Reasons for which a source loses events one by one. */
+    private final ByReason ringFull = new ByReason(RING_FULL);
+
+    private final ByReason journalFull = new ByReason(JOURNAL_FULL);
+    private final ConcurrentMap<String, ByReason> reasons = new ConcurrentHashMap<>();
+    /** All that ever were, in the order in which they first occurred: a few for each source. */
+    private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
+
     private volatile boolean any;
 
-    private record Key(int source, String reason) {}
+    /** What is lost for one reason. */
+    private final class ByReason {
+        private final String name;
+        private final LongAdder total = new LongAdder();
+        private final AtomicReferenceArray<@Nullable Span> quick = new AtomicReferenceArray<>(MOST_QUICK_SOURCES);
+        private final ConcurrentMap<Integer, Span> others = new ConcurrentHashMap<>();
+
+        ByReason(String name) {
+            this.name = name;
+        }
+
+        Span of(int source) {
+            if (source < 0 || source >= MOST_QUICK_SOURCES) {
+                return others.computeIfAbsent(source, this::begin);
+            }
+            Span span = quick.get(source);
+            return span == null ? first(source) : span;
+        }
+
+        private synchronized Span first(int source) {
+            Span span = quick.get(source);
+            if (span == null) {
+                span = begin(source);
+                quick.set(source, span);
+            }
+            return span;
+        }
+
+        private Span begin(int source) {
+            Span span = new Span(source, name);
+            spans.add(span);
+            return span;
+        }
+    }
+
+    /** What a source lost for a reason and nobody took out yet. */
+    private static final class Span {
+        private final int source;
+        private final String reason;
+
+        @SuppressWarnings("UnusedVariable") // accessed through COUNT
+        private volatile long count;
+
+        private volatile long fromTicks = Long.MAX_VALUE;
+        private volatile long toTicks = Long.MIN_VALUE;
+
+        Span(int source, String reason) {
+            this.source = source;
+            this.reason = reason;
+        }
+
+        /**
+         * Times before the count, so that whoever takes the count finds them, and again behind it, if they were taken
+         * before the count was there.
+         */
+        void add(long more, long from, long to) {
+            widen(from, to);
+            COUNT.getAndAdd(this, more);
+            widen(from, to);
+        }
+
+        private void widen(long from, long to) {
+            for (long seen = fromTicks; from < seen; seen = fromTicks) {
+                FROM.compareAndSet(this, seen, from);
+            }
+            for (long seen = toTicks; to > seen; seen = toTicks) {
+                TO.compareAndSet(this, seen, to);
+            }
+        }
+
+        /** Null if there is nothing. */
+        @Nullable
+        EventsLost take() {
+            long taken = (long) COUNT.getAndSet(this, 0L);
+            return taken == 0
+                    ? null
+                    : EventsLost.newBuilder()
+                            .setSource(source)
+                            .setReason(reason)
+                            .setCount(taken)
+                            .setFromTicks((long) FROM.getAndSet(this, Long.MAX_VALUE))
+                            .setToTicks((long) TO.getAndSet(this, Long.MIN_VALUE))
+                            .build();
+        }
+    }
+
+    Losses() {
+        reasons.put(RING_FULL, ringFull);
+        reasons.put(JOURNAL_FULL, journalFull);
+    }
 
     static EventsLost one(int source, String reason, long timeTicks) {
         return EventsLost.newBuilder()
@@ -34,62 +147,74 @@ final class Losses {
                 .build();
     }
 
-    private static final class Span {
-        private long count;
-        private long fromTicks = Long.MAX_VALUE;
-        private long toTicks = Long.MIN_VALUE;
-    }
-
     /** Adds to what is to be journaled, and to the totals. */
     void add(int source, String reason, long count, long fromTicks, long toTicks) {
-        count(reason, count);
-        addSpan(source, reason, count, fromTicks, toTicks);
+        ByReason of = of(reason);
+        of.total.add(count);
+        add(of.of(source), count, fromTicks, toTicks);
     }
 
     /** Adds to the totals alone: whoever calls journals it. */
     void count(String reason, long count) {
-        totals.computeIfAbsent(reason, key -> new LongAdder()).add(count);
+        of(reason).total.add(count);
     }
 
     /** Lost for this reason since the bus was opened. */
     long total(String reason) {
-        LongAdder total = totals.get(reason);
-        return total == null ? 0 : total.sum();
+        ByReason of = reasons.get(reason);
+        return of == null ? 0 : of.total.sum();
     }
 
     /** Lost since the bus was opened, for whatever reason. */
     long total() {
-        return totals.values().stream().mapToLong(LongAdder::sum).sum();
-    }
-
-    private synchronized void addSpan(int source, String reason, long count, long fromTicks, long toTicks) {
-        Span span = spans.computeIfAbsent(new Key(source, reason), key -> new Span());
-        span.count += count;
-        span.fromTicks = Math.min(span.fromTicks, fromTicks);
-        span.toTicks = Math.max(span.toTicks, toTicks);
-        any = true;
+        return reasons.values().stream().mapToLong(of -> of.total.sum()).sum();
     }
 
     boolean any() {
         return any;
     }
 
-    /** Takes all out, in the order in which they first occurred. */
+    /** Takes all out, in the order in which sources and reasons first occurred. */
     synchronized List<EventsLost> take() {
+        any = false; // before the counts are looked at: what is added behind that look sets it again
         List<EventsLost> taken = new ArrayList<>();
-        spans.forEach((key, span) -> taken.add(EventsLost.newBuilder()
-                .setSource(key.source)
-                .setReason(key.reason)
-                .setCount(span.count)
-                .setFromTicks(span.fromTicks)
-                .setToTicks(span.toTicks)
-                .build()));
-        spans.clear();
-        any = false;
+        for (Span span : spans) {
+            EventsLost lost = span.take();
+            if (lost != null) {
+                taken.add(lost);
+            }
+        }
         return taken;
     }
 
     void putBack(EventsLost lost) {
-        addSpan(lost.getSource(), lost.getReason(), lost.getCount(), lost.getFromTicks(), lost.getToTicks());
+        add(of(lost.getReason()).of(lost.getSource()), lost.getCount(), lost.getFromTicks(), lost.getToTicks());
+    }
+
+    private void add(Span span, long count, long fromTicks, long toTicks) {
+        span.add(count, fromTicks, toTicks);
+        if (!any) {
+            any = true;
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // nearly always one of these very texts; else it is looked up
+    private ByReason of(String reason) {
+        if (reason == RING_FULL) {
+            return ringFull;
+        }
+        if (reason == JOURNAL_FULL) {
+            return journalFull;
+        }
+        ByReason known = reasons.get(reason);
+        return known == null ? Objects.requireNonNull(reasons.computeIfAbsent(reason, ByReason::new)) : known;
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Span.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }
