@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * ends, however it ends. Who holds it stands in {@code writer.json} beside it.
  *
  * <p>Two files, because closing any channel on a locked file can release a process's lock on it: nobody but who takes the
- * lock ever opens {@code writer.lock}.
+ * lock ever opens {@code writer.lock}. A reader that tried the lock, to learn whether there is a writer, would take its
+ * own process's from it, and turn away a writer that opens the journal at that instant; so readers go by the process.
  */
 final class WriterLock implements AutoCloseable {
     static final String LOCK = "writer.lock";
@@ -27,7 +28,7 @@ final class WriterLock implements AutoCloseable {
     /**
      * A process that writes, or wrote.
      *
-     * @param started when the process was started, which tells it from a later one with the same id; empty if unknown
+     * @param started tells it from a later one with the same id ({@link ProcessStart}); empty if unknown
      */
     record Owner(long pid, String host, String started, String since) {
         private static final Pattern TEXT = Pattern.compile("\\{\"pid\": (\\d{1,18}), \"host\": \"([^\"]*)\", "
@@ -35,7 +36,7 @@ final class WriterLock implements AutoCloseable {
 
         static Owner thisProcess(Instant now) {
             ProcessHandle process = ProcessHandle.current();
-            return new Owner(process.pid(), hostName(), startOf(process), now.toString());
+            return new Owner(process.pid(), hostName(), ProcessStart.OF_SYSTEM.of(process), now.toString());
         }
 
         static Optional<Owner> parse(String text) {
@@ -52,7 +53,7 @@ final class WriterLock implements AutoCloseable {
                 return true;
             }
             Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-            return process.isPresent() && startOf(process.get()).equals(started);
+            return process.isPresent() && ProcessStart.OF_SYSTEM.mayBe(started, process.get());
         }
 
         String json() {
@@ -63,10 +64,6 @@ final class WriterLock implements AutoCloseable {
         @Override
         public String toString() {
             return "process " + pid + " on host " + host + " since " + since;
-        }
-
-        private static String startOf(ProcessHandle process) {
-            return process.info().startInstant().map(Instant::toString).orElse("");
         }
 
         private static String hostName() {
