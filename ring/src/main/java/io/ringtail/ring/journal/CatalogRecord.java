@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
  *
  * @param nextSequence no event before this record has a sequence as high
  * @param revision of the last entry that the journal has
+ * @param cycle which of its lane's cycles in this epoch it stands in, from 1; 0 unknown
  */
 record CatalogRecord(
         UUID journal,
@@ -23,6 +24,7 @@ record CatalogRecord(
         boolean lastOfPreamble,
         long nextSequence,
         long revision,
+        int cycle,
         List<CatalogEntry> entries) {
     /** "RTCT" as it reads in a dump. */
     static final int MAGIC = 0x54435452;
@@ -39,6 +41,7 @@ record CatalogRecord(
     private static final int REVISION_AT = 32;
     private static final int JOURNAL_AT = 40;
     private static final int BODY_BYTES_AT = 56;
+    private static final int CYCLE_AT = 60;
     private static final int PREAMBLE = 1;
     private static final int LAST_OF_PREAMBLE = 2;
 
@@ -78,6 +81,7 @@ record CatalogRecord(
                 (flags & LAST_OF_PREAMBLE) != 0,
                 bytes.getLong(at + NEXT_SEQUENCE_AT),
                 bytes.getLong(at + REVISION_AT),
+                bytes.getInt(at + CYCLE_AT),
                 entries(body));
     }
 
@@ -101,7 +105,7 @@ record CatalogRecord(
         bytes.putInt((preamble ? PREAMBLE : 0) | (lastOfPreamble ? LAST_OF_PREAMBLE : 0));
         bytes.putLong(nextSequence).putLong(revision);
         bytes.putLong(journal.getMostSignificantBits()).putLong(journal.getLeastSignificantBits());
-        bytes.putInt(body.length).putInt(0).put(body);
+        bytes.putInt(body.length).putInt(cycle).put(body);
         return bytes.putInt(CRC_AT, crc(bytes.slice(0, total))).array();
     }
 

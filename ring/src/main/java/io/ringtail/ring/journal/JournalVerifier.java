@@ -29,6 +29,7 @@ public final class JournalVerifier {
     private final Progress progress;
     private final Block block = new Block();
     private final SequenceRuns runs = new SequenceRuns();
+    private final CycleNumbers numbers = new CycleNumbers();
     private final Set<JournalProblem> findings = new LinkedHashSet<>();
     private final JournalCatalog seen = new JournalCatalog();
     private int files;
@@ -75,6 +76,7 @@ public final class JournalVerifier {
             gaps.addUncommitted(committed.getAsLong() + 1, greatestSequence);
         }
         runs.check(gaps, committed, (run, what) -> find(run.file(), run.position(), what));
+        numbers.check(gaps, runs, (file, what) -> find(file, 0, what));
         verifySmallFiles(atRest);
         return new VerifyReport(files, blocks, events, catalogRecords, bytes, List.copyOf(findings));
     }
@@ -185,7 +187,9 @@ public final class JournalVerifier {
     private void verifyRecord(CycleFile file, ExcerptWalker walker) {
         catalogRecords++;
         try {
-            seen.apply(CatalogRecord.read(walker.content()).entries());
+            CatalogRecord record = CatalogRecord.read(walker.content());
+            numbers.add(file, record);
+            seen.apply(record.entries());
         } catch (IllegalArgumentException e) {
             find(file, walker.excerptPosition(), String.valueOf(e.getMessage()));
         }

@@ -330,8 +330,8 @@ public final class JournalWriter implements AutoCloseable {
 
     private void writeRecord(LaneWriter writer, List<CatalogEntry> part, boolean preamble, boolean last)
             throws IOException {
-        CatalogRecord record =
-                new CatalogRecord(id, start.epoch(), preamble, last, committed + 1, catalog.revision(), part);
+        CatalogRecord record = new CatalogRecord(
+                id, start.epoch(), preamble, last, committed + 1, catalog.revision(), writer.cycle(), part);
         writer.append(record.toBytes());
     }
 

@@ -71,6 +71,7 @@ final class LaneWriter implements AutoCloseable {
         this.names = new CycleNames(cycleStart);
         this.queue = SingleChronicleQueueBuilder.binary(folder)
                 .rollCycle(names)
+    private int cycle = 1;
                 .timeProvider(names)
                 .epoch(CycleNames.EPOCH_MILLIS)
                 .blockSize(MAPPED_CHUNK_BYTES)
@@ -116,6 +117,11 @@ final class LaneWriter implements AutoCloseable {
         excerpts = 0;
         endOfLast = 0;
         preambled = false;
+    /** Which of this run's cycles in this lane is written, from 1. */
+    int cycle() {
+        return cycle;
+    }
+
         unindexed = file == null ? null : new Unindexed(file, index);
         index = new CycleIndex();
     }
@@ -127,6 +133,7 @@ final class LaneWriter implements AutoCloseable {
                 position, block.firstSequence(), block.lastSequence(), block.minTimeTicks(), block.maxTimeTicks());
     }
 
+        cycle += excerpts > 0 ? 1 : 0;
     /** Appends a catalog record as one excerpt. */
     void append(byte[] record) throws IOException {
         index.addRecord(append(ByteBuffer.wrap(record)));

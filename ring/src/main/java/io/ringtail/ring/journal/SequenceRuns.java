@@ -10,6 +10,9 @@ import java.util.function.BiConsumer;
 /** Which sequences a journal's lanes hold, as runs without holes; finds what is missing or there twice. One thread. */
 final class SequenceRuns {
     private final List<Run> runs = new ArrayList<>();
+    private final List<Hole> holes = new ArrayList<>();
+
+    private record Hole(long first, long last) {}
 
     /**
      * Sequences that follow each other.
@@ -47,6 +50,7 @@ final class SequenceRuns {
             }
             long expected = gaps.unexplainedFrom(before == null ? 0 : before.last() + 1);
             if (run.first() > expected) {
+                holes.add(new Hole(expected, run.first() - 1));
                 finding.accept(run, "sequences " + expected + " to " + (run.first() - 1) + " are missing before it");
             }
             before = run;
@@ -58,6 +62,11 @@ final class SequenceRuns {
                         before, "sequences " + expected + " to " + committed.getAsLong() + " are missing behind it");
             }
         }
+    }
+
+    /** Whether {@link #check} told that something of these sequences is missing. */
+    boolean hasHole(long first, long before) {
+        return holes.stream().anyMatch(hole -> hole.first < before && hole.last >= first);
     }
 
     private void add(Run run) {
