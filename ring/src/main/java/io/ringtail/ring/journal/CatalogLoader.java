@@ -36,8 +36,19 @@ final class CatalogLoader {
     static void load(JournalFolder folder, JournalCatalog catalog, boolean atRest, Report report) throws IOException {
         CatalogLoader loader = new CatalogLoader(catalog, atRest, report);
         for (Lane lane : Lane.values()) {
-            loader.loadFrom(folder.cycles(lane));
+            List<CycleFile> files = folder.cycles(lane);
+            loader.loadFrom(atRest ? files : begun(files));
         }
+    }
+
+    /**
+     * Without a last file that has its room and nothing else: the one before is not complete then, and behind its end there
+     * may be nothing that can be touched.
+     */
+    private static List<CycleFile> begun(List<CycleFile> files) throws IOException {
+        boolean hasBegun =
+                files.isEmpty() || CycleMemory.firstWord(files.getLast().path()) != 0;
+        return hasBegun ? files : files.subList(0, files.size() - 1);
     }
 
     /** The id of the journal as its newest catalog record says it. */

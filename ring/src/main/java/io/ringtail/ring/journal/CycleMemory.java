@@ -53,6 +53,11 @@ final class CycleMemory {
         }
     }
 
+    /** The first word of a file that may be empty or gone: 0 then. */
+    static int firstWord(Path path) throws IOException {
+        return new CycleMemory(path).stored(0);
+    }
+
     /** The word at an offset of the file, which may end before it: 0 then. Touches no memory. */
     int stored(long offset) throws IOException {
         ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
