@@ -100,7 +100,6 @@ public final class Bus implements AutoCloseable {
         RequestWatch running = requests;
         if (running != null) {
             running.close();
-            WriterRequests.take(WriterRequests.folder(path), this);
         }
     }
 
@@ -276,7 +275,7 @@ public final class Bus implements AutoCloseable {
             try {
                 stop();
             } finally {
-                journaler.finish(); // whatever happened: nothing but it may touch the writer while it runs
+                finish();
             }
             if (options.storage().syncInterval().isPositive()) {
                 writer.sync();
@@ -292,10 +291,34 @@ public final class Bus implements AutoCloseable {
             closed = true;
             housekeeper.close();
         }
-        if (!journaler.isPaused()) { // or it would have to wait for room on the disk
+        try {
+            checkNotPaused();
             pruneLast();
-            reports.take(this::putOwn);
-            putOwn(OwnProvider.BUS, BusEvents.JOURNAL_CLOSED, now(), closing());
+            reports.take(this::putLast);
+            putLast(own.record(OwnProvider.BUS, BusEvents.JOURNAL_CLOSED, now(), closing()));
+        } catch (PausedException e) {
+            // the journaler tries once more, and says what it has no room for
+        }
+    }
+
+    /** Whatever happened: nothing but the journaler may touch the writer while it runs. */
+    private void finish() {
+        try {
+            journaler.finish();
+        } finally {
+            RequestWatch running = requests;
+            if (running != null) {
+                running.join();
+            }
+        }
+    }
+
+    /** There is no room for it, and a bus that is closed does not wait for some. */
+    private static final class PausedException extends RuntimeException {}
+
+    private void checkNotPaused() {
+        if (journaler.isPaused()) {
+            throw new PausedException();
         }
     }
 
@@ -316,6 +339,14 @@ public final class Bus implements AutoCloseable {
     }
 
     private void retain() {
+    private void putLast(EventRecord event) {
+        Handover.Waiting leaving = () -> {
+            checkNotPaused();
+            checkStillRunning();
+        };
+        journaler.published(handover.put(event, Slot.Kind.CONTROL, leaving), 1);
+    }
+
         keeper.prune(options.storage().retention(), false);
         if (reports.any()) {
             journaler.wake();

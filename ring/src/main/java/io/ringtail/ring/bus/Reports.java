@@ -66,12 +66,28 @@ final class Reports {
         }
     }
 
-    /** Takes all out, to be journaled by one who may wait. */
+    /** Takes all out, to be journaled by one who may wait; what it does not take stays here. */
     void take(Consumer<EventRecord> journal) {
         for (EventRecord other = next(); other != null; other = next()) {
-            journal.accept(other);
+            boolean isDone = false;
+            try {
+                journal.accept(other);
+                isDone = true;
+            } finally {
+                if (!isDone) {
+                    others.add(other);
+                }
+            }
         }
-        takeLosses().forEach(lost -> journal.accept(record(lost)));
+        List<EventsLost> lost = takeLosses();
+        int done = 0;
+        try {
+            for (; done < lost.size(); done++) {
+                journal.accept(record(lost.get(done)));
+            }
+        } finally {
+            lost.subList(done, lost.size()).forEach(losses::putBack);
+        }
     }
 
     private synchronized @Nullable EventRecord next() {

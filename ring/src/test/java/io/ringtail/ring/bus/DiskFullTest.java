@@ -146,6 +146,29 @@ class DiskFullTest {
         }
     }
 
+    /** What was asked of the writer waits for one that has room; its closing does not. */
+    @Test
+    void closesWithoutWaitingForRoomForARequest() throws Exception {
+        Bus bus = Bus.open(journal, options(2 << 20, Duration.ofDays(1)));
+        Files.write(ballast, new byte[8 << 20]);
+        EventRecord event = new EventRecord();
+        for (int n = 0; !bus.isPaused() || tryPublish(bus, event, 0, n, new ArrayList<>()); n++) {
+            tryPublish(bus, event, 0, n, new ArrayList<>());
+        }
+        WriterRequests.submit(
+                journal, BusEvents.MARK, 1, Mark.newBuilder().setText("asked").build());
+
+        assertThatThrownBy(bus::close)
+                .isInstanceOf(JournalFailedException.class)
+                .hasCauseInstanceOf(DiskFullException.class);
+        Files.delete(ballast);
+        Bus.open(journal, options(2 << 20, Duration.ofDays(1))).close();
+
+        try (Journal reader = Journal.open(journal)) {
+            assertThat(OwnEventsRead.all(reader, BusEvents.MARK)).hasSize(1);
+        }
+    }
+
     @Test
     void isNotOpenedOnADiskThatIsFull() throws Exception {
         Files.write(ballast, new byte[DISK_BYTES - (1 << 20)]);
