@@ -1,6 +1,7 @@
 package io.ringtail.etw.merge;
 
 import io.ringtail.etw.file.EtlFile;
+import io.ringtail.ring.journal.Durable;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -39,6 +40,8 @@ public final class SurveyCache {
     static final long MOST_BYTES = 256L << 20;
 
     private static final String SUFFIX = ".survey";
+    /** No survey is named so: the name of one begins with hexadecimal digits. */
+    private static final String UNFINISHED = "new";
 
     private final Optional<Path> folder;
     private final long leastBytes;
@@ -78,14 +81,23 @@ public final class SurveyCache {
         try {
             Optional<Path> at = place(file);
             if (at.isPresent()) {
-                Files.createDirectories(at.get().toAbsolutePath().getParent());
-                Path written = Files.createTempFile(at.get().toAbsolutePath().getParent(), "new", SUFFIX);
-                Files.write(written, SurveyIndex.bytes(file.plan(), telling));
-                Files.move(written, at.get(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                Path home = Files.createDirectories(at.get().toAbsolutePath().getParent());
+                Durable.sweepUnfinished(home, UNFINISHED + "*" + SUFFIX, Instant.now());
+                write(home, at.get(), SurveyIndex.bytes(file.plan(), telling));
                 forgetOldest();
             }
         } catch (IOException e) {
             // The next survey reads the trace whole, as this one did.
+        }
+    }
+
+    private static void write(Path home, Path at, byte[] survey) throws IOException {
+        Path written = Files.createTempFile(home, UNFINISHED, SUFFIX);
+        try {
+            Files.write(written, survey);
+            Files.move(written, at, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(written); // there only if something failed
         }
     }
 

@@ -2,11 +2,13 @@ package io.ringtail.etw.schema;
 
 import io.ringtail.ring.event.Catalog;
 import io.ringtail.ring.event.Schema;
+import io.ringtail.ring.journal.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -29,6 +31,10 @@ import java.util.stream.Stream;
 public final class SchemaStore implements SchemaSource {
     private static final String XML = ".man";
     private static final String COMPILED = ".wevt";
+    /** Between these, and a number, the name of what is not whole yet. */
+    private static final String UNFINISHED = "import";
+
+    private static final String PART = ".part";
     private static final int HASH_BYTES = 8;
 
     private final Path folder;
@@ -81,9 +87,15 @@ public final class SchemaStore implements SchemaSource {
         if (there.stream().anyMatch(file -> file.toString().endsWith(end))) {
             return false;
         }
-        Path whole = Files.write(Files.createTempFile(into, "import", ".part"), content);
-        // Appears under its name as a whole or not at all; the number keeps the order of imports.
-        Files.move(whole, into.resolve(String.format("%04d-%s", there.size() + 1, end)));
+        Durable.sweepUnfinished(into, UNFINISHED + "*" + PART, Instant.now());
+        Path whole = Files.createTempFile(into, UNFINISHED, PART);
+        try {
+            Files.write(whole, content);
+            // Appears under its name as a whole or not at all; the number keeps the order of imports.
+            Files.move(whole, into.resolve(String.format("%04d-%s", there.size() + 1, end)));
+        } finally {
+            Files.deleteIfExists(whole); // there only if something failed
+        }
         return true;
     }
 

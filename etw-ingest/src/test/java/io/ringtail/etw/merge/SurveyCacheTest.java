@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,6 +129,22 @@ class SurveyCacheTest {
             assertThat(told(trace, cache())).as("cut to " + length).isEqualTo(told);
         }
         assertThat(Files.readAllBytes(kept)).isEqualTo(bytes);
+    }
+
+    /** What a killed process leaves takes room for ever; what another writes at this moment is left alone. */
+    @Test
+    void sweepsWhatAKilledProcessDidNotFinish() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("kept"));
+        Path left = Files.write(home.resolve("new123.survey"), new byte[10]);
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path written = Files.write(home.resolve("new124.survey"), new byte[10]);
+
+        told(simulated(), cache());
+
+        assertThat(left).doesNotExist();
+        assertThat(written).exists();
+        assertThat(home)
+                .isDirectoryContaining(file -> !file.getFileName().toString().startsWith("new"));
     }
 
     @Test

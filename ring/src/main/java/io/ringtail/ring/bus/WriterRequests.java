@@ -20,6 +20,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -38,6 +39,7 @@ public final class WriterRequests {
     static final String FOLDER = "requests";
 
     private static final String SUFFIX = ".request";
+    private static final String UNFINISHED = ".part";
     /** A message and what is around it. */
     private static final int MOST_BYTES = EventRecord.MAX_PAYLOAD_BYTES + 64;
 
@@ -59,7 +61,7 @@ public final class WriterRequests {
                 .build();
         Path folder = folder(journal);
         String name = UUID.randomUUID().toString();
-        Path unfinished = folder.resolve(name + ".part");
+        Path unfinished = folder.resolve(name + UNFINISHED);
         Path file = folder.resolve(name + SUFFIX);
         Durable.write(unfinished, request.toByteArray());
         return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -102,6 +104,7 @@ public final class WriterRequests {
         if (!files.isEmpty()) {
             bus.flush();
         }
+        Durable.sweepUnfinished(folder, "*" + UNFINISHED, Instant.now());
         for (Path file : files) {
             if (!Files.isDirectory(file)) {
                 Files.deleteIfExists(file);

@@ -3,11 +3,16 @@ package io.ringtail.ring.journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -18,6 +23,9 @@ public final class Durable {
     private static final String TEMPORARY_SUFFIX = ".new";
     /** Less than this is no room for what is written in one piece. */
     private static final long FULL_BYTES = 1 << 20;
+
+    /** Small files are written in less time than this by far. */
+    private static final Duration UNFINISHED = Duration.ofHours(1);
 
     private Durable() {}
 
@@ -77,6 +85,23 @@ public final class Durable {
     /** Makes a folder and what is missing above it, for the owner alone. */
     public static void createPrivateFolders(Path folder) throws IOException {
         JournalFolder.createPrivateFolders(folder);
+    }
+
+    /**
+     * Deletes files that somebody began to write and was killed over: of a name that only unfinished ones have, and so old
+     * that nobody can be at it. What cannot be deleted stays.
+     */
+    public static void sweepUnfinished(Path folder, String glob, Instant now) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
+            for (Path file : files) {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(UNFINISHED))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return; // it takes room and does no other harm; the next sweep tries again
+        }
     }
 
     /** Gives a file another name, in the place of a file that may have had it. */

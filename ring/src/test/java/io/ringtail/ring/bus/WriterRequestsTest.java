@@ -12,7 +12,9 @@ import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,20 @@ class WriterRequestsTest {
         assertThat(marks()).containsExactly("1 real");
         assertThat(requests).isDirectoryNotContaining("glob:**.request");
         assertThat(requests.resolve("0.request.unreadable")).exists();
+    }
+
+    @Test
+    void sweepsWhatAKilledProcessDidNotFinishAsking() throws Exception {
+        Bus.open(folder, SMALL).close();
+        Path requests = WriterRequests.folder(folder);
+        Path left = Files.write(requests.resolve("left.part"), new byte[10]);
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path written = Files.write(requests.resolve("written.part"), new byte[10]);
+
+        Bus.open(folder, SMALL).close();
+
+        assertThat(left).doesNotExist();
+        assertThat(written).exists();
     }
 
     private static Mark mark(String text) {
