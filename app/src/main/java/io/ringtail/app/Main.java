@@ -4,6 +4,7 @@ import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
 import io.ringtail.app.terminal.Refusal;
 import io.ringtail.ring.bus.JournalFailedException;
+import io.ringtail.ring.bus.NotDurableException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -42,7 +43,7 @@ public final class Main {
         } catch (IOException e) {
             console.note("ringtail: " + describe(e));
             return ExitStatus.FAILURE;
-        } catch (JournalFailedException e) {
+        } catch (JournalFailedException | NotDurableException e) {
             console.note("ringtail: " + e.getMessage());
             return ExitStatus.FAILURE;
         } catch (RuntimeException | Error e) {

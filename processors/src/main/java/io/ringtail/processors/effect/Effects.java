@@ -8,6 +8,7 @@ import io.ringtail.processors.proto.Intent;
 import io.ringtail.processors.proto.Outcome;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.bus.Bus;
+import io.ringtail.ring.bus.NotDurableException;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
@@ -149,6 +150,10 @@ public final class Effects implements AutoCloseable {
                 .setRule(intent.getRule())
                 .setKey(intent.getKey())
                 .build();
-        bus.publishDurable(ProcessorEvents.PROVIDER, ProcessorEvents.OUTCOME, timeTicks, outcome);
+        try {
+            bus.publishDurable(ProcessorEvents.PROVIDER, ProcessorEvents.OUTCOME, timeTicks, outcome);
+        } catch (NotDurableException e) {
+            // it is done and journaled; that this may be lost with the power, the journal tells
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.journal.JournalWriter;
 import io.ringtail.ring.journal.Pruner;
 import io.ringtail.ring.journal.Retention;
+import io.ringtail.ring.journal.SyncFailedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ public final class Bus implements AutoCloseable {
         this.reports = new Reports(own, handover);
         this.journaler = new Journaler(path, writer, handover, reports, options);
         this.keeper = new Keeper(path, reports, options.clock());
-        this.housekeeper = Housekeeper.start(options.storage(), writer::sync, this::retain, journaler::fail);
+        this.housekeeper = Housekeeper.start(options.storage(), this::syncByItself, this::retain, journaler::fail);
     }
 
     /**
@@ -194,6 +195,8 @@ public final class Bus implements AutoCloseable {
      * before is brought to the disk before this event is written at all, so it never stands there without its proof.
      *
      * @param timeTicks event time: of what it speaks of
+     * @throws NotDurableException if the disk did not take it, or something before it of which nobody was told yet; it is
+     *     journaled, and not known to be there after the power was cut
      */
     public long publishDurable(OwnProvider provider, int eventId, long timeTicks, MessageLite message) {
         checkOpen();
@@ -204,10 +207,24 @@ public final class Bus implements AutoCloseable {
         return journaler.sequenceOf(slot);
     }
 
-    /** Brings everything published before to the disk, and returns the sequence up to which all of it is there. */
+    /**
+     * Brings everything published before to the disk, and returns the sequence up to which all of it is there.
+     *
+     * @throws SyncFailedException if the disk did not take it, or did not take something earlier of this run
+     */
     public long sync() throws IOException {
         flush();
-        return writer.sync();
+        long synced = -1;
+        try {
+            synced = writer.sync();
+        } catch (SyncFailedException e) {
+            journaler.syncFailed(e);
+        }
+        Optional<SyncFailedException> doubt = writer.doubt();
+        if (doubt.isPresent()) {
+            throw doubt.get();
+        }
+        return synced;
     }
 
     /**
@@ -322,6 +339,14 @@ public final class Bus implements AutoCloseable {
         }
     }
 
+    private void putLast(EventRecord event) {
+        Handover.Waiting leaving = () -> {
+            checkNotPaused();
+            checkStillRunning();
+        };
+        journaler.published(handover.put(event, Slot.Kind.CONTROL, leaving), 1);
+    }
+
     private static void closeAfter(RuntimeException failure, AutoCloseable opened) {
         try {
             opened.close();
@@ -338,15 +363,15 @@ public final class Bus implements AutoCloseable {
         journaler.published(handover.put(event, Slot.Kind.CONTROL, waiting), 1);
     }
 
-    private void retain() {
-    private void putLast(EventRecord event) {
-        Handover.Waiting leaving = () -> {
-            checkNotPaused();
-            checkStillRunning();
-        };
-        journaler.published(handover.put(event, Slot.Kind.CONTROL, leaving), 1);
+    private void syncByItself() throws IOException {
+        try {
+            writer.sync();
+        } catch (SyncFailedException e) {
+            journaler.syncFailed(e);
+        }
     }
 
+    private void retain() {
         keeper.prune(options.storage().retention(), false);
         if (reports.any()) {
             journaler.wake();

@@ -12,6 +12,7 @@ public final class BusEvents {
     public static final int WRITING_PAUSED = 8;
     public static final int CYCLE_DELETED = 9;
     public static final int CYCLE_KEPT = 10;
+    public static final int SYNC_FAILED = 11;
     public static final int MARK = 20;
     public static final int SESSION_STARTED = 21;
     public static final int SESSION_STOPPED = 22;

@@ -58,6 +58,9 @@ final class BusMetrics implements MeterBinder {
                 .description("events that the slowest durable cursor has not read yet, and so keeps from being pruned")
                 .baseUnit("events")
                 .register(registry);
+        FunctionCounter.builder("ringtail.journal.sync.failures", journaler, Journaler::failedSyncs)
+                .description("syncs that failed: what they were to bring to the disk may be lost when the power is cut")
+                .register(registry);
         bindDisk(registry);
         bindBlocks(registry);
     }

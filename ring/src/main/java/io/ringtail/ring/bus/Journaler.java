@@ -4,8 +4,10 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import io.ringtail.ring.block.BlockBuilder;
 import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.journal.DiskFullException;
 import io.ringtail.ring.journal.JournalWriter;
+import io.ringtail.ring.journal.SyncFailedException;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,12 @@ final class Journaler implements Runnable {
 
     /** While the disk is full, it is tried again after so long. */
     private static final long RETRY_NANOS = 100_000_000;
+
+    /** If so many syncs fail one after another, new files do not help. */
+    private static final int MOST_FAILED_SYNCS = 3;
+
+    /** So many batches of durable slots that were not brought to the disk are known at a time: their publishers wait. */
+    private static final int MOST_REFUSED = 64;
 
     private static final int AWAKE = 0;
     /** Sleeps until the linger is over. */
@@ -68,6 +78,10 @@ final class Journaler implements Runnable {
     private long idleRounds;
     /** Of the last slot taken that somebody wants on the disk. */
     private long durableTaken = -1;
+    /** Failed syncs that publishers of durable events were told of. */
+    private long failedSyncsTold;
+    /** The last of them; guarded by this. */
+    private final Deque<Refused> refused = new ArrayDeque<>();
     /** The writer waits for room on the disk since then. */
     private @Nullable WritingPause pause;
 
@@ -85,6 +99,13 @@ final class Journaler implements Runnable {
     private volatile boolean paused;
     private volatile @Nullable Throwable failure;
     private volatile boolean ended;
+
+    private interface Sync {
+        void run() throws IOException;
+    }
+
+    /** Durable slots that are journaled, and not known to be on the disk. */
+    private record Refused(long first, long last, SyncFailedException why) {}
 
     Journaler(Path path, JournalWriter writer, Handover handover, Reports reports, BusOptions options) {
         this.path = path;
@@ -175,10 +196,37 @@ final class Journaler implements Runnable {
         checkReached(committed >= target);
     }
 
-    /** Returns when a durable slot is on the disk, and everything published before it. */
+    /**
+     * Returns when a durable slot is on the disk, and everything published before it.
+     *
+     * @throws NotDurableException if a sync has failed since the durable slots before this one were answered
+     */
     void awaitDurable(long slot) {
         await(() -> durable >= slot || hasStopped());
         checkReached(durable >= slot);
+        checkNotRefused(slot);
+    }
+
+    private synchronized void checkNotRefused(long slot) {
+        for (Refused each : refused) {
+            if (each.first <= slot && slot <= each.last) {
+                throw new NotDurableException(sequenceOf(slot), each.why);
+            }
+        }
+    }
+
+    /** Journals that a sync has failed. May be called by any; throws it again if that was once too often. */
+    void syncFailed(SyncFailedException failure) throws SyncFailedException {
+        reports.syncFailed(failure, Ticks.of(clock.instant()));
+        wake();
+        if (failure.failedInARow() >= MOST_FAILED_SYNCS) {
+            throw failure;
+        }
+    }
+
+    /** So often a sync has failed. */
+    long failedSyncs() {
+        return writer.failedSyncs();
     }
 
     /** In the journal's count. */
@@ -327,13 +375,40 @@ final class Journaler implements Runnable {
         boolean sync = durable != durableTaken;
         append(Lane.TRACE, trace);
         if (sync) {
-            writer.sync(Lane.TRACE);
+            syncOrTell(() -> writer.sync(Lane.TRACE));
         }
         append(Lane.CONTROL, control);
         writer.commit(writer.firstSequence() + taken);
         committed = taken;
         if (sync) {
-            writer.sync();
+            syncOrTell(writer::sync);
+            refuseIfFailed();
+        }
+    }
+
+    private void syncOrTell(Sync sync) throws IOException {
+        try {
+            sync.run();
+        } catch (SyncFailedException e) {
+            syncFailed(e);
+        }
+    }
+
+    /**
+     * A sync that failed, in whatever thread, took what this one would have brought to the disk, or what was published
+     * before it: whoever waits hears of that once. What comes behind is in new files.
+     */
+    private void refuseIfFailed() {
+        long failed = writer.failedSyncs();
+        if (failed != failedSyncsTold) {
+            failedSyncsTold = failed;
+            SyncFailedException why = writer.doubt().orElseThrow();
+            synchronized (this) {
+                refused.add(new Refused(durable + 1, durableTaken, why));
+                if (refused.size() > MOST_REFUSED) {
+                    refused.remove();
+                }
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import io.ringtail.ring.bus.proto.SessionStarted;
 import io.ringtail.ring.bus.proto.SessionStopped;
 import io.ringtail.ring.bus.proto.SourceClosed;
 import io.ringtail.ring.bus.proto.SourceOpened;
+import io.ringtail.ring.bus.proto.SyncFailed;
 import io.ringtail.ring.bus.proto.Tick;
 import io.ringtail.ring.bus.proto.TraceDamaged;
 import io.ringtail.ring.bus.proto.WritingPaused;
@@ -45,6 +46,7 @@ public final class OwnMessages {
                 .add(OwnProvider.BUS, BusEvents.WRITING_PAUSED, WritingPaused.getDefaultInstance())
                 .add(OwnProvider.BUS, BusEvents.CYCLE_DELETED, CycleDeleted.getDefaultInstance())
                 .add(OwnProvider.BUS, BusEvents.CYCLE_KEPT, CycleKept.getDefaultInstance())
+                .add(OwnProvider.BUS, BusEvents.SYNC_FAILED, SyncFailed.getDefaultInstance())
                 .add(OwnProvider.BUS, BusEvents.MARK, Mark.getDefaultInstance())
                 .add(OwnProvider.BUS, BusEvents.SESSION_STARTED, SessionStarted.getDefaultInstance())
                 .add(OwnProvider.BUS, BusEvents.SESSION_STOPPED, SessionStopped.getDefaultInstance())

@@ -2,9 +2,11 @@ package io.ringtail.ring.bus;
 
 import com.google.protobuf.MessageLite;
 import io.ringtail.ring.bus.proto.EventsLost;
+import io.ringtail.ring.bus.proto.SyncFailed;
 import io.ringtail.ring.bus.proto.WritingPaused;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.Ticks;
+import io.ringtail.ring.journal.SyncFailedException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,6 +46,16 @@ final class Reports {
                 .setWhy(pause.why())
                 .build();
         add(BusEvents.WRITING_PAUSED, toTicks, message);
+    }
+
+    void syncFailed(SyncFailedException failure, long timeTicks) {
+        SyncFailed message = SyncFailed.newBuilder()
+                .setLane(failure.lane().folder())
+                .setFirstSequence(failure.firstSequence())
+                .setLastSequence(failure.lastSequence())
+                .setWhy(String.valueOf(failure.getMessage()))
+                .build();
+        add(BusEvents.SYNC_FAILED, timeTicks, message);
     }
 
     void add(int eventId, long timeTicks, MessageLite message) {

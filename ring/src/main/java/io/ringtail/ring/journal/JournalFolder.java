@@ -12,7 +12,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -77,8 +79,33 @@ record JournalFolder(Path path) {
 
     /** Makes a folder and what is missing above it, for the owner alone. */
     static void createPrivateFolders(Path folder) throws IOException {
+        createPrivateFolders(folder, DiskSync.OF_SYSTEM);
+    }
+
+    /** @param disk is told of each folder that has got a new one: what lies in it is gone with its name */
+    static void createPrivateFolders(Path folder, DiskSync disk) throws IOException {
+        List<Path> grown = new ArrayList<>();
+        for (Path at = folder.toAbsolutePath(); at != null && !Files.exists(at); at = at.getParent()) {
+            grown.add(Objects.requireNonNull(at.getParent())); // the root is there
+        }
         Files.createDirectories(folder);
         restrict(folder, "rwx------");
+        for (Path each : grown.reversed()) {
+            syncIfMay(each, disk);
+        }
+    }
+
+    /** A folder that is another user's may take new ones and still not be opened, and some file systems know no such sync. */
+    private static void syncIfMay(Path folder, DiskSync disk) throws IOException {
+        try {
+            disk.folder(folder);
+        } catch (AccessDeniedException e) {
+            return;
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("Invalid argument")) {
+                throw e;
+            }
+        }
     }
 
     /** Takes all rights but the owner's; where the file system knows no such rights, its own rules hold. */

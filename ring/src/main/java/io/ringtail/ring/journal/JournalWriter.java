@@ -46,7 +46,7 @@ public final class JournalWriter implements AutoCloseable {
     private final Registry registry = new Registry(new Entries());
     private long revision;
     private volatile long committed;
-    private long synced = -1;
+    private volatile long synced = -1;
     private boolean closed;
 
     /** Called by the registry, under its lock. */
@@ -208,22 +208,55 @@ public final class JournalWriter implements AutoCloseable {
         mark.set(sequence);
     }
 
-    /** Brings one lane to the disk, as far as it was appended. */
+    /**
+     * Brings one lane to the disk, as far as it was appended.
+     *
+     * @throws SyncFailedException if it could not be; the journal goes on
+     */
     public void sync(Lane lane) throws IOException {
-        lane(lane).sync();
+        try {
+            lane(lane).sync();
+        } catch (IOException e) {
+            throw failed(lane, e);
+        }
     }
 
-    /** Brings both lanes to the disk, trace first, and returns the sequence up to which all that was committed is there. */
+    /**
+     * Brings both lanes to the disk, trace first, and returns the sequence up to which all that was committed is there.
+     * Once a sync has failed, in whatever thread, that rises no more.
+     *
+     * @throws SyncFailedException if it could not be; the journal goes on
+     */
     public synchronized long sync() throws IOException {
         long target = committed;
         for (Lane lane : Lane.values()) {
-            lane(lane).sync();
+            sync(lane);
         }
-        if (target > synced) {
+        if (failedSyncs() == 0 && target > synced) {
             synced = target;
             mark.setSynced(target);
         }
         return synced;
+    }
+
+    /** So often something that was appended could not be brought to the disk. */
+    public long failedSyncs() {
+        return lanes.values().stream().mapToLong(LaneWriter::failedSyncs).sum();
+    }
+
+    /** What may be lost when the power is cut, because a sync has failed; empty if none has. */
+    public Optional<SyncFailedException> doubt() {
+        for (Lane lane : Lane.values()) {
+            IOException failure = lane(lane).syncFailure();
+            if (failure != null) {
+                return Optional.of(failed(lane, failure));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private SyncFailedException failed(Lane lane, IOException cause) {
+        return new SyncFailedException(lane, synced + 1, committed, lane(lane).failedInARow(), cause);
     }
 
     /** Journals entries that no block has needed yet, and gives up the lock. */

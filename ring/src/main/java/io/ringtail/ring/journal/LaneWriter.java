@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,11 @@ final class LaneWriter implements AutoCloseable {
     private final ExcerptAppender appender;
     /** Files that hold what is not known to be on the disk; guarded by itself. */
     private final Set<Path> unsynced = new LinkedHashSet<>();
+    /**
+     * Files of which a sync has failed: a further one would succeed even if the system has dropped what it could not write.
+     * Guarded by {@link #unsynced}.
+     */
+    private final Set<Path> doubted = new HashSet<>();
 
     private @Nullable ReservedFile reserved;
     private CycleIndex index = new CycleIndex();
@@ -53,12 +59,19 @@ final class LaneWriter implements AutoCloseable {
     private @Nullable Path file;
     private final Object syncing = new Object();
     private final AtomicBoolean newFiles = new AtomicBoolean(true);
+    /** The next excerpt should go to another file. */
+    private volatile boolean mustRoll;
+
+    private volatile @Nullable IOException syncFailure;
+    private volatile int failedSyncs;
+    private volatile int failedInARow;
     private Instant cycleStart;
     private long endOfLast;
     /** Of the cycle before, which is cut when this one has begun. */
     private long endOfCycleBefore;
 
     private int excerpts;
+    private int cycle = 1;
     private boolean preambled;
 
     /** A cycle that is complete but for its index. */
@@ -71,7 +84,6 @@ final class LaneWriter implements AutoCloseable {
         this.names = new CycleNames(cycleStart);
         this.queue = SingleChronicleQueueBuilder.binary(folder)
                 .rollCycle(names)
-    private int cycle = 1;
                 .timeProvider(names)
                 .epoch(CycleNames.EPOCH_MILLIS)
                 .blockSize(MAPPED_CHUNK_BYTES)
@@ -96,12 +108,18 @@ final class LaneWriter implements AutoCloseable {
     boolean isCycleFull() {
         return endOfLast >= options.cycleBytes()
                 || excerpts >= MAX_EXCERPTS
+                || (excerpts > 0 && mustRoll)
                 || (excerpts > 0 && !options.clock().instant().isBefore(cycleStart.plus(options.cycleSpan())));
     }
 
     /** What was known before this cycle does not stand in it yet, or not all of it. */
     boolean needsPreamble() {
         return !preambled;
+    }
+
+    /** Which of this run's cycles in this lane is written, from 1. */
+    int cycle() {
+        return cycle;
     }
 
     void preambleDone() {
@@ -111,17 +129,14 @@ final class LaneWriter implements AutoCloseable {
     /** Ends the cycle; the next excerpt begins a new one. */
     void roll() throws IOException {
         closeReserved();
+        mustRoll = false;
         cycleStart = options.clock().instant();
         names.roll(cycleStart);
         endOfCycleBefore = excerpts > 0 ? endOfLast : endOfCycleBefore;
+        cycle += excerpts > 0 ? 1 : 0;
         excerpts = 0;
         endOfLast = 0;
         preambled = false;
-    /** Which of this run's cycles in this lane is written, from 1. */
-    int cycle() {
-        return cycle;
-    }
-
         unindexed = file == null ? null : new Unindexed(file, index);
         index = new CycleIndex();
     }
@@ -133,7 +148,6 @@ final class LaneWriter implements AutoCloseable {
                 position, block.firstSequence(), block.lastSequence(), block.minTimeTicks(), block.maxTimeTicks());
     }
 
-        cycle += excerpts > 0 ? 1 : 0;
     /** Appends a catalog record as one excerpt. */
     void append(byte[] record) throws IOException {
         index.addRecord(append(ByteBuffer.wrap(record)));
@@ -160,6 +174,9 @@ final class LaneWriter implements AutoCloseable {
     /**
      * Brings all that was appended before to the disk: it is there even after the power was cut. If another thread is about
      * it, its end is waited for, since what it took is on its way only.
+     *
+     * <p>If it fails, what the files hold is in doubt for good: no later sync tells whether they are whole. The next
+     * excerpt goes to a new file, and this counts in {@link #failedSyncs} before anybody else can sync.
      */
     void sync() throws IOException {
         synchronized (syncing) {
@@ -170,23 +187,51 @@ final class LaneWriter implements AutoCloseable {
             }
             try {
                 syncAll(files);
+                failedInARow = files.isEmpty() ? failedInARow : 0;
             } catch (IOException e) {
-                files.forEach(this::written);
+                doubt(files, e);
                 throw e;
             }
         }
     }
 
+    /** So often something that was appended could not be brought to the disk. */
+    int failedSyncs() {
+        return failedSyncs;
+    }
+
+    int failedInARow() {
+        return failedInARow;
+    }
+
+    /** Why the last sync failed that did; null if none has. */
+    @Nullable
+    IOException syncFailure() {
+        return syncFailure;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time syncs
+    private void doubt(List<Path> files, IOException why) {
+        synchronized (unsynced) {
+            doubted.addAll(files);
+            files.forEach(unsynced::remove); // they may have been written to meanwhile
+        }
+        mustRoll = true;
+        syncFailure = why;
+        failedInARow++;
+        failedSyncs++;
+    }
+
     private void syncAll(List<Path> files) throws IOException {
         for (Path each : files) {
             try {
-                Durable.sync(each);
+                options.storage().disk().file(each);
             } catch (NoSuchFileException e) {
                 // it was pruned meanwhile
             }
         }
         if (newFiles.getAndSet(false)) {
-            Durable.syncFolder(folder);
+            options.storage().disk().folder(folder);
         }
     }
 
@@ -248,7 +293,9 @@ final class LaneWriter implements AutoCloseable {
 
     private void written(Path part) {
         synchronized (unsynced) {
-            unsynced.add(part);
+            if (!doubted.contains(part)) {
+                unsynced.add(part);
+            }
         }
     }
 
