@@ -24,7 +24,8 @@ final class InputArguments {
             paramLabel = "FILE",
             arity = "0..*",
             description =
-                    "traces: .etl, .etl.gz, .zip or folders; those of one clock are merged by time. Or one session: .rtz")
+                    "traces: .etl, .etl.gz, .zip, .diagsession or folders; those of one clock are merged by time. Or one"
+                            + " session: .rtz")
     private List<String> arguments = new ArrayList<>();
 
     @Option(names = "--key", paramLabel = "FILE", description = "the private key that opens an encrypted session")

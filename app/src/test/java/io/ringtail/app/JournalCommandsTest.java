@@ -72,6 +72,7 @@ class JournalCommandsTest {
         assertThat(takeOut()).contains(",2,3,").doesNotContain(",3,4,");
         assertThat(err.toString())
                 .contains(" is kept: not read yet by the cursors rules")
+                .contains("ringtail journal cursors delete NAME; --force deletes what is not read as well")
                 .contains("deleted 3 files of ");
         assertThat(run("journal cursors list --format csv --journal " + journal))
                 .isEqualTo(ExitStatus.DONE);

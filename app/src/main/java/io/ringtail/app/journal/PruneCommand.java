@@ -55,6 +55,11 @@ public record PruneCommand(Path journal, List<Retention> limits, boolean dryRun,
         for (Pruner.Held held : plan.held()) {
             console.warn(held.file() + " is kept: " + held.why());
         }
+        if (!plan.held().isEmpty()) {
+            console.note(
+                    "a cursor that nobody moves any more goes with: ringtail journal cursors delete NAME; --force deletes"
+                            + " what is not read as well");
+        }
         console.note((dryRun ? "would delete " : "deleted ") + Quantities.count(rows.size(), "file") + " of "
                 + Quantities.bytes(bytes));
         return ExitStatus.DONE;

@@ -151,7 +151,10 @@ final class OriginBinder {
         names.addAll(query.names().tables());
         String hint = Nearest.of(name, names)
                 .map(near -> "did you mean " + quoted(near) + "?")
-                .orElse("start with 'events', 'types', 'sessions', a provider's name or ['Provider/EventName']");
+                .orElse(
+                        isWord(name)
+                                ? "start with 'events', 'types', 'sessions', a provider's name or ['Provider/EventName']"
+                                : "nothing of that provider or name was recorded here; 'types' lists what was");
         if (!name.isEmpty()) {
             context.problem(span, "no table '" + name + "'", hint);
         }
@@ -169,9 +172,11 @@ final class OriginBinder {
     }
 
     private static String quoted(String name) {
-        return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_')
-                ? "'" + name + "'"
-                : "['" + name + "']";
+        return isWord(name) ? "'" + name + "'" : "['" + name + "']";
+    }
+
+    private static boolean isWord(String name) {
+        return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
     }
 
     private KnownLayouts layouts() {

@@ -21,6 +21,12 @@ import java.util.concurrent.atomic.LongAdder;
  * around is in {@link #problems}.
  */
 public final class EtlFile implements Closeable {
+    /** What files start with that are given as traces by mistake: texts in UTF-16 and UTF-8, and programs ("MZ"). */
+    private static final int UTF16_MARK = 0xFEFF;
+
+    private static final byte UTF8_MARK = (byte) 0xEF;
+    private static final int PROGRAM_MAGIC = 0x5A4D;
+
     private final String name;
     private final TraceFile file;
     private final Problems problems;
@@ -209,10 +215,16 @@ public final class EtlFile implements Closeable {
     }
 
     private String hint() throws IOException {
-        byte[] start = new byte[Short.BYTES];
-        return file.read(0, start, start.length) == start.length
-                        && LittleEndian.unsignedShort(start, 0) == TraceInput.GZIP_MAGIC
-                ? "; it was packed twice, unpack it once more"
+        byte[] start = new byte[Integer.BYTES];
+        if (file.read(0, start, start.length) < start.length) {
+            return "";
+        }
+        if (LittleEndian.unsignedShort(start, 0) == TraceInput.GZIP_MAGIC) {
+            return "; it was packed twice, unpack it once more";
+        }
+        boolean isText = start[0] == '<' || LittleEndian.unsignedShort(start, 0) == UTF16_MARK || start[0] == UTF8_MARK;
+        return isText || LittleEndian.unsignedShort(start, 0) == PROGRAM_MAGIC
+                ? "; a manifest, or a program that has one in it, is given with --schemas or imported: ringtail schema import"
                 : "";
     }
 

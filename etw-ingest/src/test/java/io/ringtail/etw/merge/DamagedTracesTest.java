@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -262,6 +263,24 @@ class DamagedTracesTest {
                 empty, empty + ": not a trace: 0 bytes hold no log file header and no buffer with a record in it");
         assertRefused(
                 zeros, zeros + ": not a trace: 100000 bytes hold no log file header and no buffer with a record in it");
+    }
+
+    @Test
+    void refusesASchemaAndSaysWhereItBelongs() throws IOException {
+        String manifest = "<instrumentationManifest>" + " ".repeat(100);
+        for (byte[] schema : List.of(
+                manifest.getBytes(StandardCharsets.US_ASCII),
+                ('\uFEFF' + manifest).getBytes(StandardCharsets.UTF_16LE),
+                ('\uFEFF' + manifest).getBytes(StandardCharsets.UTF_8),
+                "MZ".repeat(100).getBytes(StandardCharsets.US_ASCII))) {
+            Path file = Files.write(folder.resolve("schema"), schema);
+
+            assertRefused(
+                    file,
+                    file + ": not a trace: " + schema.length
+                            + " bytes hold no log file header and no buffer with a record in it; a manifest, or a program that"
+                            + " has one in it, is given with --schemas or imported: ringtail schema import");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -199,8 +200,18 @@ record JournalFolder(Path path) {
             createPrivateFolders(path);
         } catch (IOException e) {
             throw new IOException(
-                    "the journal folder " + path + " cannot be made: " + e + "; choose another --journal", e);
+                    "the journal folder " + path + " cannot be made: " + reason(e) + "; choose another --journal", e);
         }
+    }
+
+    /** What the system says, without the name that is said already. */
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "there is no such place";
+            case AccessDeniedException denied -> "no permission";
+            case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+            default -> e.toString();
+        };
     }
 
     private void checkIsFolder() throws IOException {
