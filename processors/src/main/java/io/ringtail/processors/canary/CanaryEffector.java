@@ -176,7 +176,7 @@ public final class CanaryEffector implements Effector {
             return Optional.of(
                     action == Action.RESUME
                             ? Effect.refused("it is rolled back, which holds for its epoch; to try it again: ringtail"
-                                    + " canary override " + strategy.service() + " restart")
+                                    + " canary override " + strategy.service() + " restart --reason …")
                             : Effect.done("it is rolled back already, revision " + entry.revision()));
         }
         if (action == Action.PAUSE && strategy.paused()) {

@@ -74,6 +74,6 @@ record Hindrance(StrategyStore store, State control) {
     /** Why the limit holds a rollback back. */
     static String text(long recent, int most, String service) {
         return recent + " rollbacks in the last hour over all services, and the limit is " + most
-                + "; roll back by hand: ringtail canary override " + service + " rollback";
+                + "; roll back by hand: ringtail canary override " + service + " rollback --reason …";
     }
 }

@@ -106,7 +106,7 @@ class SafetyTest {
                     .isEqualTo(Effect.done("it is rolled back already, revision " + written));
             assertThat(execute(store, "resume", ofRule("h", "v2", 0)).detail())
                     .isEqualTo("it is rolled back, which holds for its epoch; to try it again: ringtail canary"
-                            + " override checkout restart");
+                            + " override checkout restart --reason …");
         }
     }
 
@@ -137,7 +137,7 @@ class SafetyTest {
 
             assertThat(rollback(store, ofRule("a", "v2", 0)))
                     .isEqualTo(Effect.suppressed("1 rollbacks in the last hour over all services, and the limit is 1;"
-                            + " roll back by hand: ringtail canary override checkout rollback"));
+                            + " roll back by hand: ringtail canary override checkout rollback --reason …"));
 
             Entry cart = store.read(other).find(other).orElseThrow();
             store.put(other, rolledBack.formatted(Ticks.iso(NOW - 2 * hour)), cart.revision());
