@@ -4,6 +4,8 @@ import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.ClientBuilder;
 import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.common.exception.ErrorCode;
+import io.etcd.jetcd.common.exception.EtcdException;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
@@ -12,6 +14,8 @@ import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -37,10 +41,13 @@ import java.util.stream.Stream;
  * A store in etcd. A key's revision is its modification revision, so that a write that was made on an older one loses.
  *
  * <p><b>Failure:</b> a write whose answer did not come is looked after: if what was to be written stands there, it was
- * done.
+ * done. If it was not, for the connection had broken, it is tried again within the time of one question; it holds for a
+ * revision only, so that it is not done twice.
  */
 public final class EtcdStrategyStore implements StrategyStore {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    /** Between two tries of a write that etcd was not there for. */
+    private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final Client client;
     private final EtcdOptions options;
@@ -194,22 +201,60 @@ public final class EtcdStrategyStore implements StrategyStore {
         ByteSequence name = key(StoreKeys.checked(key));
         Op change =
                 value.isPresent() ? Op.put(name, bytes(value.get()), option) : Op.delete(name, DeleteOption.DEFAULT);
+        Cmp[] conditions = Stream.concat(
+                        Stream.of(isAt(name, ifRevision)),
+                        others.entrySet().stream().map(other -> isAt(key(other.getKey()), other.getValue())))
+                .toArray(Cmp[]::new);
+        long giveUpNanos = System.nanoTime() + options.timeout().toNanos();
+        boolean isUnanswered = false;
+        while (true) {
+            try {
+                TxnResponse response = await(client.getKVClient()
+                        .txn()
+                        .If(conditions)
+                        .Then(change)
+                        .Else(Op.get(name, GetOption.DEFAULT))
+                        .commit());
+                if (response.isSucceeded()) {
+                    return new Write.Done(response.getHeader().getRevision());
+                }
+                Optional<Entry> found = found(response.getGetResponses().getFirst());
+                return isUnanswered ? doneOrConflict(found, value, ifRevision) : new Write.Conflict(found);
+            } catch (IOException e) {
+                Optional<Write> known = afterNoAnswer(key, value, ifRevision, e);
+                if (known.isPresent()) {
+                    return known.get();
+                }
+                if (!isUnavailable(e) || giveUpNanos - System.nanoTime() <= AGAIN.toNanos()) {
+                    throw e; // not done, as far as that goes: the caller may try again
+                }
+                isUnanswered = true;
+                pause(e);
+            }
+        }
+    }
+
+    /** As when a connection broke, or none can be made at the moment; jetcd asks again for reads alone. */
+    private static boolean isUnavailable(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean isIt = switch (cause) {
+                case EtcdException etcd -> etcd.getErrorCode() == ErrorCode.UNAVAILABLE;
+                case StatusRuntimeException status -> status.getStatus().getCode() == Status.Code.UNAVAILABLE;
+                default -> false;
+            };
+            if (isIt) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void pause(IOException failure) throws IOException {
         try {
-            TxnResponse response = await(client.getKVClient()
-                    .txn()
-                    .If(Stream.concat(
-                                    Stream.of(isAt(name, ifRevision)),
-                                    others.entrySet().stream()
-                                            .map(other -> isAt(key(other.getKey()), other.getValue())))
-                            .toArray(Cmp[]::new))
-                    .Then(change)
-                    .Else(Op.get(name, GetOption.DEFAULT))
-                    .commit());
-            return response.isSucceeded()
-                    ? new Write.Done(response.getHeader().getRevision())
-                    : conflict(response.getGetResponses().getFirst());
-        } catch (IOException e) {
-            return afterNoAnswer(key, value, ifRevision, e);
+            Thread.sleep(AGAIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
         }
     }
 
@@ -217,8 +262,8 @@ public final class EtcdStrategyStore implements StrategyStore {
         return new Cmp(name, Cmp.Op.EQUAL, CmpTarget.modRevision(revision));
     }
 
-    /** Whether a write without an answer was done shows in what stands there now. */
-    private Write afterNoAnswer(String key, Optional<String> value, long ifRevision, IOException failure)
+    /** Whether a write without an answer was done shows in what stands there now; empty if all is as before. */
+    private Optional<Write> afterNoAnswer(String key, Optional<String> value, long ifRevision, IOException failure)
             throws IOException {
         Optional<Entry> current;
         try {
@@ -227,16 +272,20 @@ public final class EtcdStrategyStore implements StrategyStore {
             failure.addSuppressed(e);
             throw failure;
         }
-        if (current.map(Entry::revision).orElse(ABSENT) == ifRevision) {
-            throw failure; // not done, as far as that goes: the caller may try again
-        }
-        return current.map(Entry::value).equals(value)
-                ? new Write.Done(current.map(Entry::revision).orElse(ABSENT))
+        return current.map(Entry::revision).orElse(ABSENT) == ifRevision
+                ? Optional.empty()
+                : Optional.of(doneOrConflict(current, value, ifRevision));
+    }
+
+    private static Write doneOrConflict(Optional<Entry> current, Optional<String> value, long ifRevision) {
+        long revision = current.map(Entry::revision).orElse(ABSENT);
+        return revision != ifRevision && current.map(Entry::value).equals(value)
+                ? new Write.Done(revision)
                 : new Write.Conflict(current);
     }
 
-    private Write conflict(GetResponse found) {
-        return new Write.Conflict(found.getKvs().stream().findFirst().map(this::entry));
+    private Optional<Entry> found(GetResponse response) {
+        return response.getKvs().stream().findFirst().map(this::entry);
     }
 
     static ByteSequence bytes(String text) {

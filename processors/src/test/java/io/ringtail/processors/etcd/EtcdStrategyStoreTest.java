@@ -15,10 +15,13 @@ import io.ringtail.processors.strategy.StrategyStore;
 import io.ringtail.processors.strategy.StrategyStore.Entry;
 import io.ringtail.processors.strategy.StrategyStoreContract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -100,6 +103,27 @@ class EtcdStrategyStoreTest extends StrategyStoreContract {
 
         observed.await(state -> value(state).equals(Optional.of("3.19")));
         observed.assertInOrder();
+    }
+
+    @Test
+    void aWriteThatWasUnderWayWhenEtcdDiedIsDoneWhenItIsBack() throws Exception {
+        StrategyStore store = store();
+        long first = done(store.put(CHECKOUT, "1", ABSENT));
+        etcd().freeze(); // what is asked now stays under way
+
+        CompletableFuture<StrategyStore.Write> write = CompletableFuture.supplyAsync(() -> {
+            try {
+                return store.put(CHECKOUT, "2", first);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThatThrownBy(() -> write.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        etcd().kill();
+        etcd().startAgain();
+
+        long second = done(write.get(2 * PATIENT.toSeconds(), TimeUnit.SECONDS));
+        assertThat(store.read(CHECKOUT).find(CHECKOUT)).contains(new Entry(CHECKOUT, "2", second));
     }
 
     @Test
