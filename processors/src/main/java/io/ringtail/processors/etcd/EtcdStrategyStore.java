@@ -235,11 +235,12 @@ public final class EtcdStrategyStore implements StrategyStore {
     }
 
     /** As when a connection broke, or none can be made at the moment; jetcd asks again for reads alone. */
-    private static boolean isUnavailable(IOException failure) {
+    static boolean isUnavailable(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             boolean isIt = switch (cause) {
                 case EtcdException etcd -> etcd.getErrorCode() == ErrorCode.UNAVAILABLE;
-                case StatusRuntimeException status -> status.getStatus().getCode() == Status.Code.UNAVAILABLE;
+                case StatusRuntimeException status ->
+                    status.getStatus().getCode() == Status.Code.UNAVAILABLE || isClosed(status.getStatus());
                 default -> false;
             };
             if (isIt) {
@@ -247,6 +248,11 @@ public final class EtcdStrategyStore implements StrategyStore {
             }
         }
         return false;
+    }
+
+    /** What gRPC's transport by Netty says of a connection that was closed under a question. */
+    private static boolean isClosed(Status status) {
+        return status.getCode() == Status.Code.UNKNOWN && "channel closed".equals(status.getDescription());
     }
 
     private static void pause(IOException failure) throws IOException {

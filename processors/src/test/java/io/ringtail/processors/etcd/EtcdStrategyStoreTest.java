@@ -10,6 +10,7 @@ import io.etcd.jetcd.Client;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.WatchOption;
+import io.grpc.Status;
 import io.ringtail.processors.strategy.Observed;
 import io.ringtail.processors.strategy.StrategyStore;
 import io.ringtail.processors.strategy.StrategyStore.Entry;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -284,5 +286,26 @@ class EtcdStrategyStoreTest extends StrategyStoreContract {
 
     private static Optional<String> value(StrategyStore.State state) {
         return state.find(CHECKOUT).map(Entry::value);
+    }
+
+    /** A write is tried again after these alone: what etcd refuses it would refuse again. */
+    @Test
+    void tellsABrokenConnectionFromARefusal() {
+        Map<Status, Boolean> statuses = Map.of(
+                Status.UNAVAILABLE.withDescription("io exception"),
+                true,
+                Status.UNKNOWN.withDescription("channel closed"),
+                true,
+                Status.UNKNOWN.withDescription("etcdserver: no such thing"),
+                false,
+                Status.PERMISSION_DENIED,
+                false,
+                Status.INVALID_ARGUMENT,
+                false);
+
+        statuses.forEach((status, isBroken) -> assertThat(
+                        EtcdStrategyStore.isUnavailable(new IOException("etcd", status.asRuntimeException())))
+                .as(status.toString())
+                .isEqualTo(isBroken));
     }
 }
