@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +96,26 @@ final class EtcdProcess {
     /** It keeps its connections and answers nothing, as behind a cut network. */
     void freeze() throws IOException, InterruptedException {
         signal("-STOP");
+        while (process.isAlive() && !isFrozen()) {
+            Thread.sleep(1); // its threads stop one by one, and until then it may answer
+        }
+    }
+
+    /** Whether every thread is stopped; where there is no {@code /proc}, that the signal was sent is all that is known. */
+    private boolean isFrozen() throws IOException {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (!Files.isDirectory(threads)) {
+            return true;
+        }
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
+            for (Path thread : each) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     void thaw() throws IOException, InterruptedException {
