@@ -18,14 +18,20 @@ import io.ringtail.processors.rules.RuleSet;
 import io.ringtail.processors.rules.RulesProcessor;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.bus.Bus;
+import io.ringtail.ring.bus.JournalFailedException;
 import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.journal.Journal;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -119,9 +125,22 @@ public final class LiveRules implements AutoCloseable {
                 load(rules);
                 console.note("ringtail: rules loaded anew");
             }
-        } catch (IOException e) {
-            refuse(List.of(String.valueOf(e.getMessage())));
+        } catch (JournalFailedException e) {
+            throw e; // nothing is recorded any more
+        } catch (IOException | RuntimeException e) {
+            refuse(List.of(reason(e)));
         }
+    }
+
+    /** Whatever it is, the files are looked at again: they may be on their way from somewhere. */
+    static String reason(Exception failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "there is no " + missing.getFile() + " any more";
+            case AccessDeniedException denied -> denied.getFile() + " may not be read";
+            case UncheckedIOException wrapped when wrapped.getCause() != null -> reason(wrapped.getCause());
+            case DirectoryIteratorException wrapped when wrapped.getCause() != null -> reason(wrapped.getCause());
+            default -> Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+        };
     }
 
     private synchronized void load(RuleSet rules) throws IOException {
