@@ -3,6 +3,7 @@ package io.ringtail.dsl.follow;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.bus.EventTime;
 import io.ringtail.ring.journal.EventReader;
 import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class TickedJournal implements AutoCloseable {
     private final Journal journal;
     private final Windows windows;
     private final EventReader reader;
-    private final TickTime time;
+    private final EventTime time;
     private final EventView view = new EventView();
     /** Whether the reader stands at events that were not taken. */
     private boolean pending;
@@ -34,7 +35,7 @@ final class TickedJournal implements AutoCloseable {
         void take(Block block, int fromRow, int toRow) throws IOException;
     }
 
-    private TickedJournal(Journal journal, Windows windows, EventReader reader, TickTime time) {
+    private TickedJournal(Journal journal, Windows windows, EventReader reader, EventTime time) {
         this.journal = journal;
         this.windows = windows;
         this.reader = reader;
@@ -44,7 +45,7 @@ final class TickedJournal implements AutoCloseable {
     /** Before the event at a position. */
     static TickedJournal open(Journal journal, long position, Windows windows) throws IOException {
         return new TickedJournal(
-                journal, windows, EventReader.open(journal, position), TickTime.before(position, journal));
+                journal, windows, EventReader.open(journal, position), EventTime.before(position, journal));
     }
 
     /** Whether there is something that was not taken yet. */
@@ -87,9 +88,9 @@ final class TickedJournal implements AutoCloseable {
             switch (time.take(view.wrap(reader.block(), row))) {
                 case NONE -> {}
                 case FORWARD -> {
-                    if (windows.isMovedBy(time.ticks())) {
+                    if (windows.isMovedBy(time.watermark())) {
                         give(piece);
-                        windows.reach(time.ticks());
+                        windows.reach(time.watermark());
                     }
                 }
                 case END -> {
@@ -99,7 +100,7 @@ final class TickedJournal implements AutoCloseable {
                 case START_OVER -> {
                     give(piece);
                     windows.closeAll();
-                    windows.reach(time.ticks());
+                    windows.reach(time.watermark());
                 }
             }
         }

@@ -14,6 +14,7 @@ import io.ringtail.processors.state.MemoryStates;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.EventView;
 import io.ringtail.ring.block.Lane;
+import io.ringtail.ring.bus.EventTime;
 import io.ringtail.ring.event.EventType;
 import io.ringtail.ring.journal.EventReader;
 import io.ringtail.ring.journal.Journal;
@@ -65,7 +66,7 @@ public final class Fold implements AutoCloseable {
         this.journal = journal;
         this.states = states;
         emitter = new Emitter(journalId(journal), processor, from.getLastCause(), from.getLastOrdinal());
-        time = EventTime.resumed(journal.catalog(), from);
+        time = EventTime.resumed(journal.catalog(), from.getTicksMap(), from.getWatermark(), from.getReopened());
         resumedAt = from.getPosition();
         reader = EventReader.open(journal, readFrom);
     }
@@ -96,7 +97,7 @@ public final class Fold implements AutoCloseable {
         long position = start.position();
         HostSnapshot.Builder from =
                 HostSnapshot.newBuilder().setPosition(position).setLastCause(-1);
-        EventTime.before(position, journal).saveTo(from);
+        save(EventTime.before(position, journal), from);
         Fold fold = new Fold(processor, journal, sink, states, from.build(), position);
         if (fold.watermark() != EventTime.NONE) {
             fold.emitter.causedBy(position);
@@ -173,7 +174,7 @@ public final class Fold implements AutoCloseable {
                 .setPosition(position())
                 .setLastCause(emitter.lastCause())
                 .setLastOrdinal(emitter.lastOrdinal());
-        time.saveTo(snapshot);
+        save(time, snapshot);
         states.save().forEach((name, bytes) -> snapshot.putStates(name, ByteString.copyFrom(bytes)));
         return snapshot.build();
     }
@@ -266,6 +267,10 @@ public final class Fold implements AutoCloseable {
                     .setPayload(ByteString.copyFrom(payload));
         }
         emitter.event(cause, ProcessorEvents.PROVIDER, ProcessorEvents.PROCESSOR_FAILED, ticks, message);
+    }
+
+    private static void save(EventTime time, HostSnapshot.Builder into) {
+        into.putAllTicks(time.bySource()).setWatermark(time.watermark()).setReopened(time.isReopened());
     }
 
     private static Map<String, byte[]> bytes(HostSnapshot snapshot) {

@@ -286,8 +286,7 @@ final class Hosted implements AutoCloseable {
         if (fold.isFailed()) {
             return;
         }
-        bus.sync(); // the snapshot survives a power cut: what it holds, and what came of that, must have survived
-        // it too
+        bus.sync(); // what the snapshot holds, and what came of that, is to survive a power cut as the snapshot does
         cursor.save(fold.horizon(), fold.snapshot().toByteArray());
         savedAtNanos = System.nanoTime();
     }

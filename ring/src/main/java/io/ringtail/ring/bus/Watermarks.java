@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * How far event time has come, as a reader of the control lane learns it: for each source that delivers, its last tick. No
@@ -44,16 +45,25 @@ public final class Watermarks {
     /** Those at the end of a recording. */
     public static Watermarks atEndOf(Recording recording) throws IOException {
         Watermarks watermarks = new Watermarks(recording.catalog());
+        watermarks.read(recording, Long.MAX_VALUE, watermarks::take);
+        return watermarks;
+    }
+
+    /** Hands over the events of the control lane before a sequence, but for blocks in which nothing speaks of time. */
+    void read(Recording recording, long untilSequence, Consumer<EventView> listener) throws IOException {
         EventView view = new EventView();
-        Scan scan = Scan.ALL_EVENTS.withLane(Lane.CONTROL).withBlocks(watermarks::speaksOfTime);
+        Scan scan = Scan.ALL_EVENTS
+                .withLane(Lane.CONTROL)
+                .withUntilSequence(untilSequence)
+                .withBlocks(this::speaksOfTime);
         try (BlockCursor cursor = recording.scan(scan)) {
             while (cursor.next()) {
-                for (int row = 0; row < cursor.block().count(); row++) {
-                    watermarks.take(view.wrap(cursor.block(), row));
+                Block block = cursor.block();
+                for (int row = 0; row < block.count() && block.sequence(row) < untilSequence; row++) {
+                    listener.accept(view.wrap(block, row));
                 }
             }
         }
-        return watermarks;
     }
 
     /** The next event of the control lane. */

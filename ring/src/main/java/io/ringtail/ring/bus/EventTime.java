@@ -1,24 +1,21 @@
-package io.ringtail.processors.host;
+package io.ringtail.ring.bus;
 
-import io.ringtail.processors.proto.HostSnapshot;
 import io.ringtail.ring.block.EventView;
-import io.ringtail.ring.bus.BusEvents;
-import io.ringtail.ring.bus.OwnProvider;
-import io.ringtail.ring.bus.Watermarks;
+import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.event.Catalog;
 import io.ringtail.ring.event.EventType;
-import io.ringtail.ring.journal.Journal;
 import java.io.IOException;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How a fold's time moves with the control lane. It grows with the watermark; when the last source closes the recording
+ * How a reader's time moves with the control lane. It grows with the watermark; when the last source closes the recording
  * ends, and time may start over. After a writer that was killed time goes on, unless what is recorded then lies before it:
  * that is another recording. <b>Threads:</b> one.
  */
-final class EventTime {
+public final class EventTime {
     /** No time has come yet. */
-    static final long NONE = Long.MIN_VALUE;
+    public static final long NONE = Long.MIN_VALUE;
 
     private final Catalog catalog;
     private final Watermarks watermarks;
@@ -26,7 +23,7 @@ final class EventTime {
     private boolean reopened;
 
     /** What an event does to time. */
-    enum Move {
+    public enum Move {
         NONE,
         /** The watermark grew. */
         FORWARD,
@@ -43,46 +40,42 @@ final class EventTime {
         this.reopened = reopened;
     }
 
-    static EventTime atStart(Catalog catalog) {
-        return new EventTime(catalog, new Watermarks(catalog), NONE, false);
-    }
-
     /** As it was before the event at a position. */
-    static EventTime before(long position, Journal journal) throws IOException {
-        EventTime time = atStart(journal.catalog());
+    public static EventTime before(long position, Recording recording) throws IOException {
+        EventTime time = new EventTime(recording.catalog(), new Watermarks(recording.catalog()), NONE, false);
         if (position > 0) {
-            ControlScan.run(journal, 0, EventTime::isOfTime, (type, event) -> {
-                if (event.sequence() < position) {
-                    time.take(event);
-                }
-            });
+            time.watermarks.read(recording, position, time::take);
         }
         return time;
     }
 
-    private static boolean isOfTime(EventType type) {
-        return OwnProvider.BUS.has(type)
-                && (type.id() == BusEvents.JOURNAL_OPENED
-                        || type.id() == BusEvents.SOURCE_OPENED
-                        || type.id() == BusEvents.SOURCE_CLOSED
-                        || type.id() == BusEvents.TICK);
+    /** As it stood when {@link #bySource}, {@link #watermark} and {@link #isReopened} were asked. */
+    public static EventTime resumed(Catalog catalog, Map<Integer, Long> bySource, long watermark, boolean reopened) {
+        return new EventTime(catalog, Watermarks.resumed(catalog, bySource), watermark, reopened);
     }
 
-    static EventTime resumed(Catalog catalog, HostSnapshot snapshot) {
-        Watermarks watermarks = Watermarks.resumed(catalog, snapshot.getTicksMap());
-        return new EventTime(catalog, watermarks, snapshot.getWatermark(), snapshot.getReopened());
-    }
-
-    void saveTo(HostSnapshot.Builder snapshot) {
-        snapshot.putAllTicks(watermarks.bySource()).setWatermark(watermark).setReopened(reopened);
-    }
-
-    long watermark() {
+    /** No event before it is still to come; {@link #NONE} while nobody has told. */
+    public long watermark() {
         return watermark;
     }
 
+    /** As {@link Watermarks#bySource}. */
+    public Map<Integer, Long> bySource() {
+        return watermarks.bySource();
+    }
+
+    /** Whether the journal was opened anew behind a writer that closed nothing, and no time has come since. */
+    public boolean isReopened() {
+        return reopened;
+    }
+
+    /** Whether a source delivers, and so will tell the time. */
+    public boolean isTold() {
+        return watermarks.anySource();
+    }
+
     /** Hears the next event of the control lane. */
-    Move take(EventView event) {
+    public Move take(EventView event) {
         EventType type = catalog.type(event.type());
         if (!OwnProvider.BUS.has(type)) {
             return Move.NONE;
