@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The chart of a result. Whether it can be drawn is found out first: {@link #misfit}. */
@@ -83,7 +84,7 @@ public final class Chart {
         } else if (look.chart() == Visualization.Chart.CARD) {
             Cards.print(look, result.columns(), result.rows().getFirst(), console);
         } else if (look.chart() == Visualization.Chart.FLAMEGRAPH) {
-            FlameGraph.print(flames(), look, console);
+            FlameGraph.print(FlameTree.of(look, result.columns(), result.rows()), look, console);
         } else {
             ChartData data = data(console);
             TextChart.print(data, look, console);
@@ -92,43 +93,36 @@ public final class Chart {
     }
 
     String svg(Console console) {
-        if (look.chart() == Visualization.Chart.CARD) {
-            SvgCanvas canvas = new SvgCanvas(Drawing.WIDTH, Cards.HEIGHT);
-            Cards.draw(look, result.columns(), row(), canvas);
-            return canvas.document(look.title());
-        }
-        if (look.chart() == Visualization.Chart.FLAMEGRAPH) {
-            SvgCanvas canvas = new SvgCanvas(Drawing.WIDTH, FlameGraph.height(flames(), look));
-            FlameGraph.draw(flames(), look, canvas);
-            return canvas.document(look.title().isEmpty() ? look.chart().label() : look.title());
-        }
-        ChartData data = data(console);
-        SvgCanvas canvas = new SvgCanvas(Drawing.WIDTH, Drawing.height(data, look));
-        Drawing.draw(data, look, canvas);
-        return canvas.document(look.title().isEmpty() ? look.chart().label() : look.title());
+        Picture picture = picture(console);
+        SvgCanvas canvas = new SvgCanvas(Drawing.WIDTH, picture.height);
+        picture.drawing.accept(canvas);
+        boolean isNamed =
+                look.chart() == Visualization.Chart.CARD || !look.title().isEmpty();
+        return canvas.document(isNamed ? look.title() : look.chart().label());
     }
 
     void png(Console console, OutputStream out) throws IOException {
-        if (look.chart() == Visualization.Chart.CARD) {
-            ImageCanvas canvas = new ImageCanvas(Drawing.WIDTH, Cards.HEIGHT);
-            Cards.draw(look, result.columns(), row(), canvas);
-            canvas.writePng(out);
-            return;
-        }
-        if (look.chart() == Visualization.Chart.FLAMEGRAPH) {
-            ImageCanvas canvas = new ImageCanvas(Drawing.WIDTH, FlameGraph.height(flames(), look));
-            FlameGraph.draw(flames(), look, canvas);
-            canvas.writePng(out);
-            return;
-        }
-        ChartData data = data(console);
-        ImageCanvas canvas = new ImageCanvas(Drawing.WIDTH, Drawing.height(data, look));
-        Drawing.draw(data, look, canvas);
+        Picture picture = picture(console);
+        ImageCanvas canvas = new ImageCanvas(Drawing.WIDTH, picture.height);
+        picture.drawing.accept(canvas);
         canvas.writePng(out);
     }
 
-    private FlameTree.Node flames() {
-        return FlameTree.of(look, result.columns(), result.rows());
+    /** What is drawn with shapes, whatever they are drawn on. */
+    private record Picture(int height, Consumer<Canvas> drawing) {}
+
+    private Picture picture(Console console) {
+        return switch (look.chart()) {
+            case CARD -> new Picture(Cards.HEIGHT, canvas -> Cards.draw(look, result.columns(), row(), canvas));
+            case FLAMEGRAPH -> {
+                FlameTree.Node root = FlameTree.of(look, result.columns(), result.rows());
+                yield new Picture(FlameGraph.height(root, look), canvas -> FlameGraph.draw(root, look, canvas));
+            }
+            default -> {
+                ChartData data = data(console);
+                yield new Picture(Drawing.height(data, look), canvas -> Drawing.draw(data, look, canvas));
+            }
+        };
     }
 
     private @Nullable Object[] row() {

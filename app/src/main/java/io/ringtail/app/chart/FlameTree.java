@@ -3,7 +3,6 @@ package io.ringtail.app.chart;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.result.Visualization;
 import io.ringtail.ring.payload.ScalarType;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlameTree {
     private static final char BETWEEN = ';';
+    private static final List<ScalarType> NUMBERS =
+            List.of(ScalarType.LONG, ScalarType.INT, ScalarType.REAL, ScalarType.DECIMAL, ScalarType.TIMESPAN);
     /** What lies deeper is told of the frame above: no screen has room for it. */
     private static final int MOST_FRAMES = 256;
 
@@ -115,13 +116,11 @@ final class FlameTree {
         if (stack < 0 || columns.get(stack).type() != ScalarType.STRING) {
             return Optional.empty();
         }
-        List<ScalarType> numbers = new ArrayList<>(
-                List.of(ScalarType.LONG, ScalarType.INT, ScalarType.REAL, ScalarType.DECIMAL, ScalarType.TIMESPAN));
         if (look.yColumns().isEmpty()) {
-            return Optional.of(new Columns(stack, first(columns, numbers)));
+            return Optional.of(new Columns(stack, first(columns, NUMBERS)));
         }
         int value = names.indexOf(look.yColumns().getFirst());
-        return value < 0 || !numbers.contains(columns.get(value).type())
+        return value < 0 || !NUMBERS.contains(columns.get(value).type())
                 ? Optional.empty()
                 : Optional.of(new Columns(stack, Optional.of(value)));
     }

@@ -219,11 +219,12 @@ public final class EtlFile implements Closeable {
         if (file.read(0, start, start.length) < start.length) {
             return "";
         }
-        if (LittleEndian.unsignedShort(start, 0) == TraceInput.GZIP_MAGIC) {
+        int first = LittleEndian.unsignedShort(start, 0);
+        if (first == TraceInput.GZIP_MAGIC) {
             return "; it was packed twice, unpack it once more";
         }
-        boolean isText = start[0] == '<' || LittleEndian.unsignedShort(start, 0) == UTF16_MARK || start[0] == UTF8_MARK;
-        return isText || LittleEndian.unsignedShort(start, 0) == PROGRAM_MAGIC
+        boolean isText = start[0] == '<' || start[0] == UTF8_MARK || first == UTF16_MARK;
+        return isText || first == PROGRAM_MAGIC
                 ? "; a manifest, or a program that has one in it, is given with --schemas or imported: ringtail schema import"
                 : "";
     }
