@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * wait: but for the first loss of a source for a reason, a loss takes no lock and no memory.
  *
  * <p><b>Threads:</b> any; one at a time takes out. What is added while something is taken out goes with it or with the
- * next; it is in one of them, and its time is in the span of that.
+ * next; it is in one of them, and its time is in the span of that. What somebody is adding just then goes with the next.
  */
 final class Losses {
     /** The ring or its arena was full, and the source could not wait. */
@@ -32,7 +32,7 @@ final class Losses {
     /** Sources have dense ids; those from here on cost a look-up. */
     private static final int MOST_QUICK_SOURCES = 1 << 8;
 
-    private static final VarHandle COUNT = handle("count", long.class);
+    private static final VarHandle STATE = handle("state", long.class);
     private static final VarHandle FROM = handle("fromTicks", long.class);
     private static final VarHandle TO = handle("toTicks", long.class);
 
@@ -81,33 +81,90 @@ final class Losses {
         }
     }
 
-    /** What a source lost for a reason and nobody took out yet. */
+    /**
+     * What a source lost for a reason and nobody took out yet, in one of two cells: while one is taken out, losses go into
+     * the other. Whoever adds says so in the cell before he looks whether it is still the one that is filled, so a cell
+     * that is no longer filled and in which nobody is at work holds whole losses, each with its time.
+     */
     private static final class Span {
+        /** Tries of {@link #take} to find nobody at work, who is so for some nanoseconds unless he lost his processor. */
+        private static final int LOOKS = 100;
+
         private final int source;
         private final String reason;
 
-        @SuppressWarnings("UnusedVariable") // accessed through COUNT
-        private volatile long count;
-
-        private volatile long fromTicks = Long.MAX_VALUE;
-        private volatile long toTicks = Long.MIN_VALUE;
+        private volatile Cell filled = new Cell();
+        /** The other cell: empty, or with what was still being added to when it was to be taken. */
+        private Cell resting = new Cell();
 
         Span(int source, String reason) {
             this.source = source;
             this.reason = reason;
         }
 
-        /**
-         * Times before the count, so that whoever takes the count finds them, and again behind it, if they were taken
-         * before the count was there.
-         */
         void add(long more, long from, long to) {
-            widen(from, to);
-            COUNT.getAndAdd(this, more);
-            widen(from, to);
+            Cell cell = filled;
+            cell.enter();
+            while (cell != filled) { // it was just taken out
+                cell.leave(0);
+                cell = filled;
+                cell.enter();
+            }
+            cell.widen(from, to);
+            cell.leave(more);
         }
 
-        private void widen(long from, long to) {
+        /** Adds what there is to the list; returns whether something is left that cannot be taken yet. One thread at a time. */
+        boolean take(List<EventsLost> taken) {
+            if (!resting.isEmpty() && !drain(resting, taken)) {
+                return true;
+            }
+            Cell full = filled;
+            if (full.isEmpty()) {
+                return false;
+            }
+            filled = resting;
+            resting = full;
+            return !drain(full, taken);
+        }
+
+        private boolean drain(Cell cell, List<EventsLost> taken) {
+            for (int look = 0; look < LOOKS; look++) {
+                long count = cell.count();
+                if (count >= 0) {
+                    if (count > 0) {
+                        taken.add(lost(source, reason, count, cell.fromTicks, cell.toTicks));
+                        cell.clear(count);
+                    }
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+            return false;
+        }
+    }
+
+    /** Losses that were added up. */
+    private static final class Cell {
+        /** Whoever adds counts here while he does: above 2<sup>48</sup> losses. */
+        private static final long AT_WORK = 1L << 48;
+
+        @SuppressWarnings("UnusedVariable") // accessed through STATE
+        private volatile long state;
+
+        private volatile long fromTicks = Long.MAX_VALUE;
+        private volatile long toTicks = Long.MIN_VALUE;
+
+        void enter() {
+            STATE.getAndAdd(this, AT_WORK);
+        }
+
+        void leave(long more) {
+            STATE.getAndAdd(this, more - AT_WORK);
+        }
+
+        /** Only between {@link #enter} and {@link #leave}. */
+        void widen(long from, long to) {
             for (long seen = fromTicks; from < seen; seen = fromTicks) {
                 FROM.compareAndSet(this, seen, from);
             }
@@ -116,19 +173,21 @@ final class Losses {
             }
         }
 
-        /** Null if there is nothing. */
-        @Nullable
-        EventsLost take() {
-            long taken = (long) COUNT.getAndSet(this, 0L);
-            return taken == 0
-                    ? null
-                    : EventsLost.newBuilder()
-                            .setSource(source)
-                            .setReason(reason)
-                            .setCount(taken)
-                            .setFromTicks((long) FROM.getAndSet(this, Long.MAX_VALUE))
-                            .setToTicks((long) TO.getAndSet(this, Long.MIN_VALUE))
-                            .build();
+        boolean isEmpty() {
+            return state == 0;
+        }
+
+        /** How many were lost; -1 while somebody adds. */
+        long count() {
+            long seen = state;
+            return seen < AT_WORK ? seen : -1;
+        }
+
+        /** Only of a cell that is not filled any more, by whoever found that nobody adds. */
+        void clear(long count) {
+            fromTicks = Long.MAX_VALUE;
+            toTicks = Long.MIN_VALUE;
+            STATE.getAndAdd(this, -count); // others may just be finding out that it is not filled any more
         }
     }
 
@@ -138,12 +197,16 @@ final class Losses {
     }
 
     static EventsLost one(int source, String reason, long timeTicks) {
+        return lost(source, reason, 1, timeTicks, timeTicks);
+    }
+
+    private static EventsLost lost(int source, String reason, long count, long fromTicks, long toTicks) {
         return EventsLost.newBuilder()
                 .setSource(source)
                 .setReason(reason)
-                .setCount(1)
-                .setFromTicks(timeTicks)
-                .setToTicks(timeTicks)
+                .setCount(count)
+                .setFromTicks(fromTicks)
+                .setToTicks(toTicks)
                 .build();
     }
 
@@ -174,14 +237,16 @@ final class Losses {
         return any;
     }
 
-    /** Takes all out, in the order in which sources and reasons first occurred. */
+    /**
+     * Takes out what there is, in the order in which sources and reasons first occurred. What is still being added is left,
+     * and {@link #any} tells of it.
+     */
     synchronized List<EventsLost> take() {
         any = false; // before the counts are looked at: what is added behind that look sets it again
         List<EventsLost> taken = new ArrayList<>();
         for (Span span : spans) {
-            EventsLost lost = span.take();
-            if (lost != null) {
-                taken.add(lost);
+            if (span.take(taken)) {
+                any = true;
             }
         }
         return taken;
@@ -212,7 +277,7 @@ final class Losses {
 
     private static VarHandle handle(String field, Class<?> type) {
         try {
-            return MethodHandles.lookup().findVarHandle(Span.class, field, type);
+            return MethodHandles.lookup().findVarHandle(Cell.class, field, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
