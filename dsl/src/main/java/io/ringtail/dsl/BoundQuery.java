@@ -2,6 +2,7 @@ package io.ringtail.dsl;
 
 import io.ringtail.dsl.engine.Budget;
 import io.ringtail.dsl.engine.Completeness;
+import io.ringtail.dsl.engine.KeptColumns;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.engine.RunContext;
 import io.ringtail.dsl.engine.Stage;
@@ -43,6 +44,7 @@ public final class BoundQuery {
     private final List<Problem> warnings;
 
     private final Stop stop;
+    private final KeptColumns kept;
     private final SourceText text;
     private final Optional<Pipe.Render> render;
 
@@ -53,7 +55,8 @@ public final class BoundQuery {
             RunContext context,
             QueryOptions options,
             List<Problem> warnings,
-            Stop stop) {
+            Stop stop,
+            KeptColumns kept) {
         this.text = text;
         this.render = render;
         this.plan = plan;
@@ -61,11 +64,17 @@ public final class BoundQuery {
         this.options = options;
         this.warnings = warnings;
         this.stop = stop;
+        this.kept = kept;
     }
 
     /** The same, ended when that says so, with a {@link QueryLimitException}. */
     public BoundQuery stoppedBy(Stop other) {
-        return new BoundQuery(text, render, plan, context, options, warnings, other);
+        return new BoundQuery(text, render, plan, context, options, warnings, other, kept);
+    }
+
+    /** The same, with columns that queries of the same recording, read by the same decoder, keep for each other. */
+    public BoundQuery keeping(KeptColumns columns) {
+        return new BoundQuery(text, render, plan, context, options, warnings, stop, columns);
     }
 
     /** What may not be what was meant, though the query runs; a person should see it beside the rows. */
@@ -181,8 +190,8 @@ public final class BoundQuery {
     }
 
     RunContext fresh() {
-        return new RunContext(
-                context.slots(), context.types(), new Budget(options.maxMemoryBytes(), stop, options.threads()));
+        Budget budget = new Budget(options.maxMemoryBytes(), stop, options.threads());
+        return new RunContext(context.slots(), context.types(), budget).keeping(kept);
     }
 
     private static Table.RowConsumer limited(Table.RowConsumer consumer, long maxRows) {

@@ -1,5 +1,6 @@
 package io.ringtail.dsl;
 
+import io.ringtail.dsl.engine.KeptColumns;
 import io.ringtail.dsl.engine.Stop;
 import io.ringtail.dsl.plan.Binder;
 import io.ringtail.dsl.syntax.Parser;
@@ -103,7 +104,8 @@ public final class Query {
                             ok.context(),
                             options.withMeta(options.meta().withLost(ok.lost())),
                             ok.warnings(),
-                            Stop.whenAsked()));
+                            Stop.whenAsked(),
+                            KeptColumns.NONE));
                 case Binder.Outcome.Bad bad -> new Binding.Bad(bad.problems());
             };
         } catch (UncheckedIOException e) {

@@ -6,20 +6,30 @@ import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.block.Section;
 import io.ringtail.ring.event.EventRecord;
 import io.ringtail.ring.event.Registry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** A recording in memory, for tests. Counts the blocks that were read. */
+/**
+ * A recording in memory, for tests. Counts the blocks that were read. What of a block a reader does not ask for it cannot
+ * read: it finds other bytes there.
+ */
 public final class MemoryRecording implements Recording {
+    private static final List<Section> SECTIONS = List.of(Section.values());
+
     private final Registry registry = new Registry();
     private final BlockBuilder builder = new BlockBuilder();
     private final List<byte[]> blocks = new ArrayList<>();
     private final List<byte[]> controlBlocks = new ArrayList<>();
     private long sequence;
+    private final Set<Section> touched = EnumSet.noneOf(Section.class);
     private int blocksRead;
 
     @Override
@@ -63,6 +73,14 @@ public final class MemoryRecording implements Recording {
         return read;
     }
 
+    /** What of any block was asked for since this was called last. */
+    public Set<Section> takeTouched() {
+        Set<Section> taken = EnumSet.noneOf(Section.class);
+        taken.addAll(touched);
+        touched.clear();
+        return taken;
+    }
+
     @Override
     public Optional<Span> span() {
         return Optional.of(new Span(0, sequence));
@@ -79,11 +97,11 @@ public final class MemoryRecording implements Recording {
                 List<byte[]> lane = scan.lane() == Lane.TRACE ? blocks : controlBlocks;
                 while (next < lane.size()) {
                     byte[] bytes = lane.get(next++);
-                    String problem = block.wrap(bytes, 0, bytes.length).orElse("");
-                    if (!problem.isEmpty()) {
-                        throw new IllegalStateException(problem);
-                    }
+                    wrap(block, bytes);
                     if (scan.wants(block)) {
+                        Set<Section> wanted = scan.sections().apply(block);
+                        touched.addAll(wanted);
+                        wrap(block, spoiled(bytes, block, wanted));
                         blocksRead++;
                         return true;
                     }
@@ -99,6 +117,26 @@ public final class MemoryRecording implements Recording {
             @Override
             public void close() {}
         };
+    }
+
+    private static void wrap(Block block, byte[] bytes) {
+        String problem = block.wrap(bytes, 0, bytes.length).orElse("");
+        if (!problem.isEmpty()) {
+            throw new IllegalStateException(problem);
+        }
+    }
+
+    private static byte[] spoiled(byte[] bytes, Block block, Set<Section> wanted) {
+        byte[] spoiled = bytes.clone();
+        int end = bytes.length;
+        for (int i = SECTIONS.size() - 1; i >= 0; i--) {
+            int start = end - (block.storedBytes(SECTIONS.get(i)) + 7) / 8 * 8;
+            if (!wanted.contains(SECTIONS.get(i))) {
+                Arrays.fill(spoiled, start, end, (byte) 0x55);
+            }
+            end = start;
+        }
+        return spoiled;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ringtail.dsl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringtail.dsl.engine.KeptColumns;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.result.QueryResult;
 import java.io.IOException;
@@ -56,6 +57,11 @@ class PartedRunTest {
 
         assertThat(one.rows()).isNotEmpty();
         assertThat(three.rows()).usingRecursiveComparison().isEqualTo(one.rows());
+        KeptColumns kept = KeptColumns.upTo(1 << 26);
+        for (int run = 0; run < 3; run++) {
+            QueryResult again = bound(query, QueryOptions.DEFAULT.withThreads(3)).keeping(kept).run();
+            assertThat(again.rows()).usingRecursiveComparison().isEqualTo(one.rows());
+        }
     }
 
     @Test
@@ -68,10 +74,14 @@ class PartedRunTest {
     }
 
     private static QueryResult run(String query, QueryOptions options) throws IOException {
+        return bound(query, options).run();
+    }
+
+    private static BoundQuery bound(String query, QueryOptions options) throws IOException {
         if (Query.parse(query) instanceof Query.Parse.Ok(Query parsed)
                 && parsed.bind(TRACES.recording, TRACES.decoder, options)
                         instanceof Query.Binding.Ok(BoundQuery bound)) {
-            return bound.run();
+            return bound;
         }
         throw new AssertionError("not understood: " + query);
     }

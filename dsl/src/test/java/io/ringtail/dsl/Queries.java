@@ -1,5 +1,8 @@
 package io.ringtail.dsl;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringtail.dsl.engine.KeptColumns;
 import io.ringtail.dsl.result.Format;
 import io.ringtail.dsl.result.QueryResult;
 import io.ringtail.dsl.result.TableWriter;
@@ -8,14 +11,29 @@ import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.payload.PayloadDecoder;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Asks queries in tests. */
 final class Queries {
+    /** Not those that draw by lot. */
+    private static final Predicate<String> REPEATABLE =
+            Pattern.compile("rand|sample|new_guid").asPredicate().negate();
+
     private Queries() {}
 
+    /** Runs it again and again too, with what the runs before left, which makes no difference. */
     static QueryResult run(String text, Recording recording, PayloadDecoder decoder) throws IOException {
-        return bound(text, recording, decoder).run();
+        BoundQuery query = bound(text, recording, decoder);
+        QueryResult result = query.run();
+        if (REPEATABLE.test(text)) {
+            BoundQuery keeping = query.keeping(KeptColumns.upTo(1 << 24));
+            for (int run = 2; run <= 4; run++) {
+                assertThat(compact(keeping.run())).as("run %d of %s", run, text).isEqualTo(compact(result));
+            }
+        }
+        return result;
     }
 
     static BoundQuery bound(String text, Recording recording, PayloadDecoder decoder) throws IOException {

@@ -5,6 +5,7 @@ import io.ringtail.app.input.Input;
 import io.ringtail.app.input.Selection;
 import io.ringtail.app.output.Printer;
 import io.ringtail.app.query.Limits;
+import io.ringtail.app.query.OpenInput;
 import io.ringtail.app.query.QueryRun;
 import io.ringtail.app.terminal.Console;
 import io.ringtail.app.terminal.ExitStatus;
@@ -45,9 +46,9 @@ public record ExplainCommand(
     }
 
     /** As {@link #run}, on what is open already and stays open; {@code stop} ends it. */
-    public ExitStatus runOn(Input input, Stop stop, Console console) throws IOException {
+    public ExitStatus runOn(OpenInput open, Stop stop, Console console) throws IOException {
         List<CountedRecording> counted = new ArrayList<>();
-        return asked().runOn(input, stop, console, counting(counted), tell(counted, console));
+        return asked().runOn(open, stop, console, counting(counted), tell(counted, console));
     }
 
     private QueryRun asked() {

@@ -60,9 +60,10 @@ public record QueryCommand(
      * @param stop ends it
      * @param around what is shown instead of the rows themselves
      */
-    public ExitStatus runOn(Input input, Stop stop, Console console, UnaryOperator<Table> around) throws IOException {
+    public ExitStatus runOn(OpenInput open, Stop stop, Console console, UnaryOperator<Table> around)
+            throws IOException {
         try (ReadProgress progress = ReadProgress.start(console)) {
-            return asked().runOn(input, stop, console, progress::around, show(progress, console, around));
+            return asked().runOn(open, stop, console, progress::around, show(progress, console, around));
         }
     }
 

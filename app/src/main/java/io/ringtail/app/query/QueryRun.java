@@ -8,6 +8,7 @@ import io.ringtail.app.terminal.Refusal;
 import io.ringtail.dsl.BoundQuery;
 import io.ringtail.dsl.Query;
 import io.ringtail.dsl.QueryOptions;
+import io.ringtail.dsl.engine.KeptColumns;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.engine.Stop;
 import io.ringtail.dsl.syntax.Problem;
@@ -41,7 +42,7 @@ public record QueryRun(String text, Selection selection, Limits limits, Map<Stri
             case Query.Parse.Ok(Query query) -> {
                 Stop stop = limits.start(console.nanoTime());
                 try (Input input = selection.open()) {
-                    ExitStatus status = ask(query, input, stop, console, around, use);
+                    ExitStatus status = ask(query, new OpenInput(input, KeptColumns.NONE), stop, console, around, use);
                     if (status == ExitStatus.DONE) {
                         input.warn(console);
                     }
@@ -52,23 +53,24 @@ public record QueryRun(String text, Selection selection, Limits limits, Map<Stri
     }
 
     /** As {@link #run}, on what is open already and stays open; {@code stop} ends it. */
-    public ExitStatus runOn(Input input, Stop stop, Console console, UnaryOperator<Recording> around, Use use)
+    public ExitStatus runOn(OpenInput open, Stop stop, Console console, UnaryOperator<Recording> around, Use use)
             throws IOException {
         return switch (Query.parse(text)) {
             case Query.Parse.Bad(List<Problem> problems) -> refuse(problems, console);
-            case Query.Parse.Ok(Query query) -> ask(query, input, stop, console, around, use);
+            case Query.Parse.Ok(Query query) -> ask(query, open, stop, console, around, use);
         };
     }
 
     private ExitStatus ask(
-            Query query, Input input, Stop stop, Console console, UnaryOperator<Recording> around, Use use)
+            Query query, OpenInput open, Stop stop, Console console, UnaryOperator<Recording> around, Use use)
             throws IOException {
+        Input input = open.input();
         try {
             Recording recording = around.apply(input.recording());
             return switch (query.bind(recording, input.decoder(), options(input, stop))) {
                 case Query.Binding.Bad(List<Problem> problems) -> refuse(problems, console);
                 case Query.Binding.Ok(BoundQuery bound) -> {
-                    List<Problem> problems = use.use(bound.stoppedBy(stop), input);
+                    List<Problem> problems = use.use(bound.stoppedBy(stop).keeping(open.kept()), input);
                     if (lint) {
                         bound.warnings().forEach(warning -> console.warn(warning.toString()));
                     }

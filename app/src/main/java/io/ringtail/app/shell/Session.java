@@ -4,6 +4,7 @@ import io.ringtail.app.explain.ExplainCommand;
 import io.ringtail.app.input.Input;
 import io.ringtail.app.input.Selection;
 import io.ringtail.app.query.Limits;
+import io.ringtail.app.query.OpenInput;
 import io.ringtail.app.query.Presentation;
 import io.ringtail.app.query.QueryCommand;
 import io.ringtail.app.terminal.Console;
@@ -11,6 +12,7 @@ import io.ringtail.app.terminal.Refusal;
 import io.ringtail.dsl.BoundQuery;
 import io.ringtail.dsl.Query;
 import io.ringtail.dsl.QueryOptions;
+import io.ringtail.dsl.engine.KeptColumns;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.engine.Stop;
 import io.ringtail.dsl.result.Column;
@@ -35,6 +37,9 @@ final class Session implements AutoCloseable {
     static final List<String> COMMANDS =
             List.of(".help", ".tables", ".columns", ".explain", ".format", ".tz", ".quit", ".exit");
 
+    /** Of the heap, for columns that queries keep for those to come; a quarter may be taken by each query itself. */
+    private static final int KEPT_PART = 8;
+
     private static final String HELP = """
             A query on one line runs with Enter. One of several lines (Alt-Enter starts another, so does a line that
             is not done) ends with ';' or an empty line. Ctrl-C stops a query, Ctrl-D ends the shell.
@@ -55,6 +60,7 @@ final class Session implements AutoCloseable {
     private final boolean lint;
     private final Reference reference = Reference.packaged();
     private final Vocabulary vocabulary = new Vocabulary();
+    private final KeptColumns kept = KeptColumns.upTo(Runtime.getRuntime().maxMemory() / KEPT_PART);
     private Presentation presentation;
     private Input input;
     private long version;
@@ -145,7 +151,7 @@ final class Session implements AutoCloseable {
 
     private void query(String text, Console console) throws IOException {
         QueryCommand command = new QueryCommand(text, selection, presentation, shellLimits(), parameters, lint);
-        stoppable(console, stop -> command.runOn(input, stop, console, vocabulary::learning));
+        stoppable(console, stop -> command.runOn(new OpenInput(input, kept), stop, console, vocabulary::learning));
     }
 
     /** Nobody reads more rows than that; {@code --max-rows} sets another number. */
@@ -231,7 +237,7 @@ final class Session implements AutoCloseable {
         }
         ExplainCommand command =
                 new ExplainCommand(text, selection, presentation.format(), limits, false, parameters, lint);
-        stoppable(console, stop -> command.runOn(input, stop, console));
+        stoppable(console, stop -> command.runOn(new OpenInput(input, kept), stop, console));
     }
 
     private void format(String name) {

@@ -31,12 +31,18 @@ final class BlockSource implements Expr.KindSource {
     private Block block = new Block();
     private @Nullable Batch kindsOf;
     private int[] kindCodes = {};
+    private @Nullable KeptScan kept;
 
     BlockSource(Slots slots, Map<Integer, ScanColumn> columns, KindTable kinds, EventContext context) {
         this.slots = slots;
         this.columns = columns;
         this.kinds = kinds;
         this.context = context;
+    }
+
+    /** Takes from here what is kept. */
+    void keeping(KeptScan columns) {
+        kept = columns;
     }
 
     void wrap(Block newBlock) {
@@ -226,6 +232,12 @@ final class BlockSource implements Expr.KindSource {
     }
 
     private Vector field(ScanColumn.Field field, Batch batch) {
+        KeptScan columns = kept;
+        Vector known = columns == null ? null : columns.values(field, block, batch);
+        return known != null ? known : read(field, batch);
+    }
+
+    private Vector read(ScanColumn.Field field, Batch batch) {
         return fields.computeIfAbsent(field, f -> new FieldSource(f.name(), f.type(), kinds, context))
                 .load(block, batch.rows(), kindCodes(batch), batch.size());
     }

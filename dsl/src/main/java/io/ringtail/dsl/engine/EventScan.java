@@ -29,6 +29,8 @@ import java.util.Set;
  * @param columns what it can fill, by slot
  * @param kindConditions decided once for each kind of event
  * @param rowTests decided on the block's columns
+ * @param fields those of its columns that will be asked for and stand in payloads
+ * @param sections what of a block its other columns are read from
  * @param contextParts what its columns and tests ask of the context, which is read first
  */
 public record EventScan(
@@ -39,6 +41,7 @@ public record EventScan(
         Map<Integer, ScanColumn> columns,
         List<Expr.PerKind> kindConditions,
         List<RowTest> rowTests,
+        List<ScanColumn.Field> fields,
         Set<Section> sections,
         Set<ContextPart> contextParts)
         implements Origin {
@@ -47,13 +50,13 @@ public record EventScan(
 
     /** The same scan with other tests on its rows. */
     public EventScan with(List<RowTest> tests) {
-        return new EventScan(recording, decoder, lane, slots, columns, kindConditions, tests, sections, contextParts);
+        return new EventScan(recording, decoder, lane, slots, columns, kindConditions, tests, fields, sections, contextParts);
     }
 
     /** The same scan of another recording with the same catalog. */
     public EventScan over(Recording other, PayloadDecoder otherDecoder) {
         return new EventScan(
-                other, otherDecoder, lane, slots, columns, kindConditions, rowTests, sections, contextParts);
+                other, otherDecoder, lane, slots, columns, kindConditions, rowTests, fields, sections, contextParts);
     }
 
     /** The same scan for a reader that takes events whole: every part of a block is checked. */
@@ -66,6 +69,7 @@ public record EventScan(
                 columns,
                 kindConditions,
                 rowTests,
+                fields,
                 EnumSet.allOf(Section.class),
                 contextParts);
     }
@@ -89,7 +93,7 @@ public record EventScan(
 
     @Override
     public void run(Stage first, RunContext run) throws IOException {
-        scan(first, run, context(), 0, Long.MAX_VALUE);
+        scan(first, run, run.kept().begin(), context(), 0, Long.MAX_VALUE);
     }
 
     @Override
@@ -100,6 +104,7 @@ public record EventScan(
             return List.of(this);
         }
         EventContext context = context();
+        long number = run.kept().begin();
         List<Origin> all = new ArrayList<>();
         long first = span.get().first();
         for (int i = 1; i <= parts; i++) {
@@ -108,7 +113,7 @@ public record EventScan(
             long to = i == parts
                     ? Long.MAX_VALUE
                     : span.get().first() + span.get().size() * i / parts;
-            all.add((stage, same) -> scan(stage, same, context, from, to));
+            all.add((stage, same) -> scan(stage, same, number, context, from, to));
             first = to;
         }
         return all;
@@ -134,23 +139,28 @@ public record EventScan(
 
     /** Whether rows are counted and none is looked at, so that headers may be enough. */
     private boolean countsOnly() {
-        return sections.isEmpty() && rowTests.isEmpty() && contextParts.isEmpty();
+        return fields.isEmpty() && sections.isEmpty() && rowTests.isEmpty() && contextParts.isEmpty();
     }
 
     /** Reads the blocks whose first event is in this range of sequences. */
-    private void scan(Stage first, RunContext run, EventContext context, long fromSequence, long untilSequence)
+    private void scan(
+            Stage first, RunContext run, long number, EventContext context, long fromSequence, long untilSequence)
             throws IOException {
         KindTable kinds = new KindTable(recording.catalog(), decoder);
         BlockSource source = new BlockSource(slots, columns, kinds, context);
-        Running running = new Running(this, new KindFilter(kindConditions, kinds, source), source, context);
+        KindFilter filter = new KindFilter(kindConditions, kinds, source);
+        KeptScan kept = new KeptScan(run.kept(), number, kinds, filter, fields);
+        source.keeping(kept);
+        Running running = new Running(this, filter, source, context, kept);
+        Set<Section> spared = touched(context, false);
+        Set<Section> whole = touched(context, true);
         Scan scan = timeSpan(Scan.ALL_EVENTS.withLane(lane))
                 .withFromSequence(fromSequence)
                 .withUntilSequence(untilSequence)
-                .withSections(touched(context))
-                .withByHeader(block -> countsOnly() && running.filter.passing(block) != KindFilter.DEPENDS_ON_ROWS)
+                .withSections(block -> isToldByHeader(block, filter) || kept.find(block) ? spared : whole)
                 .withBlocks(block -> {
                     run.check();
-                    return block.firstSequence() >= fromSequence && running.filter.mayHold(block);
+                    return block.firstSequence() >= fromSequence && filter.mayHold(block);
                 });
         try (BlockCursor cursor = recording.scan(scan)) {
             while (!first.isDone() && cursor.next()) {
@@ -163,7 +173,9 @@ public record EventScan(
     public Handed handed(PayloadDecoder otherDecoder) {
         KindTable kinds = new KindTable(recording.catalog(), otherDecoder);
         BlockSource source = new BlockSource(slots, columns, kinds, EventContext.NONE);
-        return new Handed(new Running(this, new KindFilter(kindConditions, kinds, source), source, EventContext.NONE));
+        KindFilter filter = new KindFilter(kindConditions, kinds, source);
+        KeptScan nothing = new KeptScan(KeptColumns.NONE, 0, kinds, filter, fields);
+        return new Handed(new Running(this, filter, source, EventContext.NONE, nothing));
     }
 
     /** The block whose rows these are, if they come straight from a scan. */
@@ -200,15 +212,23 @@ public record EventScan(
         }
     }
 
-    private Set<Section> touched(EventContext context) {
+    private boolean isToldByHeader(Block block, KindFilter filter) {
+        return countsOnly() && filter.passing(block) != KindFilter.DEPENDS_ON_ROWS;
+    }
+
+    /** @param whole whether rows are to be chosen by their kind, and fields to be read */
+    private Set<Section> touched(EventContext context, boolean whole) {
         Set<Section> touched = EnumSet.noneOf(Section.class);
         touched.addAll(sections);
         rowTests.forEach(test -> touched.addAll(test.sections()));
         if (!contextParts.isEmpty()) {
             touched.addAll(context.sections());
         }
-        if (!kindConditions.isEmpty()) {
+        if (whole && !kindConditions.isEmpty()) {
             touched.addAll(HeaderColumn.PROVIDER.sections());
+        }
+        if (whole) {
+            fields.forEach(field -> touched.addAll(field.sections()));
         }
         return touched;
     }
@@ -245,18 +265,25 @@ public record EventScan(
         private final KindFilter filter;
         private final BlockSource source;
         private final EventContext context;
+        private final KeptScan kept;
         private int[] allRows = {};
         private int[] rows = {};
 
-        Running(EventScan plan, KindFilter filter, BlockSource source, EventContext context) {
+        Running(EventScan plan, KindFilter filter, BlockSource source, EventContext context, KeptScan kept) {
             this.plan = plan;
             this.filter = filter;
             this.source = source;
             this.context = context;
+            this.kept = kept;
         }
 
         void scan(Block block, Stage first) {
             source.wrap(block);
+            int[] known = plan.countsOnly() ? null : kept.rows(block);
+            if (known != null && plan.rowTests.isEmpty()) {
+                first.accept(Batch.of(plan.slots, source, known, known.length));
+                return;
+            }
             int count = block.count();
             reserve(count);
             int passing = filter.passing(block);
@@ -269,8 +296,12 @@ public record EventScan(
             }
             if (passing == count) {
                 System.arraycopy(allRows, 0, rows, 0, count);
+            } else if (known != null) {
+                System.arraycopy(known, 0, rows, 0, known.length);
+                count = known.length;
             } else {
                 count = filter.candidates(block, rows);
+                kept.keepRows(block, rows, count);
             }
             for (RowTest test : plan.rowTests) {
                 count = test.keep(block, rows, count, context);

@@ -25,7 +25,7 @@ final class FieldSource {
 
     private final String name;
     private final ScalarType type;
-    private final KindTable kinds;
+    private final @Nullable KindTable kinds;
     private final EventContext context;
     private final EventView view = new EventView();
     private final Cell cell = new Cell();
@@ -33,7 +33,7 @@ final class FieldSource {
     /** Of a text field, until it has turned out to have too many different texts. */
     private @Nullable TextDictionary dictionary;
 
-    FieldSource(String name, ScalarType type, KindTable kinds, EventContext context) {
+    FieldSource(String name, ScalarType type, @Nullable KindTable kinds, EventContext context) {
         this.name = name;
         this.type = type;
         this.kinds = kinds;
@@ -41,9 +41,16 @@ final class FieldSource {
         dictionary = type == ScalarType.STRING ? new TextDictionary() : null;
     }
 
+    /** Of events of one kind, whose code is 0. */
+    FieldSource(Field field, FieldReader reader) {
+        this(field.name(), field.type(), null, EventContext.NONE);
+        accesses.add(new Access(reader.forOneThread(), field.type()));
+    }
+
     Vector load(Block block, int[] rows, int[] codes, int size) {
-        while (accesses.size() < kinds.size()) {
-            accesses.add(access(kinds.kind(accesses.size()).layout()));
+        KindTable all = kinds;
+        while (all != null && accesses.size() < all.size()) {
+            accesses.add(access(all.kind(accesses.size()).layout()));
         }
         TextDictionary texts = dictionary;
         return texts == null ? values(block, rows, codes, size) : coded(texts, block, rows, codes, size);

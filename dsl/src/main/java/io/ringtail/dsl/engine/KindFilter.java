@@ -66,14 +66,33 @@ final class KindFilter {
         int passing = 0;
         boolean tells = true;
         for (int type = 0; type < block.typeEntries(); type++) {
-            byte verdict = UNKNOWN;
-            for (int from = 0; from < block.sourceEntries(); from++) {
-                verdict |= verdict(block.typeEntry(type), block.sourceEntry(from));
-            }
+            byte verdict = verdictOfAll(block, block.typeEntry(type));
             tells &= verdict != SOME;
             passing += verdict == ALL ? block.typeEntryCount(type) : 0;
         }
         return tells ? passing : DEPENDS_ON_ROWS;
+    }
+
+    /** The one type of which events of a block pass, all of them, as its header tells; or {@link #DEPENDS_ON_ROWS}. */
+    int onlyType(Block block) {
+        int only = DEPENDS_ON_ROWS;
+        for (int i = 0; !conditions.isEmpty() && i < block.typeEntries(); i++) {
+            byte verdict = verdictOfAll(block, block.typeEntry(i));
+            if (verdict == SOME || verdict == ALL && only != DEPENDS_ON_ROWS) {
+                return DEPENDS_ON_ROWS;
+            }
+            only = verdict == ALL ? block.typeEntry(i) : only;
+        }
+        return only;
+    }
+
+    /** What goes for events of this type from any of the block's sources. */
+    private byte verdictOfAll(Block block, int type) {
+        byte verdict = UNKNOWN;
+        for (int from = 0; from < block.sourceEntries(); from++) {
+            verdict |= verdict(type, block.sourceEntry(from));
+        }
+        return verdict;
     }
 
     /** Keeps in {@code rows} those of the first {@code count} that pass, and returns how many. */

@@ -10,20 +10,27 @@ import java.util.List;
  * @param types by slot
  * @param budget what all stages together may use
  * @param completeness what they find out about the result
+ * @param kept columns that other runs left here
  */
-public record RunContext(Slots slots, List<ScalarType> types, Budget budget, Completeness completeness) {
+public record RunContext(
+        Slots slots, List<ScalarType> types, Budget budget, Completeness completeness, KeptColumns kept) {
     public RunContext(Slots slots, List<ScalarType> types, Budget budget) {
-        this(slots, types, budget, new Completeness());
+        this(slots, types, budget, new Completeness(), KeptColumns.NONE);
+    }
+
+    /** With columns that other runs left, and for later ones. */
+    public RunContext keeping(KeptColumns columns) {
+        return new RunContext(slots, types, budget, completeness, columns);
     }
 
     /** For a query within this one: other slots, the same limits. */
     public RunContext within(Slots otherSlots, List<ScalarType> otherTypes) {
-        return new RunContext(otherSlots, otherTypes, budget, completeness);
+        return new RunContext(otherSlots, otherTypes, budget, completeness, kept);
     }
 
     /** For one operator, whose memory is counted by itself too. */
     public RunContext withBudget(Budget other) {
-        return new RunContext(slots, types, other, completeness);
+        return new RunContext(slots, types, other, completeness, kept);
     }
 
     /** How many threads may work on the run at a time. */

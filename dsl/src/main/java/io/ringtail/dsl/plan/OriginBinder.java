@@ -206,10 +206,15 @@ final class OriginBinder {
         Map<Integer, ScanColumn> columns = scan.columns();
         Set<Section> sections = EnumSet.noneOf(Section.class);
         Set<ContextPart> parts = EnumSet.noneOf(ContextPart.class);
+        List<ScanColumn.Field> fields = new ArrayList<>();
         columns.forEach((slot, column) -> {
-            if (read.contains(slot)) {
-                sections.addAll(column.sections());
-                parts.addAll(column.contextParts());
+            if (!read.contains(slot)) {
+                return;
+            }
+            parts.addAll(column.contextParts());
+            switch (column) {
+                case ScanColumn.Header header -> sections.addAll(header.sections());
+                case ScanColumn.Field field -> fields.add(field);
             }
         });
         pushed.rowTests().forEach(test -> parts.addAll(test.column().contextParts()));
@@ -225,6 +230,7 @@ final class OriginBinder {
                         columns,
                         pushed.kindConditions(),
                         pushed.rowTests(),
+                        fields,
                         sections,
                         parts)
                 .within(options.fromTicks(), options.untilTicks());

@@ -6,6 +6,7 @@ import io.ringtail.ring.payload.FieldReader;
 import io.ringtail.ring.payload.TextReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,20 @@ final class FieldReaders {
 
     /** The way to a field behind others of variable width; the list of steps is shared and complete before the first read. */
     private record Way(List<Step> steps, int stepCount, int gap) {
+        /** Whether it is the same way; where the others lead on to is no matter. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Way way
+                    && stepCount == way.stepCount
+                    && gap == way.gap
+                    && steps.subList(0, stepCount).equals(way.steps.subList(0, stepCount));
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(gap, steps.subList(0, stepCount));
+        }
+
         /** Whether the payload reaches as far as the field's start. */
         boolean go(Walk walk) {
             for (int i = 0; i < stepCount; i++) {
@@ -139,6 +154,19 @@ final class FieldReaders {
         public FieldReader forOneThread() {
             return new Walking(node, way, slots, Walks.reused(slots));
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Walking walking
+                    && node.equals(walking.node)
+                    && slots == walking.slots
+                    && way.equals(walking.way);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(node, way);
+        }
     }
 
     private record Reading(TextNode node, Way way, int slots, Walks walks) implements TextReader {
@@ -161,6 +189,19 @@ final class FieldReaders {
         @Override
         public TextReader forOneThread() {
             return new Reading(node, way, slots, Walks.reused(slots));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Reading reading
+                    && node.equals(reading.node)
+                    && slots == reading.slots
+                    && way.equals(reading.way);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(node, way);
         }
     }
 }

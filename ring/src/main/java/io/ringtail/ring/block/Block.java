@@ -103,6 +103,14 @@ public final class Block {
         return headerInt(BlockFormat.TOTAL_BYTES_AT);
     }
 
+    /**
+     * The header's checksum. The header holds the checksums of all sections, so blocks of one sequence that agree in it hold
+     * the same.
+     */
+    public int headerChecksum() {
+        return headerInt(BlockFormat.HEADER_CRC_AT);
+    }
+
     /** The run of the writer that wrote it; rises with each restart. */
     public int epoch() {
         return headerInt(BlockFormat.EPOCH_AT);

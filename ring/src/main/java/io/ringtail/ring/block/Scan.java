@@ -3,6 +3,7 @@ package io.ringtail.ring.block;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -14,8 +15,7 @@ import java.util.function.Predicate;
  * @param untilSequence the first sequence behind those of interest: blocks that begin there or later are left out
  * @param fromTimeTicks the first time of interest
  * @param toTimeTicks the last time of interest
- * @param sections what the reader will touch
- * @param byHeader asked of each wanted block: true if its header says enough, and no section will be touched
+ * @param sections asked of each wanted block: what the reader will touch of it; nothing if its header says enough
  * @param blocks asked with each block's header; false skips the block
  */
 public record Scan(
@@ -24,8 +24,7 @@ public record Scan(
         long untilSequence,
         long fromTimeTicks,
         long toTimeTicks,
-        Set<Section> sections,
-        Predicate<Block> byHeader,
+        Function<Block, Set<Section>> sections,
         Predicate<Block> blocks) {
 
     /** All captured events, every section. */
@@ -35,43 +34,42 @@ public record Scan(
             Long.MAX_VALUE,
             Long.MIN_VALUE,
             Long.MAX_VALUE,
-            EnumSet.allOf(Section.class),
-            block -> false,
+            always(EnumSet.allOf(Section.class)),
             block -> true);
 
     public Scan {
         Objects.requireNonNull(lane);
-        sections = Set.copyOf(sections);
-        Objects.requireNonNull(byHeader);
+        Objects.requireNonNull(sections);
         Objects.requireNonNull(blocks);
     }
 
     public Scan withLane(Lane newLane) {
-        return new Scan(newLane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, byHeader, blocks);
+        return new Scan(newLane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, blocks);
     }
 
     public Scan withFromSequence(long newFromSequence) {
-        return new Scan(lane, newFromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, byHeader, blocks);
+        return new Scan(lane, newFromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, blocks);
     }
 
     public Scan withUntilSequence(long newUntilSequence) {
-        return new Scan(lane, fromSequence, newUntilSequence, fromTimeTicks, toTimeTicks, sections, byHeader, blocks);
+        return new Scan(lane, fromSequence, newUntilSequence, fromTimeTicks, toTimeTicks, sections, blocks);
     }
 
     public Scan withTime(long fromTicks, long toTicks) {
-        return new Scan(lane, fromSequence, untilSequence, fromTicks, toTicks, sections, byHeader, blocks);
+        return new Scan(lane, fromSequence, untilSequence, fromTicks, toTicks, sections, blocks);
     }
 
+    /** The same sections of every block. */
     public Scan withSections(Set<Section> newSections) {
-        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, newSections, byHeader, blocks);
+        return withSections(always(newSections));
     }
 
-    public Scan withByHeader(Predicate<Block> newByHeader) {
-        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, newByHeader, blocks);
+    public Scan withSections(Function<Block, Set<Section>> newSections) {
+        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, newSections, blocks);
     }
 
     public Scan withBlocks(Predicate<Block> newBlocks) {
-        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, byHeader, newBlocks);
+        return new Scan(lane, fromSequence, untilSequence, fromTimeTicks, toTimeTicks, sections, newBlocks);
     }
 
     /** Whether no time is left out. */
@@ -86,5 +84,10 @@ public record Scan(
                 && block.maxTimeTicks() >= fromTimeTicks
                 && block.minTimeTicks() <= toTimeTicks
                 && blocks.test(block);
+    }
+
+    private static Function<Block, Set<Section>> always(Set<Section> sections) {
+        Set<Section> copy = Set.copyOf(sections);
+        return block -> copy;
     }
 }

@@ -64,7 +64,7 @@ final class LaneCursor implements BlockCursor {
                 }
                 if (isSound()
                         && scan.wants(block)
-                        && (scan.byHeader().test(block) || isSound(block.check(scan.sections())))) {
+                        && isSound(block.check(scan.sections().apply(block)))) {
                     return true;
                 }
             } else if (mayRest(committed)) {

@@ -6,6 +6,8 @@ import io.ringtail.ring.block.EventView;
  * Reads one field out of the payloads of one type: compiled once, called for every event. Never throws on a payload
  * that is too short or strange: the value is then null, and {@link PayloadLayout#problem} says why.
  *
+ * <p>Readers that are equal read the same of the same bytes.
+ *
  * <p><b>Threads:</b> any; it keeps no state between calls.
  */
 public interface FieldReader {
