@@ -146,7 +146,8 @@ class KeptColumnsTest {
         KeptColumns small = KeptColumns.upTo(30_000);
         String urls = "['Provider-1/Event10'] | summarize count() by Url";
         String files = "['Provider-2/Event20'] | summarize max(Offset)";
-        for (String query : new String[] {urls, urls, urls, files, files, files, BY_URL, BY_URL, BY_URL, files, files}) {
+        for (String query :
+                new String[] {urls, urls, urls, files, files, files, BY_URL, BY_URL, BY_URL, files, files}) {
             assertThat(Queries.compact(Queries.bound(query, traces.recording, traces.decoder)
                             .keeping(small)
                             .run()))

@@ -59,7 +59,9 @@ class PartedRunTest {
         assertThat(three.rows()).usingRecursiveComparison().isEqualTo(one.rows());
         KeptColumns kept = KeptColumns.upTo(1 << 26);
         for (int run = 0; run < 3; run++) {
-            QueryResult again = bound(query, QueryOptions.DEFAULT.withThreads(3)).keeping(kept).run();
+            QueryResult again = bound(query, QueryOptions.DEFAULT.withThreads(3))
+                    .keeping(kept)
+                    .run();
             assertThat(again.rows()).usingRecursiveComparison().isEqualTo(one.rows());
         }
     }

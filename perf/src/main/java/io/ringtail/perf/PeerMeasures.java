@@ -43,8 +43,8 @@ final class PeerMeasures {
         return measures;
     }
 
-    private List<Measure> ask(
-            Journal journal, DuckDb peer, PeerQuestion question, int threads, KeptColumns kept) throws IOException {
+    private List<Measure> ask(Journal journal, DuckDb peer, PeerQuestion question, int threads, KeptColumns kept)
+            throws IOException {
         BoundQuery query = QueryMeasures.bind(journal, question.text(), QueryOptions.DEFAULT.withThreads(threads));
         BoundQuery again = query.keeping(kept);
         long rows = query.run().rows().size();

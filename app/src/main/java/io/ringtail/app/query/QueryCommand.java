@@ -1,7 +1,6 @@
 package io.ringtail.app.query;
 
 import io.ringtail.app.Command;
-import io.ringtail.app.input.Input;
 import io.ringtail.app.input.Selection;
 import io.ringtail.app.output.Bars;
 import io.ringtail.app.output.Printer;

@@ -50,7 +50,8 @@ public record EventScan(
 
     /** The same scan with other tests on its rows. */
     public EventScan with(List<RowTest> tests) {
-        return new EventScan(recording, decoder, lane, slots, columns, kindConditions, tests, fields, sections, contextParts);
+        return new EventScan(
+                recording, decoder, lane, slots, columns, kindConditions, tests, fields, sections, contextParts);
     }
 
     /** The same scan of another recording with the same catalog. */

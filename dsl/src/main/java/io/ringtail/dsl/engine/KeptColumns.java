@@ -71,8 +71,8 @@ public final class KeptColumns {
 
     /** A field of all rows of this type. */
     synchronized KeptField field(int type, Field field, FieldReader reader, long scan) {
-        KeptField kept = (KeptField) all.computeIfAbsent(
-                new FieldKey(type, reader, field.type()), key -> new KeptField(key, field, reader));
+        KeptField kept = (KeptField)
+                all.computeIfAbsent(new FieldKey(type, reader, field.type()), key -> new KeptField(key, field, reader));
         kept.asked(scan);
         return kept;
     }

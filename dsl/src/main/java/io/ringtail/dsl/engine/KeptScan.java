@@ -145,9 +145,8 @@ final class KeptScan {
 
     /** The one reader of a field in all kinds of events of a type, if its values are of the sort that is kept. */
     private Optional<FieldReader> reader(ScanColumn.Field field, int[] possible) {
-        boolean isColumn = field.type() == ScalarType.STRING
-                || field.type() == ScalarType.REAL
-                || Vector.isBits(field.type());
+        boolean isColumn =
+                field.type() == ScalarType.STRING || field.type() == ScalarType.REAL || Vector.isBits(field.type());
         if (!isColumn || !field.contextParts().isEmpty()) {
             return Optional.empty();
         }
