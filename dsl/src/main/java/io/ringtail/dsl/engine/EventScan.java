@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads events of a recording, with what of the query's conditions can be decided before a row is touched: blocks that
@@ -32,6 +33,7 @@ import java.util.Set;
  * @param fields those of its columns that will be asked for and stand in payloads
  * @param sections what of a block its other columns are read from
  * @param contextParts what its columns and tests ask of the context, which is read first
+ * @param ends that no more rows are wanted than so many of the latest or the earliest, if that is so
  */
 public record EventScan(
         Recording recording,
@@ -43,7 +45,8 @@ public record EventScan(
         List<RowTest> rowTests,
         List<ScanColumn.Field> fields,
         Set<Section> sections,
-        Set<ContextPart> contextParts)
+        Set<ContextPart> contextParts,
+        Optional<TimeEnds> ends)
         implements Origin {
     /** Below this, starting a thread takes longer than it saves. */
     private static final long LEAST_ROWS_A_PART = 1 << 18;
@@ -51,13 +54,13 @@ public record EventScan(
     /** The same scan with other tests on its rows. */
     public EventScan with(List<RowTest> tests) {
         return new EventScan(
-                recording, decoder, lane, slots, columns, kindConditions, tests, fields, sections, contextParts);
+                recording, decoder, lane, slots, columns, kindConditions, tests, fields, sections, contextParts, ends);
     }
 
     /** The same scan of another recording with the same catalog. */
     public EventScan over(Recording other, PayloadDecoder otherDecoder) {
         return new EventScan(
-                other, otherDecoder, lane, slots, columns, kindConditions, rowTests, fields, sections, contextParts);
+                other, otherDecoder, lane, slots, columns, kindConditions, rowTests, fields, sections, contextParts, ends);
     }
 
     /** The same scan for a reader that takes events whole: every part of a block is checked. */
@@ -72,7 +75,28 @@ public record EventScan(
                 rowTests,
                 fields,
                 EnumSet.allOf(Section.class),
-                contextParts);
+                contextParts,
+                ends);
+    }
+
+    /** The same scan, of whose rows no others are wanted than those; it may give more. */
+    public EventScan upTo(TimeEnds wanted) {
+        return upTo(Optional.of(wanted));
+    }
+
+    private EventScan upTo(Optional<TimeEnds> wanted) {
+        return new EventScan(
+                recording,
+                decoder,
+                lane,
+                slots,
+                columns,
+                kindConditions,
+                rowTests,
+                fields,
+                sections,
+                contextParts,
+                wanted);
     }
 
     /**
@@ -94,11 +118,15 @@ public record EventScan(
 
     @Override
     public void run(Stage first, RunContext run) throws IOException {
-        scan(first, run, run.kept().begin(), context(), 0, Long.MAX_VALUE);
+        bounded().scan(first, run, run.kept().begin(), context(), 0, Long.MAX_VALUE);
     }
 
     @Override
     public List<Origin> parts(int most, RunContext run) throws IOException {
+        return bounded().partsOf(most, run);
+    }
+
+    private List<Origin> partsOf(int most, RunContext run) throws IOException {
         Optional<Recording.Span> span = lane == Lane.TRACE ? span() : Optional.empty();
         long parts = span.isEmpty() ? 1 : Math.min(most, span.get().size() / LEAST_ROWS_A_PART);
         if (parts <= 1 || countsOnly()) {
@@ -118,6 +146,40 @@ public record EventScan(
             first = to;
         }
         return all;
+    }
+
+    /** Without the times of which the blocks' headers say that no row of them is wanted. */
+    private EventScan bounded() throws IOException {
+        boolean isByTime = rowTests.stream().allMatch(test -> test.column() == HeaderColumn.TIMESTAMP);
+        if (ends.isEmpty() || !isByTime || recording.span().isEmpty()) {
+            return this;
+        }
+        Optional<EventScan> bounded = bound(Set.of())
+                .test()
+                .map(test -> with(Stream.concat(rowTests.stream(), Stream.of(test)).toList()));
+        // Of a block that turns out to be damaged no row will come, so others may be wanted.
+        return bounded.isPresent()
+                        && bounded.get().bound(EnumSet.allOf(Section.class)).test().isPresent()
+                ? bounded.get().upTo(Optional.empty())
+                : upTo(Optional.empty());
+    }
+
+    /** What the headers of all blocks say that are not damaged in these sections. */
+    private TimeEnds.Bound bound(Set<Section> checked) throws IOException {
+        KindTable kinds = new KindTable(recording.catalog(), decoder);
+        BlockSource source = new BlockSource(slots, columns, kinds, EventContext.NONE);
+        KindFilter filter = new KindFilter(kindConditions, kinds, source);
+        TimeEnds.Bound bound = ends.orElseThrow().bound();
+        try (BlockCursor cursor =
+                recording.scan(timeSpan(Scan.ALL_EVENTS.withLane(lane)).withSections(checked))) {
+            while (cursor.next()) {
+                Block block = cursor.block();
+                if (rowTests.stream().allMatch(test -> test.holdsOfTimes(block))) {
+                    bound.add(block, filter.passing(block));
+                }
+            }
+        }
+        return bound;
     }
 
     /** The sequences to be read, from the first to the last block of the time asked for. */

@@ -47,6 +47,11 @@ public record RowTest(HeaderColumn column, Comparison comparison, long wanted) {
         return ids;
     }
 
+    /** Of a test of times: whether it holds for all of the block's, as its header tells. */
+    boolean holdsOfTimes(Block block) {
+        return comparison != Comparison.NOT_EQUAL && block.minTimeTicks() >= low() && block.maxTimeTicks() <= high();
+    }
+
     /** The least value that passes, or, if values must differ, the one that does not. */
     private long low() {
         return switch (comparison) {

@@ -10,6 +10,7 @@ import io.ringtail.ring.block.Lane;
 import io.ringtail.ring.payload.Cell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Says where rows come from, and what of the conditions is decided there. */
 final class ScanText {
@@ -45,6 +46,12 @@ final class ScanText {
         if (!tests.isEmpty()) {
             parts.add("on the block's columns: " + String.join(" and ", tests));
         }
+        scan.ends()
+                .ifPresent(ends -> parts.add(String.format(
+                        Locale.ROOT,
+                        "no block that has none of the %s %,d rows",
+                        ends.latest() ? "latest" : "earliest",
+                        ends.rows())));
         if (!scan.contextParts().isEmpty()) {
             parts.add("folds what is said of processes and threads first");
         }

@@ -232,7 +232,8 @@ final class OriginBinder {
                         pushed.rowTests(),
                         fields,
                         sections,
-                        parts)
+                        parts,
+                        Optional.empty())
                 .within(options.fromTicks(), options.untilTicks());
     }
 

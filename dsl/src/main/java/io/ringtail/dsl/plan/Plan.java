@@ -77,7 +77,7 @@ public record Plan(
             kept.finish();
         } else {
             Stage first = start(last, own, watch);
-            origin.run(first, own);
+            parts.getFirst().run(first, own);
             first.finish();
         }
     }

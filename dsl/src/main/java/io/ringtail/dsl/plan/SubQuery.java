@@ -2,15 +2,19 @@ package io.ringtail.dsl.plan;
 
 import io.ringtail.dsl.QueryOptions;
 import io.ringtail.dsl.engine.Budget;
+import io.ringtail.dsl.engine.EventScan;
 import io.ringtail.dsl.engine.HeaderColumn;
 import io.ringtail.dsl.engine.Operator;
 import io.ringtail.dsl.engine.Origin;
 import io.ringtail.dsl.engine.RunContext;
+import io.ringtail.dsl.engine.ScanColumn;
 import io.ringtail.dsl.engine.Sort;
 import io.ringtail.dsl.engine.Stage;
 import io.ringtail.dsl.engine.Take;
+import io.ringtail.dsl.engine.TimeEnds;
 import io.ringtail.dsl.result.Column;
 import io.ringtail.dsl.vector.Batch;
+import io.ringtail.dsl.vector.Expr;
 import io.ringtail.dsl.vector.Vector;
 import io.ringtail.ring.payload.ScalarType;
 import java.io.IOException;
@@ -110,7 +114,7 @@ record SubQuery(BindContext context, Bound bound) {
             operators.add(unfinished.get(i).finish(readBehind(unfinished.subList(i + 1, unfinished.size()), slots)));
         }
         limitSorts(operators);
-        Origin source = bound.origin().apply(reads(unfinished, slots));
+        Origin source = limited(bound.origin().apply(reads(unfinished, slots)), operators);
         return new Plan(source, operators, needed, columns, slots, context.slots(), context.types(), context.spans());
     }
 
@@ -121,6 +125,19 @@ record SubQuery(BindContext context, Bound bound) {
                 operators.set(i - 1, sort.upTo(take.count()));
             }
         }
+    }
+
+    /** Of events that are sorted by time at once, of which the first are taken, no others are wanted. */
+    private static Origin limited(Origin origin, List<Operator> operators) {
+        return origin instanceof EventScan scan
+                        && !operators.isEmpty()
+                        && operators.getFirst() instanceof Sort sort
+                        && sort.limit() > 0
+                        && sort.limit() < Long.MAX_VALUE
+                        && sort.keys().getFirst().value() instanceof Expr.Slot key
+                        && new ScanColumn.Header(HeaderColumn.TIMESTAMP).equals(scan.columns().get(key.slot()))
+                ? scan.upTo(new TimeEnds(sort.limit(), sort.keys().getFirst().descending()))
+                : origin;
     }
 
     /** The slots that its origin has to fill for these to be its result. */
