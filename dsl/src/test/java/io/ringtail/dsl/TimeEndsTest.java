@@ -54,7 +54,8 @@ class TimeEndsTest {
                 for (String order : List.of("desc", "asc", "desc, Cpu asc", "asc, Sequence desc")) {
                     int rows = random.nextInt(1, 60);
                     String behind = " | project Sequence, Timestamp, Cpu, EventName";
-                    String all = table + " | extend T = Timestamp + 0s | sort by T " + order + " | take " + rows + behind;
+                    String all =
+                            table + " | extend T = Timestamp + 0s | sort by T " + order + " | take " + rows + behind;
                     assertThat(traces.ask(table + " | sort by Timestamp " + order + " | take " + rows + behind))
                             .as("seed %d", seed)
                             .isEqualTo(traces.ask(all));
@@ -83,7 +84,9 @@ class TimeEndsTest {
     void rowsOfADamagedBlockAreNotCountedOn() throws IOException {
         Traces traces = new Traces();
         for (int block = 0; block < BLOCKS; block++) {
-            traces.request(1000L * block, 4, 200, "/a").request(1000L * block + 1, 4, 200, "/b").endBlock();
+            traces.request(1000L * block, 4, 200, "/a")
+                    .request(1000L * block + 1, 4, 200, "/b")
+                    .endBlock();
         }
         Recording damaged = new Damaged(traces.recording, 2L * BLOCKS - 4);
 

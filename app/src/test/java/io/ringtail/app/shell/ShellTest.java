@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jline.reader.Candidate;
 import org.jline.reader.EOFError;
 import org.jline.reader.Parser;
@@ -195,6 +196,34 @@ class ShellTest {
         }
 
         assertThat(shown()).contains("2000", "4000");
+    }
+
+    @Test
+    void answersTheSameHoweverOftenItIsAsked() throws IOException {
+        Path journal = folder.resolve("journal");
+        record(journal);
+        String question = "['Contoso-Checkout/Request/Stop'] | where url startswith '/' | summarize n = count(),"
+                + " p = percentile(durationMs, 95), last = max(Timestamp) by url | order by url asc";
+        try (Session session = session(new Selection(Optional.of(journal), List.of()));
+                ExternalTerminal terminal = terminal(new ByteArrayInputStream(new byte[0]))) {
+            session.run(question, console(terminal));
+            String first = answer();
+            for (int i = 0; i < 3; i++) {
+                session.run(question, console(terminal));
+                assertThat(answer()).isEqualTo(first).contains("/");
+            }
+            record(journal); // the same events once more: twice as many, and as late
+            for (int i = 0; i < 3; i++) {
+                session.run(question + " | project url, n = n / 2, p, last", console(terminal));
+                assertThat(answer()).isEqualTo(first);
+            }
+        }
+    }
+
+    private String answer() {
+        String answer = shown();
+        screen.reset();
+        return answer.lines().filter(line -> line.startsWith("/")).collect(Collectors.joining("\n"));
     }
 
     @Test

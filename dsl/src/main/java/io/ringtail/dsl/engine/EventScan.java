@@ -60,7 +60,17 @@ public record EventScan(
     /** The same scan of another recording with the same catalog. */
     public EventScan over(Recording other, PayloadDecoder otherDecoder) {
         return new EventScan(
-                other, otherDecoder, lane, slots, columns, kindConditions, rowTests, fields, sections, contextParts, ends);
+                other,
+                otherDecoder,
+                lane,
+                slots,
+                columns,
+                kindConditions,
+                rowTests,
+                fields,
+                sections,
+                contextParts,
+                ends);
     }
 
     /** The same scan for a reader that takes events whole: every part of a block is checked. */
@@ -156,10 +166,14 @@ public record EventScan(
         }
         Optional<EventScan> bounded = bound(Set.of())
                 .test()
-                .map(test -> with(Stream.concat(rowTests.stream(), Stream.of(test)).toList()));
+                .map(test ->
+                        with(Stream.concat(rowTests.stream(), Stream.of(test)).toList()));
         // Of a block that turns out to be damaged no row will come, so others may be wanted.
         return bounded.isPresent()
-                        && bounded.get().bound(EnumSet.allOf(Section.class)).test().isPresent()
+                        && bounded.get()
+                                .bound(EnumSet.allOf(Section.class))
+                                .test()
+                                .isPresent()
                 ? bounded.get().upTo(Optional.empty())
                 : upTo(Optional.empty());
     }

@@ -23,7 +23,9 @@ public record TimeEnds(long rows, boolean latest) {
 
         /** Blocks that together have enough rows, the one that reaches least on top. */
         private final PriorityQueue<Reached> blocks = new PriorityQueue<>(
-                latest ? Comparator.comparingLong(Reached::ticks) : Comparator.comparingLong(Reached::ticks).reversed());
+                latest
+                        ? Comparator.comparingLong(Reached::ticks)
+                        : Comparator.comparingLong(Reached::ticks).reversed());
 
         private long sum;
 

@@ -135,7 +135,8 @@ record SubQuery(BindContext context, Bound bound) {
                         && sort.limit() > 0
                         && sort.limit() < Long.MAX_VALUE
                         && sort.keys().getFirst().value() instanceof Expr.Slot key
-                        && new ScanColumn.Header(HeaderColumn.TIMESTAMP).equals(scan.columns().get(key.slot()))
+                        && new ScanColumn.Header(HeaderColumn.TIMESTAMP)
+                                .equals(scan.columns().get(key.slot()))
                 ? scan.upTo(new TimeEnds(sort.limit(), sort.keys().getFirst().descending()))
                 : origin;
     }

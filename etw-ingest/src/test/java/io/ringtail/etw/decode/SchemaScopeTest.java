@@ -127,6 +127,45 @@ class SchemaScopeTest {
                 .containsExactly("a schema of format manifest is not used: the manifest has no provider");
     }
 
+    @Test
+    void readersAreEqualThatReadTheSame() {
+        String fields = data("a", "UnicodeString") + data("b", "UInt32") + data("c", "AnsiString");
+        EtwLayout layout = layout(fields + data("d", "Double"));
+        EtwLayout again = layout(fields + data("d", "Double"));
+        EtwLayout longer = layout(fields + data("d", "UInt64") + data("e", "UInt32"));
+        EtwLayout other = layout(data("a", "AnsiString") + data("b", "UInt32") + data("c", "AnsiString"));
+
+        for (int field = 0; field < 4; field++) {
+            assertThat(layout.reader(field))
+                    .isEqualTo(again.reader(field))
+                    .hasSameHashCodeAs(again.reader(field))
+                    .isNotEqualTo(layout.reader((field + 1) % 4));
+        }
+        for (int field = 0; field < 3; field++) { // what comes behind a field is no matter to it
+            assertThat(layout.reader(field)).isEqualTo(longer.reader(field)).hasSameHashCodeAs(longer.reader(field));
+            assertThat(layout.reader(field)).isNotEqualTo(other.reader(field));
+        }
+        assertThat(layout.reader(3)).isNotEqualTo(longer.reader(3));
+    }
+
+    private static String data(String name, String inType) {
+        return "<data name='" + name + "' inType='win:" + inType + "'/>";
+    }
+
+    private static EtwLayout layout(String fields) {
+        String manifest =
+                "<provider name='p' guid='{" + Recorded.PROVIDER + "}'><events><event value='12' template='t'/>"
+                        + "</events><templates><template tid='t'>" + fields + "</template></templates></provider>";
+        return Recorded.layout(
+                Recorded.manifest(12, 0, 0),
+                new Schema(
+                        SchemaFormat.MANIFEST.label(),
+                        Schema.ANY,
+                        Schema.ANY,
+                        Schema.Rank.IN_TRACE,
+                        manifest.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private String name(int source, int pid) {
         return decoder().layout(type, source, pid).provider();
     }
