@@ -206,7 +206,7 @@ class CombiningTest {
             boolean any = false;
             for (int i = 0; i < right.size(); i++) {
                 String[] other = right.get(i);
-                if (!one[0].equals("null") && one[0].equals(other[0]) && one[1].equals(other[1])) {
+                if (one[0].equals(other[0]) && one[1].equals(other[1])) {
                     any = true;
                     matched.add(i);
                     if (!kind.startsWith("left") || kind.equals("leftouter")) {

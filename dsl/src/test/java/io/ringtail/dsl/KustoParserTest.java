@@ -39,7 +39,8 @@ class KustoParserTest {
             "shapes.txt",
             "dynamic.txt",
             "combining.txt",
-            "exact.txt");
+            "exact.txt",
+            "engine.txt");
     private static final int CHANGES_A_QUERY = 5;
     private static final long SEED = 20_261_126L;
 

@@ -243,7 +243,7 @@ class RandomPipelinesTest {
         }
 
         private static boolean pairs(Row row, Row other) {
-            return row.k != null && row.k.equals(other.k);
+            return Objects.equals(row.k, other.k);
         }
 
         private Asked lookup(Asked asked) {

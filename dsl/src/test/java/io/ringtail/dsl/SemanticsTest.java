@@ -55,6 +55,11 @@ class SemanticsTest {
     }
 
     @TestFactory
+    List<DynamicTest> givesWhatKustosEngineGives() throws IOException {
+        return cases("engine.txt");
+    }
+
+    @TestFactory
     List<DynamicTest> combinesTablesAsKustoDoes() throws IOException {
         return cases("combining.txt");
     }

@@ -202,6 +202,7 @@ public record AggregateFunction(
         return switch (types.getFirst()) {
             case REAL -> new PerGroup<>(result, States.RealMean::new);
             case DECIMAL -> new PerGroup<>(result, () -> new States.DecimalSum(true));
+            case INT, LONG -> new PerGroup<>(result, States.WholeMean::new);
             default -> new PerGroup<>(result, () -> new States.BitsMean(result));
         };
     }
@@ -274,7 +275,9 @@ public record AggregateFunction(
     }
 
     private static void gather(String name, String prefix, boolean distinct) {
-        Factory factory = (types, result, parameter) -> gathered(distinct, limit(parameter), false);
+        // A dynamic null is a value like others in a list, though not in a set.
+        Factory factory = (types, result, parameter) ->
+                gathered(distinct, limit(parameter), !distinct && types.getFirst() == ScalarType.DYNAMIC);
         add(name, prefix, factory, name + "(any):dynamic");
         BY_NAME.put(name + "_if", conditional(get(name), name + "_if", prefix));
     }

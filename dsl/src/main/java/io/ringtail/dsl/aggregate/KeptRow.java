@@ -47,7 +47,7 @@ final class KeptRow implements Aggregate {
         if (sign == 0) {
             return (best == null || best.equals("")) && key != null && !key.equals("");
         }
-        return key != null && (best == null || sign * Values.compare(key, best) > 0);
+        return key != null && (best == null || Values.isMore(key, best, sign));
     }
 
     @Override

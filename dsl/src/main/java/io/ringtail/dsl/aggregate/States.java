@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The simple states. */
@@ -105,7 +104,7 @@ final class States {
         }
     }
 
-    /** The mean of whole numbers: exact until the last division, whatever the order of the rows. */
+    /** The mean of ticks: exact until the last division, whatever the order of the rows. */
     static final class BitsMean implements PerGroup.State<BitsMean> {
         private final ScalarType type;
         private long base;
@@ -132,13 +131,30 @@ final class States {
 
         @Override
         public @Nullable Object result() {
-            if (count == 0) {
-                return type == ScalarType.REAL ? (Object) Double.NaN : null;
-            }
-            long whole = base + Math.floorDiv(offsets, count);
-            return type == ScalarType.REAL
-                    ? (Object) (whole + (double) Math.floorMod(offsets, count) / count)
-                    : typed(type, whole);
+            return count == 0 ? null : typed(type, base + Math.floorDiv(offsets, count));
+        }
+    }
+
+    /** The mean of whole numbers: of a sum that wraps as {@code sum} does, so that no order of the rows matters. */
+    static final class WholeMean implements PerGroup.State<WholeMean> {
+        private long sum;
+        private long count;
+
+        @Override
+        public void add(Vector value, int row) {
+            sum += value.bits(row);
+            count++;
+        }
+
+        @Override
+        public void merge(WholeMean later) {
+            sum += later.sum;
+            count += later.count;
+        }
+
+        @Override
+        public Object result() {
+            return count == 0 ? Double.NaN : (double) sum / count;
         }
     }
 
@@ -224,7 +240,7 @@ final class States {
         }
 
         private void offer(@Nullable Object value) {
-            if (value != null && (best == null || sign * Values.compare(value, best) > 0)) {
+            if (value != null && (best == null || Values.isMore(value, best, sign))) {
                 best = value;
             }
         }
@@ -298,8 +314,8 @@ final class States {
         @Override
         public void add(Vector value, int row) {
             Object next = value.value(row);
-            // A set takes the elements of an array one by one, as in Kusto.
-            if (next instanceof List<?> list && values instanceof Set<?>) {
+            // The elements of an array are taken one by one, as in Kusto.
+            if (next instanceof List<?> list) {
                 list.forEach(this::offer);
             } else {
                 offer(next);

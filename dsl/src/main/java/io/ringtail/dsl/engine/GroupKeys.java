@@ -39,7 +39,7 @@ final class GroupKeys {
         return groups;
     }
 
-    /** Each row's group among those that are there; -1 if it is in none of them. A null is in no group. */
+    /** Each row's group among those that are there; -1 if it is in none of them. */
     int[] find(List<Vector> keys, int size) {
         int[] groups = new int[size];
         int[] codes = new int[size];

@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * {@code join} and {@code lookup}: a hash join. The right side is kept in memory, the left one streams past it. Rows come
  * in the order of the left side, those that one left row matches in the order of the right side; right rows that nothing
- * matched come last. A null matches nothing, not even a null.
+ * matched come last. As keys nulls are equal, as in Kusto.
  *
  * @param leftKeys computed from the rows of the left side
  * @param right the other side

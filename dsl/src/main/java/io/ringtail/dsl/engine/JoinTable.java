@@ -127,10 +127,10 @@ final class JoinTable {
             }
             context.reserve((long) batch.size() * BYTES_PER_ROW, plan.name());
             List<Vector> values = plan.rightKeys().stream().map(batch::vector).toList();
-            index(keys.groups(values, batch.size()), values);
+            index(keys.groups(values, batch.size()));
         }
 
-        private void index(int[] groups, List<Vector> values) {
+        private void index(int[] groups) {
             nexts = Arrays.copyOf(nexts, Math.max(nexts.length, grown(size + groups.length)));
             int known = firsts.length;
             firsts = Arrays.copyOf(firsts, Math.max(known, grown(keys.size())));
@@ -138,23 +138,12 @@ final class JoinTable {
             Arrays.fill(firsts, known, firsts.length, NO_ROW);
             for (int i = 0; i < groups.length; i++, size++) {
                 nexts[size] = NO_ROW;
-                if (!isAnyNull(values, i)) {
-                    append(groups[i]);
-                }
+                append(groups[i]);
             }
         }
 
         private static int grown(int wanted) {
             return Math.max(16, Integer.highestOneBit(Math.max(1, wanted - 1)) << 1);
-        }
-
-        private static boolean isAnyNull(List<Vector> values, int row) {
-            for (Vector value : values) {
-                if (value.isNull(row)) {
-                    return true;
-                }
-            }
-            return false;
         }
 
         private void append(int group) {

@@ -52,10 +52,10 @@ final class KeyColumn {
         }
     }
 
-    /** The numbers of values that may not be there; -1 for those that are not, and for nulls. */
+    /** The numbers of values that may not be there; -1 for those that are not. */
     void find(Vector column, int[] into, int size) {
         for (int row = 0; row < size; row++) {
-            into[row] = column.isNull(row) ? UNKNOWN : find(column, row);
+            into[row] = column.isNull(row) ? nullCode : find(column, row);
         }
     }
 

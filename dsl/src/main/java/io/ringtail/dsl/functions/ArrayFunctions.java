@@ -150,6 +150,9 @@ final class ArrayFunctions {
 
     private static @Nullable Object sum(@Nullable Object[] row) {
         double sum = 0;
+        if (elements(row).isEmpty()) {
+            return null;
+        }
         for (Object element : elements(row)) {
             if (element != null && !(element instanceof Number)) {
                 return null;

@@ -2,6 +2,7 @@ package io.ringtail.dsl.functions;
 
 import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.NamedNumber;
+import io.ringtail.ring.payload.ScalarType;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,12 @@ final class DynamicFunctions {
                 "member(dynamic,string):dynamic",
                 Kernels.strict(row -> row[0] instanceof Map<?, ?> bag ? bag.get(row[1]) : null));
         table.add("element(dynamic,long):dynamic", Kernels.strict(DynamicFunctions::element));
-        table.add("gettype(int):string", Kernels.lenient(row -> row[0] == null ? "null" : "int"));
-        table.add("gettype(dynamic):string", Kernels.lenient(row -> dynamicTypeName(row[0])));
-        table.add("gettype(any):string", Kernels.lenient(row -> typeName(row[0])));
+        for (ScalarType type : ScalarType.values()) {
+            boolean dynamic = type == ScalarType.DYNAMIC;
+            table.add(
+                    "gettype(" + type.label() + "):string",
+                    Kernels.lenient(row -> dynamic ? dynamicTypeName(row[0]) : type.label()));
+        }
     }
 
     /** A negative index counts from the end. */
@@ -33,19 +37,12 @@ final class DynamicFunctions {
 
     /** Whole numbers inside a dynamic value are int where they fit. */
     private static String dynamicTypeName(@Nullable Object value) {
-        String name = typeName(value);
-        return name.equals("long") && value instanceof Number whole && whole.longValue() == whole.intValue()
-                ? "int"
-                : name;
-    }
-
-    private static String typeName(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
             case Boolean bool -> "bool";
-            case Long whole -> "long";
-            case NamedNumber number -> "long";
-            case Double real -> "real";
+            case Long whole -> whole == whole.intValue() ? "int" : "long";
+            case NamedNumber number -> number.longValue() == number.intValue() ? "int" : "long";
+            case Double real -> "double";
             case BigDecimal decimal -> "decimal";
             case String text -> "string";
             case UUID guid -> "guid";

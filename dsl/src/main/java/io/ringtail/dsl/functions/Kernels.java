@@ -38,6 +38,29 @@ final class Kernels {
         return rows(function, false);
     }
 
+    /** Sees nulls, and what has a text of its own as that: bool and real have others in JSON. */
+    static Kernel ofTexts(RowFunction function) {
+        return (result, arguments, size) -> {
+            @Nullable Object[] values = new @Nullable Object[size];
+            @Nullable Object[] row = new @Nullable Object[arguments.length];
+            for (int i = 0; i < size; i++) {
+                for (int a = 0; a < row.length; a++) {
+                    row[a] = withText(arguments[a].type(), arguments[a].value(i));
+                }
+                values[i] = function.apply(row);
+            }
+            return Vector.ofValues(result, values, size);
+        };
+    }
+
+    private static @Nullable Object withText(ScalarType type, @Nullable Object value) {
+        return switch (value) {
+            case Boolean bool when type == ScalarType.BOOL -> bool ? "True" : "False";
+            case Double real when type == ScalarType.REAL && real.isInfinite() -> real > 0 ? "inf" : "-inf";
+            case null, default -> value;
+        };
+    }
+
     private static Kernel rows(RowFunction function, boolean strict) {
         return (result, arguments, size) -> {
             @Nullable Object[] values = new @Nullable Object[size];

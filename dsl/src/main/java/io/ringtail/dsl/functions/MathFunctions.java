@@ -26,10 +26,10 @@ final class MathFunctions {
         table.add(
                 "abs(decimal):decimal", Kernels.strict(row -> row[0] instanceof BigDecimal value ? value.abs() : null));
         table.add("abs(timespan):timespan", Kernels.bits(Math::abs));
-        table.add("sign(real):real", Kernels.reals((double value) -> Math.signum(value)));
+        table.add("sign(real):real", Kernels.reals((double value) -> Double.isNaN(value) ? 0 : Math.signum(value)));
         roundings(table);
         table.add("pow(real,real):real", Kernels.reals(Math::pow));
-        real(table, "sqrt", Math::sqrt);
+        table.add("sqrt(real):real", Kernels.reals(Math::sqrt));
         real(table, "exp", Math::exp);
         real(table, "exp2", value -> Math.pow(2, value));
         real(table, "exp10", value -> Math.pow(10, value));
@@ -51,11 +51,10 @@ final class MathFunctions {
         real(table, "radians", value -> value * Math.PI / 180);
         table.add("atan2(real,real):real", Kernels.reals(Math::atan2));
         table.add("pi():real", Kernels.lenient(row -> Math.PI));
-        table.add("isnan(real):bool", Kernels.lenient(row -> row[0] instanceof Double value && value.isNaN()));
-        table.add("isinf(real):bool", Kernels.lenient(row -> row[0] instanceof Double value && value.isInfinite()));
+        table.add("isnan(real):bool", Kernels.strict(row -> row[0] instanceof Double value && value.isNaN()));
+        table.add("isinf(real):bool", Kernels.strict(row -> row[0] instanceof Double value && value.isInfinite()));
         table.add(
-                "isfinite(real):bool",
-                Kernels.lenient(row -> row[0] instanceof Double value && Double.isFinite(value)));
+                "isfinite(real):bool", Kernels.strict(row -> row[0] instanceof Double value && Double.isFinite(value)));
         table.add("binary_and(long,long):long", Kernels.bits((left, right) -> left & right));
         table.add("binary_or(long,long):long", Kernels.bits((left, right) -> left | right));
         table.add("binary_xor(long,long):long", Kernels.bits((left, right) -> left ^ right));
@@ -107,7 +106,7 @@ final class MathFunctions {
     }
 
     private static void real(FunctionTable table, String name, DoubleUnaryOperator function) {
-        // What has no real result is null, as the root of a negative number.
+        // What has no real result is null, as the logarithm of a negative number; a root is NaN.
         table.add(name + "(real):real", Kernels.strict(row -> {
             double value = row[0] instanceof Double given ? function.applyAsDouble(given) : Double.NaN;
             return Double.isNaN(value) ? null : (Double) value;
@@ -252,7 +251,7 @@ final class MathFunctions {
     private static @Nullable Object extreme(@Nullable Object[] row, int sign) {
         Object best = null;
         for (Object value : row) {
-            if (value != null && (best == null || Values.compare(value, best) * sign > 0)) {
+            if (value != null && (best == null || Values.isMore(value, best, sign))) {
                 best = value;
             }
         }

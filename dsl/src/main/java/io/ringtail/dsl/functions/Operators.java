@@ -1,9 +1,9 @@
 package io.ringtail.dsl.functions;
 
-import io.ringtail.dsl.value.Datetimes;
 import io.ringtail.dsl.value.Values;
 import io.ringtail.dsl.vector.Kernel;
 import io.ringtail.dsl.vector.Vector;
+import io.ringtail.ring.event.Ticks;
 import io.ringtail.ring.payload.NamedNumber;
 import io.ringtail.ring.payload.ScalarType;
 import java.math.BigDecimal;
@@ -61,7 +61,7 @@ final class Operators {
         table.add("+(real,real):real", Kernels.reals(Double::sum));
         table.add("+(decimal,decimal):decimal", decimals(BigDecimal::add));
         table.add("+(timespan,timespan):timespan", add);
-        Kernel later = Kernels.bits(Datetimes::moved);
+        Kernel later = moved(1);
         table.add("+(datetime,timespan):datetime", later);
         table.add("+(timespan,datetime):datetime", later);
         table.add("+(dynamic,dynamic):dynamic", dynamic('+'));
@@ -71,8 +71,27 @@ final class Operators {
         table.add("-(decimal,decimal):decimal", decimals(BigDecimal::subtract));
         table.add("-(timespan,timespan):timespan", subtract);
         table.add("-(datetime,datetime):timespan", subtract);
-        table.add("-(datetime,timespan):datetime", Kernels.bits((time, span) -> Datetimes.moved(time, -span)));
+        table.add("-(datetime,timespan):datetime", moved(-1));
         table.add("-(dynamic,dynamic):dynamic", dynamic('-'));
+    }
+
+    /** A time and a span, in either order; null where the time would leave the years 1 to 9999. */
+    private static Kernel moved(int sign) {
+        return (result, arguments, size) -> {
+            long[] values = new long[size];
+            boolean @Nullable [] nulls = Kernels.nulls(arguments, size);
+            for (int i = 0; i < size; i++) {
+                long one = arguments[0].bits(i);
+                long other = sign * arguments[1].bits(i);
+                values[i] = one + other;
+                boolean overflows = ((one ^ values[i]) & (other ^ values[i])) < 0;
+                if (overflows || values[i] < 0 || values[i] > Ticks.MAX) {
+                    nulls = nulls == null ? new boolean[size] : nulls;
+                    nulls[i] = true;
+                }
+            }
+            return Vector.ofBits(result, values, nulls, size);
+        };
     }
 
     private static void products(FunctionTable table) {

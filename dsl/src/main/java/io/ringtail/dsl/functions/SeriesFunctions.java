@@ -17,8 +17,8 @@ final class SeriesFunctions {
         both(table, "series_add", Double::sum);
         both(table, "series_subtract", (left, right) -> left - right);
         both(table, "series_multiply", (left, right) -> left * right);
-        both(table, "series_divide", (left, right) -> left / right);
-        both(table, "series_pow", Math::pow);
+        bothReal(table, "series_divide", (left, right) -> left / right);
+        bothReal(table, "series_pow", Math::pow);
         compare(table, "series_equals", Double::equals);
         compare(table, "series_not_equals", (left, right) -> !left.equals(right));
         compare(table, "series_less", (left, right) -> left < right);
@@ -28,7 +28,7 @@ final class SeriesFunctions {
         each(table, "series_abs", Math::abs);
         each(table, "series_ceiling", Math::ceil);
         each(table, "series_floor", Math::floor);
-        each(table, "series_sign", Math::signum);
+        table.add("series_sign(dynamic):dynamic", ofArray(SeriesFunctions::signs));
         each(table, "series_exp", Math::exp);
         each(table, "series_log", Math::log);
         each(table, "series_sin", Math::sin);
@@ -84,6 +84,14 @@ final class SeriesFunctions {
         }));
     }
 
+    private static List<@Nullable Object> signs(@Nullable Object[] row) {
+        List<@Nullable Object> signs = new ArrayList<>();
+        for (Object value : Arguments.elements(row[0])) {
+            signs.add(value instanceof Number number ? (Long) (long) Math.signum(number.doubleValue()) : null);
+        }
+        return signs;
+    }
+
     /** Element by element; a single number stands for as many as the other side has. */
     private static List<@Nullable Object> pairs(@Nullable Object[] row, PairFunction function) {
         List<@Nullable Object> result = new ArrayList<>();
@@ -112,6 +120,13 @@ final class SeriesFunctions {
         table.add(
                 name + "(any,any):dynamic",
                 Kernels.strict(row -> pairs(row, (left, right) -> result(left, right, function))));
+    }
+
+    private static void bothReal(FunctionTable table, String name, DoubleBinaryOperator function) {
+        table.add(
+                name + "(any,any):dynamic",
+                Kernels.strict(row -> pairs(row, (left, right) ->
+                        (Double) function.applyAsDouble(left.doubleValue(), right.doubleValue()))));
     }
 
     /** Whole numbers stay whole where the result is. */
@@ -252,7 +267,7 @@ final class SeriesFunctions {
         }
         boolean empty = filled.stream().allMatch(value -> isMissing(value, row, 1));
         if (empty) {
-            filled.replaceAll(value -> row.length > 3 ? row[3] : (Object) 0L);
+            filled.replaceAll(value -> row.length > 3 ? row[3] : (Object) 0.0);
         }
         return filled;
     }

@@ -3,6 +3,7 @@ package io.ringtail.dsl.functions;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.ringtail.dsl.value.Values;
+import io.ringtail.dsl.vector.Kernel;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,9 +35,9 @@ final class TextFunctions {
         table.add("isnull(any):bool", Kernels.isNull(true));
         table.add("isnotnull(any):bool", Kernels.isNull(false));
         table.add("notnull(any):bool", Kernels.isNull(false));
-        table.add("strcat(any,any...):string", Kernels.lenient(row -> join("", row, 0)));
-        table.add("strcat_delim(string,any,any...):string", Kernels.lenient(row -> join(text(row[0]), row, 1)));
-        table.add("strcmp(any,any):long", Kernels.lenient(row ->
+        table.add("strcat(any,any...):string", Kernels.ofTexts(row -> join("", row, 0)));
+        table.add("strcat_delim(string,any,any...):string", Kernels.ofTexts(row -> join(text(row[0]), row, 1)));
+        table.add("strcmp(any,any):long", Kernels.ofTexts(row ->
                 (long) Integer.signum(text(row[0]).compareTo(text(row[1])))));
         table.add("strrep(any,long,[any]):string", Kernels.strict(TextFunctions::repeat));
         table.add("substring(any,long,[long]):string", Kernels.strict(TextFunctions::substring));
@@ -68,7 +69,7 @@ final class TextFunctions {
     /** What is no string is taken for its text. */
     private static void ofAnyText(FunctionTable table, String name, UnaryOperator<String> function) {
         table.add(name + "(string):string", Kernels.text(function));
-        table.add(name + "(any):string", Kernels.lenient(row -> function.apply(text(row[0]))));
+        table.add(name + "(any):string", Kernels.ofTexts(row -> function.apply(text(row[0]))));
     }
 
     /** Each character by itself, so that none becomes two, as in .NET. */
@@ -93,7 +94,9 @@ final class TextFunctions {
 
     private static void cast(FunctionTable table, ScalarType type, String... names) {
         for (String name : names) {
-            table.add(name + "(any):" + type.label(), Kernels.lenient(row -> Values.cast(row[0], type)));
+            Kernels.RowFunction cast = row -> Values.cast(row[0], type);
+            Kernel kernel = type == ScalarType.STRING ? Kernels.ofTexts(cast) : Kernels.lenient(cast);
+            table.add(name + "(any):" + type.label(), kernel);
         }
     }
 
@@ -124,9 +127,12 @@ final class TextFunctions {
         return repeated.toString();
     }
 
-    /** A negative start counts from the end. */
+    /** A negative start counts from the end; there is nothing before the beginning. */
     private static String substring(@Nullable Object[] row) {
         String text = text(row[0]);
+        if (whole(row[1]) < -text.codePointCount(0, text.length())) {
+            return "";
+        }
         int from = start(text, whole(row[1]));
         return text.substring(from, row.length > 2 ? behind(text, from, whole(row[2])) : text.length());
     }
@@ -150,7 +156,7 @@ final class TextFunctions {
         int from = start(text, row.length > 2 ? whole(row[2]) : 0);
         int length = row.length > 3 ? whole(row[3]) : -1;
         int occurrence = row.length > 4 ? whole(row[4]) : 1;
-        if (occurrence < 0 || length < -1) {
+        if (occurrence < 0 || length < -1 || wanted.isEmpty()) {
             return null;
         }
         for (int i = 1; ; i++) {
@@ -201,19 +207,20 @@ final class TextFunctions {
         }
     }
 
+    /** One match goes; more of them take a {@code +} in the expression, as in Kusto. */
     private static String trimStart(String text, String regex) {
-        return TextMatch.compile("^(?:" + regex + ")+")
+        return TextMatch.compile("^(?:" + regex + ")")
                 .map(pattern -> pattern.matcher(text).replaceFirst(""))
                 .orElse(text);
     }
 
     private static String trimEnd(String text, String regex) {
-        return TextMatch.compile("(?:" + regex + ")+$")
+        return TextMatch.compile("(?:" + regex + ")$")
                 .map(pattern -> pattern.matcher(text).replaceFirst(""))
                 .orElse(text);
     }
 
-    private static List<@Nullable Object> split(@Nullable Object[] row) {
+    private static @Nullable Object split(@Nullable Object[] row) {
         String delimiter = text(row[1]);
         List<@Nullable Object> parts = delimiter.isEmpty()
                 ? new ArrayList<>(List.of(text(row[0])))
@@ -222,11 +229,8 @@ final class TextFunctions {
             return parts;
         }
         int wanted = whole(row[2]);
-        List<@Nullable Object> one = new ArrayList<>();
-        if (wanted >= 0 && wanted < parts.size()) {
-            one.add(parts.get(wanted));
-        }
-        return one;
+        boolean isThere = wanted >= 0 && wanted < parts.size();
+        return isThere ? new ArrayList<@Nullable Object>(parts.subList(wanted, wanted + 1)) : null;
     }
 
     private static @Nullable Object extract(@Nullable Object[] row) {

@@ -14,7 +14,7 @@ final class TimeFormat {
     static String datetime(long ticks, String pattern) {
         LocalDateTime time = Datetimes.local(ticks);
         String fraction = String.format(Locale.ROOT, "%07d", Math.floorMod(ticks, Ticks.PER_SECOND));
-        return format(pattern, (letter, length) -> switch (letter) {
+        return format(pattern, "MdHhms", (letter, length) -> switch (letter) {
             case 'y' -> padded(length <= 2 ? time.getYear() % 100 : time.getYear(), length);
             case 'M' -> padded(time.getMonthValue(), length);
             case 'd' -> padded(time.getDayOfMonth(), length);
@@ -32,15 +32,16 @@ final class TimeFormat {
     static String timespan(long ticks, String pattern) {
         long size = Math.abs(ticks);
         String fraction = String.format(Locale.ROOT, "%07d", size % Ticks.PER_SECOND);
-        return format(pattern, (letter, length) -> switch (letter) {
-            case 'd' -> padded(size / Ticks.PER_DAY, length);
-            case 'H', 'h' -> padded(size / HOUR % 24, length);
-            case 'm' -> padded(size / (60 * Ticks.PER_SECOND) % 60, length);
-            case 's' -> padded(size / Ticks.PER_SECOND % 60, length);
-            case 'f' -> fraction.substring(0, Math.min(length, 7));
-            case 'F' -> withoutZeros(fraction.substring(0, Math.min(length, 7)));
-            default -> String.valueOf(letter).repeat(length);
-        });
+        return (ticks < 0 ? "-" : "")
+                + format(pattern, "", (letter, length) -> switch (letter) {
+                    case 'd' -> padded(size / Ticks.PER_DAY, length);
+                    case 'H', 'h' -> padded(size / HOUR % 24, length);
+                    case 'm' -> padded(size / (60 * Ticks.PER_SECOND) % 60, length);
+                    case 's' -> padded(size / Ticks.PER_SECOND % 60, length);
+                    case 'f' -> fraction.substring(0, Math.min(length, 7));
+                    case 'F' -> withoutZeros(fraction.substring(0, Math.min(length, 7)));
+                    default -> String.valueOf(letter).repeat(length);
+                });
     }
 
     private static String withoutZeros(String digits) {
@@ -55,12 +56,14 @@ final class TimeFormat {
         String text(char letter, int length);
     }
 
-    private static String format(String pattern, Field field) {
+    /** @param pairs letters of which two at most are one field */
+    private static String format(String pattern, String pairs, Field field) {
         StringBuilder text = new StringBuilder();
         int at = 0;
         while (at < pattern.length()) {
             int end = at + 1;
-            while (end < pattern.length() && pattern.charAt(end) == pattern.charAt(at)) {
+            int most = pairs.indexOf(pattern.charAt(at)) >= 0 ? at + 2 : pattern.length();
+            while (end < Math.min(most, pattern.length()) && pattern.charAt(end) == pattern.charAt(at)) {
                 end++;
             }
             text.append(field.text(pattern.charAt(at), end - at));

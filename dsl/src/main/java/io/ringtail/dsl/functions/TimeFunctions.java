@@ -167,14 +167,19 @@ final class TimeFunctions {
         String unit = unit(row[0]);
         if (ticksOf(unit) != 0) {
             long most = Ticks.MAX / ticksOf(unit) + 1;
-            return new Cell.Datetime(Datetimes.moved(time.ticks(), Math.clamp(amount, -most, most) * ticksOf(unit)));
+            return inRange(time.ticks() + Math.clamp(amount, -most, most) * ticksOf(unit));
         }
         int months = months(unit);
         if (months == 0 || Math.abs(amount) > 120_000) {
-            return unit.equals("nanosecond") ? new Cell.Datetime(time.ticks() + amount / 100) : null;
+            return unit.equals("nanosecond") ? inRange(time.ticks() + amount / 100) : null;
         }
         LocalDateTime local = Datetimes.local(time.ticks());
-        return new Cell.Datetime(Datetimes.ticks(local.plusMonths(amount * months)));
+        return inRange(Datetimes.ticks(local.plusMonths(amount * months)));
+    }
+
+    /** Null outside of the years 1 to 9999. */
+    private static @Nullable Object inRange(long ticks) {
+        return ticks >= 0 && ticks <= Ticks.MAX ? new Cell.Datetime(ticks) : null;
     }
 
     private static int months(String unit) {

@@ -137,7 +137,8 @@ final class ColumnBinder {
             return result;
         }
         Expr values = new Expr.Slot(bound.type(), context.slotOf(bound));
-        for (int i = 0; i < several.size(); i++) {
+        int count = given.size() == 1 ? 1 : several.size(); // one name is for the first value alone
+        for (int i = 0; i < count; i++) {
             SeveralColumns.Column one = several.get(i);
             Expr part = Conversions.convert(expressions.element(column.span(), values, i), one.type());
             String name = i < given.size() ? given.get(i).name() : one.name();
@@ -225,8 +226,11 @@ final class ColumnBinder {
                 context.problem(column.span(), "'project-rename' takes new = old", "");
             } else if (!scope.columns().containsKey(old.name())) {
                 expressions.bind(old, scope);
-            } else {
-                newNames.put(old.name(), named.names().getFirst().name());
+            } else if (newNames.put(old.name(), named.names().getFirst().name()) != null) {
+                context.problem(
+                        column.span(),
+                        "the column '" + old.name() + "' is renamed twice",
+                        "copy it with 'extend' and rename the copy");
             }
         }
         Map<String, ScopeColumn> renamed = new LinkedHashMap<>();

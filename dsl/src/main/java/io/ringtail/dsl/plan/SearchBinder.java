@@ -6,6 +6,8 @@ import io.ringtail.dsl.syntax.CombiningPipe;
 import io.ringtail.dsl.syntax.Expression;
 import io.ringtail.dsl.syntax.Origin;
 import io.ringtail.dsl.syntax.Pipeline;
+import io.ringtail.dsl.syntax.Span;
+import io.ringtail.dsl.value.Values;
 import io.ringtail.dsl.vector.Expr;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.ArrayList;
@@ -15,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Binds {@code search} and {@code find}: conditions on any column of several tables. */
 final class SearchBinder {
     private static final String TABLE = "$table";
+    private static final Pattern WHOLE = Pattern.compile("\\*?-?[0-9]+\\*?");
     static final List<String> TABLES = List.of("events", "control");
 
     private final PipelineBinder query;
@@ -69,7 +73,7 @@ final class SearchBinder {
     }
 
     private Scope filter(CombiningPipe.Search search, Scope scope) {
-        Expression condition = condition(search.predicate(), search.caseSensitive());
+        Expression condition = condition(search.predicate(), search.caseSensitive(), scope);
         context.add(new Filter(List.of(expressions.bindCondition(condition, without(scope)))));
         return scope;
     }
@@ -82,7 +86,7 @@ final class SearchBinder {
     }
 
     /** A string alone is one that any column has; {@code :} is {@code has}, and {@code *} in it stands for any letters. */
-    private Expression condition(Expression given, boolean caseSensitive) {
+    private Expression condition(Expression given, boolean caseSensitive, Scope scope) {
         return switch (given) {
             case Expression.Binary binary
             when binary.symbol().equals("and") || binary.symbol().equals("or") ->
@@ -90,8 +94,8 @@ final class SearchBinder {
                         binary.span(),
                         binary.symbolSpan(),
                         binary.symbol(),
-                        condition(binary.left(), caseSensitive),
-                        condition(binary.right(), caseSensitive));
+                        condition(binary.left(), caseSensitive, scope),
+                        condition(binary.right(), caseSensitive, scope));
             case Expression.Binary binary
             when binary.symbol().equals(":") -> term(binary, binary.left(), binary.right(), caseSensitive);
             case Expression.Call call
@@ -99,12 +103,33 @@ final class SearchBinder {
                 new Expression.Call(
                         call.span(),
                         call.function(),
-                        List.of(condition(call.arguments().getFirst(), caseSensitive)));
+                        List.of(condition(call.arguments().getFirst(), caseSensitive, scope)));
             case Expression.Literal literal
-            when literal.value() instanceof String ->
-                term(literal, new Expression.Star(literal.span()), literal, caseSensitive);
+            when literal.value() instanceof String || literal.value() instanceof Number ->
+                anywhere(literal, caseSensitive, scope);
             default -> given;
         };
+    }
+
+    /** A term in any column; one that is a whole number also in those of whole numbers. */
+    private Expression anywhere(Expression.Literal wanted, boolean caseSensitive, Scope scope) {
+        Span span = wanted.span();
+        Expression.Literal text = new Expression.Literal(span, ScalarType.STRING, Values.text(wanted.value()));
+        Expression any = term(wanted, new Expression.Star(span), text, caseSensitive);
+        if (!WHOLE.matcher(Values.text(wanted.value())).matches()) {
+            return any;
+        }
+        for (Map.Entry<String, ScopeColumn> column : scope.columns().entrySet()) {
+            ScalarType type = column.getValue().type();
+            if (type == ScalarType.INT || type == ScalarType.LONG) {
+                Expression shown = new Expression.Call(
+                        span,
+                        new Expression.Name(span, "tostring"),
+                        List.of(new Expression.Name(span, column.getKey())));
+                any = new Expression.Binary(span, span, "or", any, term(wanted, shown, text, caseSensitive));
+            }
+        }
+        return any;
     }
 
     private Expression term(Expression whole, Expression column, Expression wanted, boolean caseSensitive) {
@@ -122,8 +147,7 @@ final class SearchBinder {
                     "name what is looked for, as in 'search \"disk\"', or ask 'events'");
             operator = "contains";
         } else if (bare.contains("*")) {
-            String regex = (caseSensitive ? "" : "(?i)")
-                    + java.util.regex.Pattern.quote(bare).replace("*", "\\E.*\\Q");
+            String regex = (caseSensitive ? "" : "(?i)") + Pattern.quote(bare).replace("*", "\\E.*\\Q");
             return new Expression.Binary(
                     whole.span(),
                     whole.span(),
@@ -141,7 +165,7 @@ final class SearchBinder {
 
     /** Where a row comes from, the columns named or those that the condition names and all tables have, and the rest. */
     private Scope find(CombiningPipe.Find find, Scope scope, Set<String> common, String source) {
-        Expression condition = condition(find.predicate(), false);
+        Expression condition = condition(find.predicate(), false, scope);
         Map<String, ScopeColumn> searched = new LinkedHashMap<>(scope.columns());
         searched.remove(source);
         context.add(new Filter(List.of(expressions.bindCondition(condition, scope.replaced(searched)))));

@@ -194,7 +194,7 @@ final class SummarizeBinder {
         private Expr count(AggregateFunction function, Expression.Call call) {
             ScalarType type =
                     expressions.bind(call.arguments().getFirst(), scope).type();
-            return type == ScalarType.BOOL || type == ScalarType.DYNAMIC
+            return type == ScalarType.BOOL
                     ? call(AggregateFunction.named("countif").orElseThrow(), call)
                     : call(function, new Expression.Call(call.span(), call.function(), List.of()));
         }

@@ -44,12 +44,14 @@ final class UnionBinder {
     /** @param word of which the names of nameless inputs are made: {@code union_arg0} */
     Result bind(CombiningPipe.Legs legs, String word, Span span) {
         Uniting uniting = new Uniting(legs.inner());
-        List<Pipeline> pipelines = expanded(legs);
-        if (pipelines.isEmpty()) {
+        List<Leg> expanded = expanded(legs);
+        if (expanded.isEmpty()) {
             context.problem(span, "none of the tables is there", "");
         }
-        for (int i = 0; i < pipelines.size(); i++) {
-            uniting.inputs.add(new Input(name(pipelines.get(i), word, i), query.subQuery(pipelines.get(i))));
+        for (Leg leg : expanded) {
+            int place = uniting.inputs.size();
+            String name = leg.name().orElseGet(() -> name(leg.pipeline(), query.names(), word, place));
+            uniting.inputs.add(new Input(name, query.subQuery(leg.pipeline())));
         }
         Bound bound = uniting.bound(legs.source());
         return new Result(bound, uniting.common());
@@ -62,19 +64,23 @@ final class UnionBinder {
         return uniting.bound(Optional.empty());
     }
 
-    private List<Pipeline> expanded(CombiningPipe.Legs legs) {
-        List<Pipeline> pipelines = new ArrayList<>();
+    /** @param name if a pattern found it by that */
+    private record Leg(Pipeline pipeline, Optional<String> name) {}
+
+    private List<Leg> expanded(CombiningPipe.Legs legs) {
+        List<Leg> found = new ArrayList<>();
         for (Pipeline pipeline : legs.pipelines()) {
             if (pipeline.origin() instanceof Table table
                     && pipeline.pipes().isEmpty()
                     && table.name().contains("*")) {
                 matching(table, legs.lenient())
-                        .forEach(name -> pipelines.add(new Pipeline(new Table(table.span(), name), List.of())));
+                        .forEach(name -> found.add(
+                                new Leg(new Pipeline(new Table(table.span(), name), List.of()), Optional.of(name))));
             } else if (!legs.lenient() || isThere(pipeline)) {
-                pipelines.add(pipeline);
+                found.add(new Leg(pipeline, Optional.empty()));
             }
         }
-        return pipelines;
+        return found;
     }
 
     /** Whether a query that begins at a table begins at one that is there. */
@@ -104,16 +110,23 @@ final class UnionBinder {
         return names;
     }
 
-    private static String name(Pipeline pipeline, String word, int place) {
+    /** Tables and functions have names; rows that a {@code let} names have none for {@code union}, as in Kusto. */
+    private static String name(Pipeline pipeline, Names names, String word, int place) {
         if (endsInName(pipeline) && pipeline.pipes().getLast() instanceof TimePipe.As as) {
             return as.name().name();
         }
         return switch (pipeline.origin()) {
-            case Table table when pipeline.pipes().isEmpty() -> table.name();
+            case Table table
+            when pipeline.pipes().isEmpty() ->
+                names.rows(table.name())
+                        .filter(rows -> word.equals("union"))
+                        .map(rows -> name(rows.pipeline(), rows.names(), word, place))
+                        .orElse(table.name());
             case io.ringtail.dsl.syntax.Origin.Call call
             when pipeline.pipes().isEmpty() -> call.call().function().name();
             case Nested nested
-            when pipeline.pipes().isEmpty() && endsInName(nested.pipeline()) -> name(nested.pipeline(), word, place);
+            when pipeline.pipes().isEmpty() && endsInName(nested.pipeline()) ->
+                name(nested.pipeline(), names, word, place);
             default -> word + "_arg" + place;
         };
     }

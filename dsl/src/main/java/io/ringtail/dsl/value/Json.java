@@ -99,6 +99,9 @@ public final class Json {
             if (c == quote) {
                 return content.toString();
             }
+            if (c < ' ') { // written as an escape in JSON
+                throw new NotJson();
+            }
             content.append(c == '\\' ? escaped() : c);
         }
         throw new NotJson();

@@ -114,7 +114,8 @@ public final class Literals {
             case "-inf", "-infinity" -> (Double) Double.NEGATIVE_INFINITY;
             default -> {
                 BigDecimal decimal = decimal(text);
-                yield decimal == null ? null : (Double) decimal.doubleValue();
+                double size = decimal == null ? Double.NaN : decimal.abs().doubleValue();
+                yield decimal == null ? null : (Double) (text.startsWith("-") ? -size : size);
             }
         };
     }

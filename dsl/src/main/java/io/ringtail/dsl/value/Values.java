@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * these, a {@link NamedNumber}, or a {@link List} or {@link Map} of them. Null is null, except that a string is never null but empty.
  */
 public final class Values {
-    private static final double LONG_LIMIT = 0x1p63;
-
     private Values() {}
 
     /** What {@code tostring} gives; null gives the empty string. */
@@ -43,7 +41,10 @@ public final class Values {
         if (!Double.isFinite(value) || value == 0) {
             return Double.toString(value);
         }
-        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        // The least number of all has one digit, where Java writes two.
+        String shortest = Math.abs(value) == Double.MIN_VALUE ? "5E-324" : Double.toString(Math.abs(value));
+        BigDecimal digits = new BigDecimal(shortest).stripTrailingZeros();
+        digits = value < 0 ? digits.negate() : digits;
         int exponent = digits.precision() - digits.scale() - 1;
         if (exponent > -5 && exponent < 15) {
             String plain = digits.toPlainString();
@@ -69,10 +70,7 @@ public final class Values {
         }
         return switch (type) {
             case BOOL -> bool(value);
-            case INT -> {
-                Long whole = whole(value);
-                yield whole == null || whole != whole.intValue() ? null : whole;
-            }
+            case INT -> narrow(value);
             case LONG -> whole(value);
             case REAL -> real(value);
             case DECIMAL -> decimal(value);
@@ -92,9 +90,30 @@ public final class Values {
         return switch (value) {
             case Boolean bool -> bool;
             case Number number -> number.doubleValue() != 0;
-            case String text -> parsed(ScalarType.BOOL, text);
+            case String text -> boolOf(text);
             default -> null;
         };
+    }
+
+    /** Its name, or a whole number. */
+    private static @Nullable Boolean boolOf(String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return text.equalsIgnoreCase("true");
+        }
+        Long whole = wholeOf(text.strip());
+        return whole == null ? null : (Boolean) (whole != 0);
+    }
+
+    /** Texts and decimals fit or are null; all else loses its upper bits, and reals end at the ends of the type. */
+    private static @Nullable Long narrow(Object value) {
+        if (value instanceof Double real) {
+            return Double.isFinite(real) ? (Long) (long) real.intValue() : null;
+        }
+        Long whole = whole(value);
+        boolean fits = whole != null && whole == whole.intValue();
+        return whole == null || !fits && (value instanceof String || value instanceof BigDecimal)
+                ? null
+                : (Long) (long) whole.intValue();
     }
 
     private static @Nullable Long whole(Object value) {
@@ -102,7 +121,7 @@ public final class Values {
             case Long whole -> whole;
             case NamedNumber number -> number.longValue();
             case Boolean bool -> bool ? 1L : 0L;
-            case Double real -> inLong(real) ? (Long) real.longValue() : null;
+            case Double real -> Double.isFinite(real) ? (Long) real.longValue() : null; // ends at the type's ends
             case BigDecimal decimal -> narrowed(decimal.toBigInteger());
             case String text -> wholeOf(text.strip());
             case Cell.Datetime time -> time.ticks();
@@ -112,29 +131,29 @@ public final class Values {
     }
 
     private static @Nullable Long wholeOf(String text) {
-        if (parsed(ScalarType.LONG, text) instanceof Long whole) {
-            return whole;
-        }
-        Double real = Literals.real(text);
-        return real != null && inLong(real) ? (Long) real.longValue() : null;
+        return parsed(ScalarType.LONG, text) instanceof Long whole ? whole : null;
     }
 
     private static @Nullable Long narrowed(BigInteger whole) {
         return whole.bitLength() < Long.SIZE ? (Long) whole.longValue() : null;
     }
 
-    public static boolean inLong(double real) {
-        return real >= -LONG_LIMIT && real < LONG_LIMIT;
-    }
-
     private static @Nullable Double real(Object value) {
         return switch (value) {
             case Number number -> number.doubleValue();
             case Boolean bool -> bool ? 1.0 : 0.0;
-            case String text -> Literals.real(text.strip());
+            case String text -> realOf(text.strip());
             case Cell.Datetime time -> (double) time.ticks();
             case Cell.Timespan span -> (double) span.ticks();
             default -> null;
+        };
+    }
+
+    private static @Nullable Double realOf(String text) {
+        return switch (text) {
+            case "INF", "+INF", "-INF" -> null;
+            case "+Infinity" -> (Double) Double.POSITIVE_INFINITY;
+            default -> Literals.real(text);
         };
     }
 
@@ -154,6 +173,7 @@ public final class Values {
         return switch (value) {
             case Cell.Datetime time -> time;
             case Long ticks -> new Cell.Datetime(ticks);
+            case Double ticks -> ticks >= 0 && ticks <= Ticks.MAX ? new Cell.Datetime(ticks.longValue()) : null;
             case String text -> Datetimes.parse(text).map(Cell.Datetime::new).orElse(null);
             default -> null;
         };
@@ -202,6 +222,14 @@ public final class Values {
             case Cell.Timespan span -> Long.compare(span.ticks(), ((Cell.Timespan) right).ticks());
             default -> text(left).compareTo(text(right));
         };
+    }
+
+    /** Whether a value is the one to keep of the greatest (sign 1) or the least (-1); NaN is both, as in Kusto. */
+    public static boolean isMore(Object value, Object best, int sign) {
+        if (best instanceof Double real && real.isNaN()) {
+            return false;
+        }
+        return value instanceof Double real && real.isNaN() || sign * compare(value, best) > 0;
     }
 
     private static int rank(Object value) {
