@@ -112,7 +112,7 @@ public record Expand(List<Item> items, Optional<Integer> index, boolean pairs, l
     private static @Nullable Object conforming(@Nullable Object value, ScalarType type) {
         boolean fits = switch (type) {
             case DYNAMIC, STRING -> true;
-            case BOOL -> value instanceof Boolean;
+            case BOOL -> value instanceof Boolean || value instanceof Long;
             case INT, LONG, REAL, DECIMAL -> value instanceof Number;
             case DATETIME -> value instanceof String || value instanceof Cell.Datetime;
             case TIMESPAN -> value instanceof String || value instanceof Cell.Timespan;

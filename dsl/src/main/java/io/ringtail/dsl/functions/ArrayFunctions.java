@@ -39,9 +39,11 @@ final class ArrayFunctions {
         for (String name : List.of("strcat_array", "array_strcat")) {
             table.add(
                     name + "(dynamic,any):string",
-                    ofArray(row -> String.join(
-                            Arguments.text(row[1]),
-                            elements(row).stream().map(Arguments::text).toList())));
+                    Kernels.lenient(row -> row[0] instanceof List<?> list
+                            ? String.join(
+                                    Arguments.text(row[1]),
+                                    list.stream().map(Arguments::text).toList())
+                            : Arguments.text(row[0])));
         }
         table.add("zip(dynamic,dynamic...):dynamic", Kernels.lenient(ArrayFunctions::zip));
         table.add("pack_array(any...):dynamic", Kernels.lenient(row -> new ArrayList<>(Arrays.asList(row))));

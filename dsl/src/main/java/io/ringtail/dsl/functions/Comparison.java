@@ -140,12 +140,25 @@ public enum Comparison {
         return (result, arguments, size) -> {
             long[] values = new long[size];
             for (int i = 0; i < size; i++) {
-                Object left = arguments[0].value(i);
-                Object right = arguments[1].value(i);
+                Object left = side(arguments, 0, i);
+                Object right = side(arguments, 1, i);
                 values[i] = left != null && right != null && compare(left, right) ? 1 : 0;
             }
-            return finish(values, arguments, size);
+            return isEquality() && isText(arguments)
+                    ? Vector.ofBits(ScalarType.BOOL, values, null, size)
+                    : finish(values, arguments, size);
         };
+    }
+
+    /** Beside a text a dynamic null is the empty text, as it is for all that takes texts. */
+    private @Nullable Object side(Vector[] arguments, int side, int row) {
+        Object value = arguments[side].value(row);
+        return value == null && isEquality() && isText(arguments) ? "" : value;
+    }
+
+    private static boolean isText(Vector[] arguments) {
+        return arguments[0].type() == ScalarType.DYNAMIC && arguments[1].type() == ScalarType.STRING
+                || arguments[0].type() == ScalarType.STRING && arguments[1].type() == ScalarType.DYNAMIC;
     }
 
     private boolean compare(Object left, Object right) {

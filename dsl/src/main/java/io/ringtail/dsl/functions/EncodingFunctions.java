@@ -117,9 +117,13 @@ final class EncodingFunctions {
     }
 
     private static void digest(FunctionTable table, String name, String algorithm) {
-        table.add(name + "(any):string", Kernels.strict(row -> {
+        table.add(name + "(any):string", Kernels.ofTexts(row -> {
+            String text = Arguments.text(row[0]);
+            if (text.isEmpty()) {
+                return ""; // as in Kusto
+            }
             try {
-                byte[] digest = MessageDigest.getInstance(algorithm).digest(bytes(Arguments.text(row[0])));
+                byte[] digest = MessageDigest.getInstance(algorithm).digest(bytes(text));
                 return HexFormat.of().formatHex(digest);
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every Java has " + algorithm, e);

@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
  * @param prefix how many of its bits count, from the front
  */
 record InternetAddress(long high, long low, int prefix, boolean isWrittenAsV4) implements Comparable<InternetAddress> {
+    private static final String PART = "(0|[1-9][0-9]{0,2})"; // 010 may be eight elsewhere
     private static final Pattern V4 =
-            Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})(?:/([0-9]{1,2}))?");
+            Pattern.compile(PART + "\\." + PART + "\\." + PART + "\\." + PART + "(?:/([0-9]{1,2}))?");
+    private static final Pattern ZONE = Pattern.compile("%[^/]*");
     private static final long V4_FRONT = 0xFFFF_0000_0000L;
 
     static Optional<InternetAddress> ofV4(long number) {
@@ -42,7 +44,7 @@ record InternetAddress(long high, long low, int prefix, boolean isWrittenAsV4) i
     /** Either version. */
     static Optional<InternetAddress> parse(String text) {
         Optional<InternetAddress> v4 = parseV4(text);
-        return v4.isPresent() ? v4 : parseV6(text.strip());
+        return v4.isPresent() ? v4 : parseV6(ZONE.matcher(text.strip()).replaceFirst(""));
     }
 
     private static Optional<InternetAddress> parseV6(String text) {
@@ -56,9 +58,12 @@ record InternetAddress(long high, long low, int prefix, boolean isWrittenAsV4) i
         Optional<InternetAddress> tail = parseV4(whole.substring(lastColon + 1));
         String groups = tail.map(address -> whole.substring(0, lastColon + 1) + hex(address.v4()))
                 .orElse(whole);
-        // A short prefix behind dotted numbers counts the bits of version 4.
+        // A prefix behind dotted numbers counts the bits of version 4.
         int places = Integer.parseInt(length);
-        int prefix = tail.isPresent() && places <= 32 ? places + 96 : places;
+        if (tail.isPresent() && slash >= 0 && places > 32) {
+            return Optional.empty();
+        }
+        int prefix = tail.isPresent() && slash >= 0 ? places + 96 : places;
         return words(groups).map(words -> new InternetAddress(word(words, 0), word(words, 4), prefix, false).normal());
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Functions that take text apart: JSON, URLs, paths, versions, comma-separated values, command lines. */
 final class ParseFunctions {
     private static final Pattern URL = Pattern.compile(
-            "(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://(?:([^@/?#:]*)(?::([^@/?#]*))?@)?"
+            "(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://(?:([^@/?#:]*):([^@/?#]*)@)?"
                     + "(\\[[^\\]]*]|[^:/?#]*)(?::([0-9]*))?)?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?",
             Pattern.DOTALL);
     private static final Pattern PATH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://(.*)", Pattern.DOTALL);
@@ -78,16 +79,54 @@ final class ParseFunctions {
         if (!parts.matches()) {
             return null;
         }
+        if (parts.group(1) == null) {
+            return url("", "", "", "", "", "", Map.of(), ""); // a text without a scheme has no parts
+        }
         String path = given(parts.group(6));
+        return url(
+                given(parts.group(1)),
+                given(parts.group(4)),
+                given(parts.group(5)),
+                path.startsWith("/") ? path.substring(1) : path,
+                given(parts.group(2)),
+                given(parts.group(3)),
+                sorted(given(parts.group(7))),
+                given(parts.group(8)));
+    }
+
+    private static Map<String, @Nullable Object> url(
+            String scheme,
+            String host,
+            String port,
+            String path,
+            String user,
+            String password,
+            Map<String, ?> parameters,
+            String fragment) {
         return bag(
-                "Scheme", given(parts.group(1)),
-                "Host", given(parts.group(4)),
-                "Port", given(parts.group(5)),
-                "Path", path.startsWith("/") ? path.substring(1) : path,
-                "Username", given(parts.group(2)),
-                "Password", given(parts.group(3)),
-                "Query Parameters", parameters(given(parts.group(7))),
-                "Fragment", given(parts.group(8)));
+                "Scheme", scheme,
+                "Host", host,
+                "Port", port,
+                "Path", path,
+                "Username", user,
+                "Password", password,
+                "Query Parameters", parameters,
+                "Fragment", fragment);
+    }
+
+    /** By name; one that stands several times has all its values, and one without a value is none. */
+    private static Map<String, Object> sorted(String query) {
+        Map<String, List<Object>> values = new TreeMap<>();
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && equals < pair.length() - 1) {
+                values.computeIfAbsent(decoded(pair.substring(0, equals)), first -> new ArrayList<>())
+                        .add(decoded(pair.substring(equals + 1)));
+            }
+        }
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        values.forEach((name, all) -> parameters.put(name, all.size() == 1 ? all.getFirst() : all));
+        return parameters;
     }
 
     private static Map<String, @Nullable Object> parameters(String query) {

@@ -12,10 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code parse} looks for in a text: it must be there from the text's beginning to its end. Becomes one regular
- * expression (RE2, so that no text takes long), with a group for each column.
+ * What {@code parse} looks for in a text: it must be there from the text's beginning to its end, though not to the end
+ * where its texts are regular expressions. Becomes one regular expression (RE2, so that no text takes long), with a group for each column.
  */
 public final class ParsePattern {
+    private static final String WHOLE = "\\s*[-+]?\\d+";
+
     private final Pattern pattern;
     private final List<ScalarType> types;
     private final boolean strict;
@@ -83,15 +85,15 @@ public final class ParsePattern {
 
         private String characters(ScalarType type, boolean vague) {
             boolean whole = type == ScalarType.INT || type == ScalarType.LONG;
-            if (whole && (regex || strict)) {
-                return "-?\\d+";
+            if (regex && (whole || type == ScalarType.BOOL)) {
+                return whole ? WHOLE : "(?i:true|false)";
             }
             String anything = regex ? ".*" : ".*?";
             if (!vague) {
                 return anything;
             }
             return switch (type) {
-                case INT, LONG -> "-?\\d+";
+                case INT, LONG -> WHOLE;
                 case REAL, DECIMAL -> "[-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?";
                 case DATETIME -> "[-0-9/:.TZ+ ]+";
                 case TIMESPAN -> "[-0-9:.]+";
@@ -106,7 +108,7 @@ public final class ParsePattern {
             String options = regex ? flags : "s";
             String prefix = options.isEmpty() ? "" : "(?" + options + ")";
             try {
-                Pattern pattern = Pattern.compile(prefix + "\\A" + expression + "\\z");
+                Pattern pattern = Pattern.compile(prefix + "\\A" + expression + (regex ? "" : "\\z"));
                 return new Outcome.Ok(new ParsePattern(pattern, List.copyOf(types), strict));
             } catch (PatternSyntaxException e) {
                 return new Outcome.Bad(e.getDescription().toLowerCase(Locale.ROOT));
@@ -117,7 +119,7 @@ public final class ParsePattern {
     /** The values of the columns; null if the text does not match. */
     public @Nullable Object @Nullable [] read(@Nullable Object subject) {
         Matcher matcher = pattern.matcher(Values.text(subject));
-        if (!matcher.matches()) {
+        if (!matcher.find()) {
             return null;
         }
         @Nullable Object[] values = new @Nullable Object[types.size()];

@@ -27,10 +27,14 @@ final class TextFunctions {
         ofAnyText(table, "tolower", text -> eachCharacter(text, Character::toLowerCase));
         ofAnyText(table, "reverse", text -> new StringBuilder(text).reverse().toString());
         table.add("isempty(string):bool", Kernels.test(String::isEmpty));
+        table.add("isempty(dynamic):bool", Kernels.lenient(row -> text(row[0]).isEmpty()));
         table.add("isempty(any):bool", Kernels.isNull(true));
         table.add("isnotempty(string):bool", Kernels.test(text -> !text.isEmpty()));
+        table.add(
+                "isnotempty(dynamic):bool", Kernels.lenient(row -> !text(row[0]).isEmpty()));
         table.add("isnotempty(any):bool", Kernels.isNull(false));
         table.add("notempty(string):bool", Kernels.test(text -> !text.isEmpty()));
+        table.add("notempty(dynamic):bool", Kernels.lenient(row -> !text(row[0]).isEmpty()));
         table.add("notempty(any):bool", Kernels.isNull(false));
         table.add("isnull(any):bool", Kernels.isNull(true));
         table.add("isnotnull(any):bool", Kernels.isNull(false));
@@ -252,7 +256,8 @@ final class TextFunctions {
         Matcher matcher = regex.get().matcher(text(row[row.length - 1]));
         List<@Nullable Object> all = new ArrayList<>();
         while (matcher.find()) {
-            List<@Nullable Object> groups = row.length > 2 ? groups(matcher, row[1]) : groups(matcher);
+            List<@Nullable Object> chosen = row.length > 2 ? groups(matcher, row[1]) : new ArrayList<>();
+            List<@Nullable Object> groups = chosen.isEmpty() ? groups(matcher) : chosen;
             all.add(groups.size() == 1 ? groups.getFirst() : groups);
         }
         return all.isEmpty() ? null : all;
@@ -266,18 +271,22 @@ final class TextFunctions {
         return groups;
     }
 
-    /** The groups that are asked for, by number or by name. */
+    /** The groups that are asked for, by number or by name; what is none is left out. */
     private static List<@Nullable Object> groups(Matcher matcher, @Nullable Object wanted) {
         List<@Nullable Object> groups = new ArrayList<>();
         for (Object group : Arguments.elements(wanted)) {
-            try {
+            if (isGroup(matcher, group)) {
                 groups.add(
                         text(group instanceof Long number ? matcher.group(whole(number)) : matcher.group(text(group))));
-            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                groups.add(null); // there is no such group
             }
         }
         return groups;
+    }
+
+    private static boolean isGroup(Matcher matcher, @Nullable Object group) {
+        return group instanceof Long number
+                ? number > 0 && number <= matcher.groupCount()
+                : matcher.pattern().namedGroups().containsKey(text(group));
     }
 
     /** Negative numbers in two's complement of their size. */

@@ -16,12 +16,17 @@ public final class Datetimes {
     private static final Pattern ISO = Pattern.compile("([0-9]{4})\\s*[-/]\\s*([0-9]{1,2})(?:\\s*[-/]\\s*([0-9]{1,2}))?"
             + "(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?)?"
             + "\\s*(Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})?");
-    private static final Pattern AMERICAN = Pattern.compile("([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})"
+    private static final Pattern AMERICAN = Pattern.compile("([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})"
             + "(?:\\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,7}))?)?)?()");
     /** RFC 822 and RFC 850: {@code Sat, 8 Nov 14 15:05:02 GMT}, {@code Saturday, 08-Nov-14 15:05}. */
-    private static final Pattern MAIL = Pattern.compile(
-            "(?:[A-Za-z]{3,9},?\\s+)?([0-9]{1,2})[ -]([A-Za-z]{3})[ -]([0-9]{4}|[0-9]{2})"
-                    + "\\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,7}))?)?\\s*(Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})?");
+    private static final Pattern MAIL =
+            Pattern.compile("(?:[A-Za-z]{3,9},?\\s+)?([0-9]{1,2})[ -]([A-Za-z]{3})[ -]([0-9]{4}|[0-9]{2})"
+                    + "(?:\\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,7}))?)?)?"
+                    + "\\s*(Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})?");
+    /** {@code Dec 2, 2022}: turned about it is one of those. */
+    private static final Pattern MONTH_FIRST = Pattern.compile("([A-Za-z]{3})\\s+([0-9]{1,2}),?\\s+([0-9]{4})(.*)");
+    /** {@code 20221202}. */
+    private static final Pattern CLOSE = Pattern.compile("([0-9]{4})([0-9]{2})([0-9]{2})()()()()()");
 
     /** {@code 2026, 3, 2}. */
     private static final Pattern LISTED =
@@ -48,7 +53,11 @@ public final class Datetimes {
             if (american.matches()) {
                 return Optional.of(ticks(american, 3, 1, 2));
             }
-            Matcher mail = MAIL.matcher(trimmed);
+            Matcher close = CLOSE.matcher(trimmed);
+            if (close.matches()) {
+                return Optional.of(ticks(close, 1, 2, 3));
+            }
+            Matcher mail = MAIL.matcher(MONTH_FIRST.matcher(trimmed).replaceFirst("$2 $1 $3$4"));
             if (mail.matches()) {
                 return ofMail(mail);
             }

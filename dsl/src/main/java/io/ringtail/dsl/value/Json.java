@@ -55,7 +55,7 @@ public final class Json {
             case '{' -> object(depth);
             case '[' -> array(depth);
             case '"', '\'' -> string();
-            default -> Character.isLetter(c) ? word() : number();
+            default -> Character.isLetter(c) ? word(depth) : number();
         };
     }
 
@@ -130,7 +130,7 @@ public final class Json {
         return "\b\f\n\r\t\"\\/'".charAt(simple);
     }
 
-    private @Nullable Object word() throws NotJson {
+    private @Nullable Object word(int depth) throws NotJson {
         int start = at;
         while (at < text.length() && Character.isLetterOrDigit(text.charAt(at))) {
             at++;
@@ -140,24 +140,36 @@ public final class Json {
             case "true" -> true;
             case "false" -> false;
             case "null" -> null;
-            default -> typed(word);
+            default -> typed(word, depth);
         };
     }
 
     /** {@code datetime(2026-01-01)} inside a dynamic literal. */
-    private @Nullable Object typed(String word) throws NotJson {
+    private @Nullable Object typed(String word, int depth) throws NotJson {
         Optional<ScalarType> type = Literals.typeOfLiteral(word);
+        if (word.equals("dynamic") && take('(')) {
+            Object nested = value(depth + 1);
+            if (!take(')')) {
+                throw new NotJson();
+            }
+            return nested;
+        }
         int close = text.indexOf(')', at);
         if (type.isEmpty() || close < 0 || text.charAt(at) != '(') {
             throw new NotJson();
         }
         String content = text.substring(at + 1, close).strip();
         at = close + 1;
-        return Literals.parse(type.get(), content).orElseThrow(NotJson::new).value();
+        Object value =
+                Literals.parse(type.get(), content).orElseThrow(NotJson::new).value();
+        return value instanceof Cell.Timespan span ? (Long) span.ticks() : value;
     }
 
     private Object number() throws NotJson {
         int start = at;
+        if (text.startsWith("0x", at)) {
+            return hexadecimal();
+        }
         while (at < text.length() && "+-.0123456789eE".indexOf(text.charAt(at)) >= 0) {
             at++;
         }
@@ -176,14 +188,25 @@ public final class Json {
         }
     }
 
-    /** {@code 1h} inside a dynamic literal. */
-    private Object span(int start) throws NotJson {
+    private Long hexadecimal() throws NotJson {
+        int start = at;
+        while (at < text.length() && Character.isLetterOrDigit(text.charAt(at))) {
+            at++;
+        }
+        return Literals.parse(ScalarType.LONG, text.substring(start, at))
+                                .orElseThrow(NotJson::new)
+                                .value()
+                        instanceof Long whole
+                ? whole
+                : 0L;
+    }
+
+    /** {@code 1h} inside a dynamic literal: its ticks, as in Kusto. */
+    private Long span(int start) throws NotJson {
         while (at < text.length() && Character.isLetter(text.charAt(at))) {
             at++;
         }
-        return Timespans.parse(text.substring(start, at))
-                .map(Cell.Timespan::new)
-                .orElseThrow(NotJson::new);
+        return Timespans.parse(text.substring(start, at)).orElseThrow(NotJson::new);
     }
 
     private boolean take(char wanted) {

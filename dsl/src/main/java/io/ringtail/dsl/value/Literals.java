@@ -69,10 +69,8 @@ public final class Literals {
             case GUID -> guid(unquoted(text)).orElse(null);
             case DYNAMIC -> {
                 Optional<Parsed> json = Json.parse(text);
-                // A literal of a span may stand in it bare: dynamic(1d).
-                yield json.isPresent()
-                        ? json.get()
-                        : Timespans.parse(text).map(Cell.Timespan::new).orElse(null);
+                // A literal of a span may stand in it bare, as its ticks: dynamic(1d).
+                yield json.isPresent() ? json.get() : Timespans.parse(text).orElse(null);
             }
         };
         if (value instanceof Parsed parsed) {

@@ -97,10 +97,11 @@ public final class Values {
 
     /** Its name, or a whole number. */
     private static @Nullable Boolean boolOf(String text) {
-        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-            return text.equalsIgnoreCase("true");
+        String bare = text.strip();
+        if (bare.equalsIgnoreCase("true") || bare.equalsIgnoreCase("false")) {
+            return bare.equalsIgnoreCase("true");
         }
-        Long whole = wholeOf(text.strip());
+        Long whole = wholeOf(bare);
         return whole == null ? null : (Boolean) (whole != 0);
     }
 
