@@ -60,7 +60,7 @@ public final class ParsePattern {
 
         public void text(String text) {
             close(false);
-            expression.append(regex ? "(?:" + text + ")" : Pattern.quote(text));
+            expression.append(regex ? "(?:" + UnicodeClasses.in(text) + ")" : Pattern.quote(text));
         }
 
         public void column(ScalarType type) {

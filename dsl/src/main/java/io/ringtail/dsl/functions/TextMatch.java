@@ -80,7 +80,9 @@ public final class TextMatch {
 
     static Optional<Pattern> compile(String regex) {
         try {
-            return regex.length() > LONGEST_REGEX ? Optional.empty() : Optional.of(Pattern.compile(regex));
+            return regex.length() > LONGEST_REGEX
+                    ? Optional.empty()
+                    : Optional.of(Pattern.compile(UnicodeClasses.in(regex)));
         } catch (PatternSyntaxException | StackOverflowError e) { // the compiler walks what is nested by itself
             return Optional.empty();
         }

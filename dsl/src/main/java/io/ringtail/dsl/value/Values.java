@@ -163,11 +163,17 @@ public final class Values {
             case BigDecimal decimal -> decimal;
             case Long whole -> BigDecimal.valueOf(whole);
             case NamedNumber number -> BigDecimal.valueOf(number.longValue());
-            case Double real -> Double.isFinite(real) ? new BigDecimal(Double.toString(real)) : null;
+            case Double real -> Double.isFinite(real) ? decimalOf(real) : null;
             case Boolean bool -> bool ? BigDecimal.ONE : BigDecimal.ZERO;
             case String text -> Literals.decimal(text.strip());
             default -> null;
         };
+    }
+
+    /** The shortest digits that read back as the same number, without zeros behind them. */
+    private static BigDecimal decimalOf(double real) {
+        BigDecimal decimal = new BigDecimal(Double.toString(real)).stripTrailingZeros();
+        return decimal.scale() < 0 ? decimal.setScale(0) : decimal;
     }
 
     private static @Nullable Object datetime(Object value) {
