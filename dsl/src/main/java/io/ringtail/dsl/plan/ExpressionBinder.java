@@ -8,6 +8,7 @@ import io.ringtail.dsl.syntax.Origin;
 import io.ringtail.dsl.syntax.Pipeline;
 import io.ringtail.dsl.syntax.Script;
 import io.ringtail.dsl.syntax.Span;
+import io.ringtail.dsl.value.Datetimes;
 import io.ringtail.dsl.vector.Expr;
 import io.ringtail.dsl.vector.Slots;
 import io.ringtail.ring.payload.Cell;
@@ -409,6 +410,13 @@ final class ExpressionBinder {
                     && arguments.stream().allMatch(argument -> argument.type() == ScalarType.TIMESPAN);
             if (!fits) {
                 return refuse(call.span(), "'" + call.function().name() + "' takes a timespan", "as in ago(5m)");
+            }
+            // Of a recording without events it is the first of all times, before which there is none.
+            if (!arguments.isEmpty()
+                    && arguments.getFirst() instanceof Expr.Constant constant
+                    && constant.value() instanceof Cell.Timespan span) {
+                long moved = Datetimes.moved(now(), ago ? -span.ticks() : span.ticks());
+                return new Expr.Constant(ScalarType.DATETIME, new Cell.Datetime(moved));
             }
             Expr time = new Expr.Constant(ScalarType.DATETIME, new Cell.Datetime(now()));
             return arguments.isEmpty()
