@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions of numbers, and those that choose between values. */
 final class MathFunctions {
+    /** From here on a real has no digits behind the point. */
+    private static final double ALL_WHOLE = 0x1p52;
+
     private MathFunctions() {}
 
     static void addTo(FunctionTable table) {
@@ -193,9 +196,7 @@ final class MathFunctions {
     private static @Nullable Object round(@Nullable Object[] row) {
         int digits = row.length > 1 && row[1] instanceof Long wanted ? Math.clamp(wanted, -300, 300) : 0;
         return switch (row[0]) {
-            case Double value
-            when Double.isFinite(value) ->
-                rounded(new BigDecimal(Double.toString(value)), digits).doubleValue();
+            case Double value when Double.isFinite(value) -> rounded(value, digits);
             case Long value
             when digits < 0 -> rounded(BigDecimal.valueOf(value), digits).longValue();
             case BigDecimal value -> {
@@ -204,6 +205,19 @@ final class MathFunctions {
             }
             case null, default -> row[0];
         };
+    }
+
+    /** Of the binary number, as Kusto does: 1.005, which is a little less than it looks, becomes 1.0 with two digits. */
+    private static double rounded(double value, int digits) {
+        double power = Math.pow(10, Math.abs(digits));
+        double scaled = digits < 0 ? value / power : value * power;
+        double size = Math.abs(scaled);
+        if (size >= ALL_WHOLE) {
+            return value;
+        }
+        double whole = Math.floor(size);
+        double nearest = Math.copySign(size - whole >= 0.5 ? whole + 1 : whole, scaled);
+        return (digits < 0 ? nearest * power : nearest / power) + 0.0;
     }
 
     private static BigDecimal rounded(BigDecimal value, int digits) {
