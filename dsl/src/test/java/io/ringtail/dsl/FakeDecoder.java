@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Names types by their provider's lowest bits and reads payloads of fixed fields: eight bytes for each number, at the end
@@ -25,7 +26,7 @@ public final class FakeDecoder implements PayloadDecoder {
     private final Catalog catalog;
     private final Map<Integer, List<Field>> fields = new HashMap<>();
     private final Map<Integer, String> processNames = new HashMap<>();
-    private final Map<List<Integer>, PayloadLayout> layouts = new HashMap<>();
+    private final Map<List<Integer>, PayloadLayout> layouts = new ConcurrentHashMap<>();
 
     public FakeDecoder(Catalog catalog) {
         this.catalog = catalog;

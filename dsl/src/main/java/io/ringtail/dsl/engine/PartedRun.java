@@ -3,7 +3,6 @@ package io.ringtail.dsl.engine;
 import io.ringtail.dsl.vector.Batch;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the parts of an origin in several threads, each through stages of its own up to the first that keeps rows; those
@@ -63,21 +61,21 @@ public final class PartedRun {
         Shares shares = new Shares(parts.size(), context.threads());
         MergingStage first = (MergingStage) into;
         Worker worker = share -> {
-            MergingStage kept = share.first == 0 ? first : (MergingStage) keeping.get();
+            MergingStage kept = share.first() == 0 ? first : (MergingStage) keeping.get();
             for (int part = shares.next(share); part >= 0; part = shares.next(share)) {
                 parts.get(part).run(before.apply(kept), context);
             }
-            return new Kept(share.first, kept);
+            return new Kept(share.first(), kept);
         };
         List<Kept> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("query-", 0).factory())) {
             List<Future<List<Kept>>> others = new ArrayList<>();
-            for (int thread = 1; thread < shares.first.size(); thread++) {
-                Share share = shares.first.get(thread);
+            for (int thread = 1; thread < shares.ofThreads().size(); thread++) {
+                Shares.Share share = shares.ofThreads().get(thread);
                 others.add(threads.submit(() -> work(share, shares, worker)));
             }
-            all.addAll(work(shares.first.getFirst(), shares, worker));
+            all.addAll(work(shares.ofThreads().getFirst(), shares, worker));
             for (Future<List<Kept>> other : others) {
                 all.addAll(result(other, shares));
             }
@@ -87,17 +85,17 @@ public final class PartedRun {
     }
 
     private interface Worker {
-        Kept run(Share share) throws IOException;
+        Kept run(Shares.Share share) throws IOException;
     }
 
     /** What was kept of some parts that follow each other, from this one on. */
     private record Kept(int part, MergingStage stage) {}
 
     /** Works on a share, and when that is done on what it can take from another. */
-    private static List<Kept> work(Share share, Shares shares, Worker worker) throws IOException {
+    private static List<Kept> work(Shares.Share share, Shares shares, Worker worker) throws IOException {
         List<Kept> kept = new ArrayList<>();
         try {
-            for (Share next = share; next != null; next = shares.steal()) {
+            for (Shares.Share next = share; next != null; next = shares.steal()) {
                 kept.add(worker.run(next));
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -121,61 +119,6 @@ public final class PartedRun {
             shares.stop();
             Thread.currentThread().interrupt();
             throw new IOException("the query was interrupted", e);
-        }
-    }
-
-    /** Parts that follow each other, for one thread. Guarded by its {@link Shares}. */
-    private static final class Share {
-        private final int first;
-        private int next;
-        private int end;
-
-        Share(int first, int end) {
-            this.first = first;
-            this.next = first;
-            this.end = end;
-        }
-
-        private int left() {
-            return end - next;
-        }
-    }
-
-    /**
-     * Who works on which parts. Each thread has parts that follow each other, so that what it keeps of them is kept together;
-     * who is done takes half of what another has not begun, from its end.
-     */
-    private static final class Shares {
-        private final List<Share> first = new ArrayList<>();
-        private final List<Share> all = new ArrayList<>();
-
-        Shares(int parts, int threads) {
-            int count = Math.min(parts, threads);
-            for (int i = 0; i < count; i++) {
-                first.add(new Share(parts * i / count, parts * (i + 1) / count));
-            }
-            all.addAll(first);
-        }
-
-        /** The next part of a share; -1 if there is none. */
-        synchronized int next(Share share) {
-            return share.left() > 0 ? share.next++ : -1;
-        }
-
-        @Nullable
-        synchronized Share steal() {
-            Share most = Collections.max(all, Comparator.comparingInt(Share::left));
-            if (most.left() == 0) {
-                return null;
-            }
-            Share stolen = new Share(most.end - (most.left() + 1) / 2, most.end);
-            most.end = stolen.first;
-            all.add(stolen);
-            return stolen;
-        }
-
-        synchronized void stop() {
-            all.forEach(share -> share.end = share.next);
         }
     }
 }
