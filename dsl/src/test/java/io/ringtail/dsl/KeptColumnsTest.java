@@ -18,12 +18,17 @@ class KeptColumnsTest {
     private static final String BY_URL =
             "['Provider-1/Event10'] | where Url contains 'a' | summarize n = count(), p = percentile(Status, 95) by Url";
     private static final int EVENTS = 3000;
+    /** Room for one table of texts and little else. */
+    private static final long SMALL = 160_000;
 
     private final Traces traces = traces(EVENTS);
     private final KeptColumns kept = KeptColumns.upTo(1 << 20);
 
     private static Traces traces(int events) {
-        Traces traces = new Traces();
+        return fill(new Traces(), events);
+    }
+
+    private static Traces fill(Traces traces, int events) {
         for (int i = 0; i < events; i++) {
             if (i % 3 == 0) {
                 traces.disk(i, 8, i % 7, i, "file" + i);
@@ -73,6 +78,55 @@ class KeptColumnsTest {
         ask("events | where EventId == 10 | summarize take_any(Url)");
 
         assertThat(traces.recording.takeTouched()).isEmpty();
+    }
+
+    @Test
+    void blocksWithEventsOfOneTypeAloneAreKeptToo() throws IOException {
+        Traces alone = new Traces();
+        for (int i = 0; i < 1000; i++) {
+            alone.request(i, 100, 200 + i % 4, "/a" + i % 11);
+            if (i % 300 == 299) {
+                alone.endBlock();
+            }
+        }
+        alone.endBlock();
+        String query = "['Provider-1/Event10'] | where Status > 201 | summarize count() by Url";
+        String first = ask(query, alone);
+        ask(query, alone);
+        alone.recording.takeTouched();
+
+        assertThat(ask(query, alone)).isEqualTo(first);
+
+        assertThat(alone.recording.takeTouched()).isEmpty();
+    }
+
+    @Test
+    void blocksThatAreStoredAnewReplaceWhatWasKept() throws IOException {
+        Traces again = new Traces();
+        again.recording.epoch(2); // the same events in blocks of other bytes
+        fill(again, EVENTS);
+        for (int run = 0; run < 3; run++) {
+            ask(BY_URL);
+        }
+        long bytes = kept.bytes();
+        for (int run = 0; run < 2; run++) {
+            assertThat(ask(BY_URL, again)).isEqualTo(plain(BY_URL));
+        }
+        again.recording.takeTouched();
+
+        ask(BY_URL, again);
+
+        assertThat(again.recording.takeTouched()).isEmpty();
+        assertThat(kept.bytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void theTableOfTextsCountsToo() throws IOException {
+        for (int run = 0; run < 2; run++) {
+            ask("['Provider-1/Event10'] | distinct Url");
+        }
+
+        assertThat(kept.bytes()).isBetween(100_000L, 200_000L);
     }
 
     @Test
@@ -143,7 +197,7 @@ class KeptColumnsTest {
 
     @Test
     void takesNoMoreThanItMayAndForgetsWhatWasNotAskedForLongest() throws IOException {
-        KeptColumns small = KeptColumns.upTo(30_000);
+        KeptColumns small = KeptColumns.upTo(SMALL);
         String urls = "['Provider-1/Event10'] | summarize count() by Url";
         String files = "['Provider-2/Event20'] | summarize max(Offset)";
         for (String query :
@@ -152,13 +206,18 @@ class KeptColumnsTest {
                             .keeping(small)
                             .run()))
                     .isEqualTo(plain(query));
-            assertThat(small.bytes()).isBetween(0L, 30_000L);
+            assertThat(small.bytes()).isBetween(0L, SMALL);
         }
         traces.recording.takeTouched();
 
         Queries.bound(files, traces.recording, traces.decoder).keeping(small).run();
 
         assertThat(traces.recording.takeTouched()).isEmpty();
+    }
+
+    private String ask(String query, Traces of) throws IOException {
+        return Queries.compact(
+                Queries.bound(query, of.recording, of.decoder).keeping(kept).run());
     }
 
     private String ask(String query) throws IOException {

@@ -29,6 +29,7 @@ public final class MemoryRecording implements Recording {
     private final List<byte[]> blocks = new ArrayList<>();
     private final List<byte[]> controlBlocks = new ArrayList<>();
     private long sequence;
+    private int epoch = 1;
     private final Set<Section> touched = EnumSet.noneOf(Section.class);
     private int blocksRead;
 
@@ -44,6 +45,11 @@ public final class MemoryRecording implements Recording {
         builder.add(event, sequence++);
     }
 
+    /** The run of the writer that blocks are marked with from now on. */
+    public void epoch(int newEpoch) {
+        epoch = newEpoch;
+    }
+
     public void endBlock() {
         endBlock(blocks);
     }
@@ -55,7 +61,7 @@ public final class MemoryRecording implements Recording {
 
     private void endBlock(List<byte[]> lane) {
         if (!builder.isEmpty()) {
-            ByteBuffer encoded = builder.encode(1);
+            ByteBuffer encoded = builder.encode(epoch);
             byte[] block = new byte[encoded.remaining()];
             encoded.get(block);
             lane.add(block);

@@ -56,6 +56,12 @@ final class FieldSource {
         return texts == null ? values(block, rows, codes, size) : coded(texts, block, rows, codes, size);
     }
 
+    /** What its table of texts takes, roughly. */
+    long textBytes() {
+        TextDictionary texts = dictionary;
+        return texts == null ? 0 : texts.memoryBytes();
+    }
+
     private Access access(PayloadLayout layout) {
         List<Field> fields = layout.fields();
         for (int i = 0; i < fields.size(); i++) {

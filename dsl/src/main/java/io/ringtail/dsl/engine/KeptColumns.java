@@ -7,6 +7,7 @@ import io.ringtail.ring.payload.FieldReader;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Payload fields as columns, for queries that ask for them again. A journal holds payloads as they were captured, row by
- * row; what a query reads out of those of one type, block by block, is kept here from the second query on that asks for it.
+ * row; what a scan reads out of those of one type, block by block, is kept here from the second scan on that asks for it.
  * The next then touches neither the payloads nor the column of types.
  *
  * <p>Blocks never change, and are told by their first sequence and the checksum of their header, which covers all of them.
  * What is kept was read out of a block whose checksums were right.
  *
- * <p><b>Memory:</b> bounded; what was not asked for longest goes first. <b>Threads:</b> any.
+ * <p><b>Memory:</b> bounded; what was not asked for longest goes first, but nothing that the very scan asked for which wants
+ * room. <b>Threads:</b> any.
  */
 public final class KeptColumns {
     /** Keeps nothing. */
@@ -29,6 +31,9 @@ public final class KeptColumns {
 
     /** What a piece takes beside its content, about. */
     private static final int BYTES_A_PIECE = 96;
+
+    /** What was asked for and has nothing kept is forgotten so many scans later. */
+    private static final int SCANS_REMEMBERED = 100;
 
     private record RowsKey(int type) {}
 
@@ -58,7 +63,17 @@ public final class KeptColumns {
 
     /** Numbers a scan, which may go on in several threads. */
     synchronized long begin() {
-        return ++scans;
+        scans++;
+        List<Kept<?>> empty = all.values().stream()
+                .filter(kept -> kept.bytes == 0 && kept.lastScan < scans - SCANS_REMEMBERED)
+                .toList();
+        empty.forEach(Kept::forget);
+        return scans;
+    }
+
+    /** How many columns are known here, with or without anything kept. */
+    synchronized int size() {
+        return all.size();
     }
 
     /** Which rows of a block are of this type. */
@@ -95,13 +110,16 @@ public final class KeptColumns {
 
     /** Something of the events of one type, block by block. */
     class Kept<T> {
-        private record Piece<T>(int checksum, T content) {}
+        private record Piece<T>(int checksum, T content, long bytes) {}
 
         private final Record key;
         private final Map<Long, Piece<T>> pieces = new ConcurrentHashMap<>();
         private final AtomicInteger timesAsked = new AtomicInteger();
         private long lastScan = -1;
         private long bytes;
+        /** Of them, what all pieces share. */
+        private long sharedBytes;
+
         private volatile boolean isWorthIt = true;
 
         private Kept(Record key) {
@@ -109,7 +127,7 @@ public final class KeptColumns {
         }
 
         void asked(long scan) {
-            if (scan != lastScan) {
+            if (scan > lastScan) {
                 lastScan = scan;
                 timesAsked.incrementAndGet();
             }
@@ -126,17 +144,37 @@ public final class KeptColumns {
             return piece != null && piece.checksum == block.headerChecksum() ? piece.content : null;
         }
 
-        void keep(Block block, T content, long contentBytes) {
-            boolean isNew = !pieces.containsKey(block.firstSequence());
-            if (isNew && isWanted() && reserve(this, contentBytes + BYTES_A_PIECE)) {
-                pieces.put(block.firstSequence(), new Piece<>(block.headerChecksum(), content));
+        /**
+         * Keeps it, if there is room.
+         *
+         * @param shared what is used by all blocks' contents together takes by now
+         */
+        void keep(Block block, T content, long contentBytes, long shared) {
+            synchronized (KeptColumns.this) {
+                if (!isWanted() || of(block) != null) {
+                    return;
+                }
+                drop(pieces.remove(block.firstSequence())); // of a block that was stored anew, compressed
+                long own = contentBytes + BYTES_A_PIECE;
+                long newlyShared = Math.max(0, shared - sharedBytes);
+                if (reserve(this, own + newlyShared)) {
+                    sharedBytes += newlyShared;
+                    pieces.put(block.firstSequence(), new Piece<>(block.headerChecksum(), content, own));
+                }
+            }
+        }
+
+        private void drop(@Nullable Piece<T> old) {
+            if (old != null) {
+                bytes -= old.bytes;
+                KeptColumns.this.bytes -= old.bytes;
             }
         }
 
         /** It turned out to be nothing that can be kept. */
         void giveUp() {
-            isWorthIt = false;
             synchronized (KeptColumns.this) {
+                isWorthIt = false;
                 KeptColumns.this.bytes -= bytes;
                 bytes = 0;
                 pieces.clear();
@@ -152,12 +190,15 @@ public final class KeptColumns {
 
     /** A payload field of all events of one type. */
     final class KeptField extends Kept<Vector> {
-        private final FieldSource source;
+        private final Field field;
+        private final FieldReader reader;
+        private @Nullable FieldSource source;
         private int[] codes = {};
 
         private KeptField(Record key, Field field, FieldReader reader) {
             super(key);
-            source = new FieldSource(field, reader);
+            this.field = field;
+            this.reader = reader;
         }
 
         /**
@@ -168,16 +209,7 @@ public final class KeptColumns {
          */
         @Nullable
         Vector load(Block block, int[] rows) {
-            if (!isWanted()) {
-                return null;
-            }
-            Vector values = read(block, rows);
-            if (values.type() == ScalarType.STRING && values.codes() == null) {
-                giveUp(); // texts that differ from event to event take as much as the payloads
-            } else {
-                keep(block, values, values.memoryBytes());
-            }
-            return values;
+            return isWanted() ? read(block, rows) : null;
         }
 
         /** One thread at a time: all share the table of texts. */
@@ -185,7 +217,15 @@ public final class KeptColumns {
             if (codes.length < rows.length) {
                 codes = new int[rows.length];
             }
-            return source.load(block, rows, codes, rows.length);
+            FieldSource from = source == null ? new FieldSource(field, reader) : source;
+            source = from;
+            Vector values = from.load(block, rows, codes, rows.length);
+            if (values.type() == ScalarType.STRING && values.codes() == null) {
+                giveUp(); // texts that differ from event to event take as much as the payloads
+            } else {
+                keep(block, values, values.memoryBytes(), from.textBytes());
+            }
+            return values;
         }
     }
 }

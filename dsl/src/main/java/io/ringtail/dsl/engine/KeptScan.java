@@ -33,6 +33,8 @@ final class KeptScan {
     private @Nullable OfType type;
     private int @Nullable [] rows;
     private final @Nullable Vector[] values;
+    /** All rows of a block of that many: of one in which all events pass none need be kept. */
+    private int[] every = {};
 
     /** @param fields all that the scan will be asked for */
     KeptScan(KeptColumns store, long scan, KindTable kinds, KindFilter filter, List<ScanColumn.Field> fields) {
@@ -58,7 +60,7 @@ final class KeptScan {
             return false;
         }
         type = found;
-        rows = found.rows.of(block);
+        rows = filter.passing(block) == block.count() ? every(block.count()) : found.rows.of(block);
         boolean all = rows != null;
         for (int i = 0; i < values.length; i++) {
             KeptColumns.KeptField field = found.fields[i];
@@ -81,7 +83,7 @@ final class KeptScan {
         OfType of = type;
         if (of != null && of.rows.isWanted() && lookedUp == block.firstSequence()) {
             int[] copy = Arrays.copyOf(passing, count);
-            of.rows.keep(block, copy, (long) count * Integer.BYTES);
+            of.rows.keep(block, copy, (long) count * Integer.BYTES, 0);
             rows = copy;
         }
     }
@@ -116,6 +118,14 @@ final class KeptScan {
             places[i] = place;
         }
         return places;
+    }
+
+    private int[] every(int count) {
+        if (every.length != count) {
+            every = new int[count];
+            Arrays.setAll(every, row -> row);
+        }
+        return every;
     }
 
     /** Null if the block's sources differ in how they are read. */

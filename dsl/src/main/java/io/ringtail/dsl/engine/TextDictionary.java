@@ -21,6 +21,10 @@ final class TextDictionary {
     /** Sparse, so that a look-up seldom meets another text's place. */
     private static final int PLACES = 4 * MOST_TEXTS;
 
+    private static final int TABLE_BYTES = 4 * Integer.BYTES * MOST_TEXTS + Integer.BYTES * PLACES;
+    /** What an array and a string take beside what is in them. */
+    private static final int BYTES_A_TEXT = 64;
+
     /** The array stays the same while it fills, so that who sees it again knows its first texts. */
     private final @Nullable Object[] texts = new @Nullable Object[MOST_TEXTS];
 
@@ -40,6 +44,11 @@ final class TextDictionary {
     @Nullable
     Object[] texts() {
         return texts;
+    }
+
+    /** What it takes, roughly: its tables, and each text twice, as bytes and as a string. */
+    long memoryBytes() {
+        return TABLE_BYTES + 2L * keptBytes + (long) BYTES_A_TEXT * size;
     }
 
     /** The number of the text in these bytes of the event's payload. */
