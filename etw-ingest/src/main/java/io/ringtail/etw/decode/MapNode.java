@@ -5,6 +5,7 @@ import io.ringtail.ring.payload.Cell;
 import io.ringtail.ring.payload.NamedNumber;
 import io.ringtail.ring.payload.ScalarType;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,6 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
 record MapNode(NumberNode number, ValueMap map, Map<Long, Object> known) implements Node {
     /** Masks can have any number of different values. */
     private static final int MOST_KNOWN = 1024;
+
+    /** What was met is no part of it. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MapNode node && number.equals(node.number) && map.equals(node.map);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(number, map);
+    }
 
     static Node of(NumberNode number, ValueMap map) {
         return switch (number.kind()) {

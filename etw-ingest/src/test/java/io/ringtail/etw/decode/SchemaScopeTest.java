@@ -3,11 +3,13 @@ package io.ringtail.etw.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringtail.etw.schema.SchemaFormat;
+import io.ringtail.etw.schema.ValueMap;
 import io.ringtail.ring.event.Registry;
 import io.ringtail.ring.event.Schema;
 import io.ringtail.ring.payload.PayloadLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SchemaScopeTest {
@@ -146,6 +148,16 @@ class SchemaScopeTest {
             assertThat(layout.reader(field)).isNotEqualTo(other.reader(field));
         }
         assertThat(layout.reader(3)).isNotEqualTo(longer.reader(3));
+    }
+
+    @Test
+    void whichValuesANamedNumberHasMetIsNoPartOfItsReader() {
+        NumberNode number = new NumberNode("n", NumberNode.Kind.INTEGER, 1, false, false, 0);
+        ValueMap names = new ValueMap("m", false, Map.of(2L, "two"));
+        Node met = new MapNode(number, names, Map.of(2L, "two"));
+
+        assertThat(met).isEqualTo(MapNode.of(number, names)).hasSameHashCodeAs(MapNode.of(number, names));
+        assertThat(met).isNotEqualTo(MapNode.of(number, new ValueMap("m", false, Map.of(2L, "zwei"))));
     }
 
     private static String data(String name, String inType) {
