@@ -15,10 +15,11 @@ import io.ringtail.ring.event.Catalog;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Tells on a terminal how much of a recording a query has read, until the first row of the result is printed. Where stderr
- * is no terminal nothing is said: a query's diagnostics are for scripts to read. <b>Threads:</b> one.
+ * is no terminal nothing is said: a query's diagnostics are for scripts to read. <b>Threads:</b> any may read.
  */
 final class ReadProgress implements AutoCloseable {
     private final boolean shown;
@@ -43,7 +44,7 @@ final class ReadProgress implements AutoCloseable {
     }
 
     /** From now on with an estimate, if the input says how many events it has. */
-    void expect(Input input) {
+    synchronized void expect(Input input) {
         input.eventCount().ifPresent(count -> {
             events = 0;
             bytes = 0;
@@ -57,12 +58,12 @@ final class ReadProgress implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         ended = true;
         progress.close();
     }
 
-    private void read(Block block) {
+    private synchronized void read(Block block) {
         events += block.count();
         bytes += block.totalBytes();
         if (!ended) {
@@ -70,6 +71,7 @@ final class ReadProgress implements AutoCloseable {
         }
     }
 
+    /** Equal to others of the same recording, so that what was learned of it goes for the next question too. */
     private final class Told implements Recording {
         private final Recording recording;
 
@@ -80,6 +82,16 @@ final class ReadProgress implements AutoCloseable {
         @Override
         public Catalog catalog() {
             return recording.catalog();
+        }
+
+        @Override
+        public OptionalLong settledAt() throws IOException {
+            return recording.settledAt();
+        }
+
+        @Override
+        public Optional<Span> span() throws IOException {
+            return recording.span();
         }
 
         @Override
@@ -109,6 +121,16 @@ final class ReadProgress implements AutoCloseable {
 
         @Override
         public void close() {}
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Told told && recording.equals(told.recording);
+        }
+
+        @Override
+        public int hashCode() {
+            return recording.hashCode();
+        }
     }
 
     private final class Ending implements Table {

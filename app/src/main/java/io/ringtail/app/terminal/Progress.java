@@ -94,7 +94,7 @@ public final class Progress implements AutoCloseable {
         }
         line.append("  ").append(Quantities.count(events)).append(" events, ");
         line.append(Quantities.rate(events, seconds)).append(" events/s, ").append(Quantities.bytes(bytes));
-        if (totalEvents > 0 && events > 0 && seconds > 1) {
+        if (totalEvents > events && events > 0 && seconds > 1) {
             line.append(", ")
                     .append(Quantities.duration((totalEvents - events) * seconds / events))
                     .append(" left");
