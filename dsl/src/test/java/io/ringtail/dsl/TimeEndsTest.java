@@ -6,6 +6,7 @@ import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Recording;
 import io.ringtail.ring.block.Scan;
+import io.ringtail.ring.block.Section;
 import io.ringtail.ring.event.Catalog;
 import java.io.IOException;
 import java.util.List;
@@ -78,6 +79,15 @@ class TimeEndsTest {
         assertThat(blocksRead(traces, "events | top 15 by Timestamp")).isEqualTo(BLOCKS + 2 + 2);
         assertThat(blocksRead(traces, "events | top 5 by Timestamp asc")).isEqualTo(BLOCKS + 1 + 1);
         assertThat(blocksRead(traces, "events | top 5 by Url asc")).isEqualTo(BLOCKS);
+    }
+
+    @Test
+    void checksNoMoreOfTheBlocksThanTheQueryReads() throws IOException {
+        Traces traces = traces(new SplittableRandom(1));
+
+        blocksRead(traces, "events | top 5 by Timestamp | project Sequence");
+
+        assertThat(traces.recording.takeTouched()).containsExactlyInAnyOrder(Section.TIME, Section.SEQUENCE);
     }
 
     @Test

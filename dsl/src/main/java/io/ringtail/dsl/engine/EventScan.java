@@ -169,11 +169,7 @@ public record EventScan(
                 .map(test ->
                         with(Stream.concat(rowTests.stream(), Stream.of(test)).toList()));
         // Of a block that turns out to be damaged no row will come, so others may be wanted.
-        return bounded.isPresent()
-                        && bounded.get()
-                                .bound(EnumSet.allOf(Section.class))
-                                .test()
-                                .isPresent()
+        return bounded.isPresent() && bounded.get().bound(mostTouched()).test().isPresent()
                 ? bounded.get().upTo(Optional.empty())
                 : upTo(Optional.empty());
     }
@@ -308,6 +304,11 @@ public record EventScan(
             fields.forEach(field -> touched.addAll(field.sections()));
         }
         return touched;
+    }
+
+    /** What may be touched, whatever the context; in which a block is damaged whose rows do not come. */
+    private Set<Section> mostTouched() {
+        return contextParts.isEmpty() ? touched(EventContext.NONE, true) : EnumSet.allOf(Section.class);
     }
 
     /** Ringtail's own events say all of themselves. */
