@@ -72,7 +72,10 @@ public final class BoundQuery {
         return new BoundQuery(text, render, plan, context, options, warnings, other, kept);
     }
 
-    /** The same, with columns that queries of the same recording, read by the same decoder, keep for each other. */
+    /**
+     * The same, with columns that queries of one recording keep for each other, though it be opened anew between them and
+     * read by another decoder.
+     */
     public BoundQuery keeping(KeptColumns columns) {
         return new BoundQuery(text, render, plan, context, options, warnings, stop, columns);
     }
