@@ -7,7 +7,13 @@ import io.ringtail.dsl.engine.KeptColumns;
 import io.ringtail.dsl.engine.QueryLimitException;
 import io.ringtail.dsl.result.QueryResult;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +69,36 @@ class PartedRunTest {
                     .keeping(kept)
                     .run();
             assertThat(again.rows()).usingRecursiveComparison().isEqualTo(one.rows());
+        }
+    }
+
+    /** Threads of one query read what those of another make room for. */
+    @Test
+    void givesTheSameRowsWhileQueriesForgetWhatOthersKept() throws Exception {
+        KeptColumns little = KeptColumns.upTo(3_000_000);
+        List<String> queries = List.of(
+                "events | where EventId == 10 | summarize count(), percentile(Status, 95) by Url",
+                "events | where EventId == 20 | summarize max(Offset), min(Offset) by ProcessId",
+                "events | where EventId == 10 and Url contains '3' | summarize max(Status) by Cpu");
+        List<Callable<Void>> askers = new ArrayList<>();
+        for (String query : queries) {
+            QueryResult one = run(query, QueryOptions.DEFAULT.withThreads(1));
+            askers.add(() -> {
+                for (int run = 0; run < 4; run++) {
+                    QueryResult again = bound(query, QueryOptions.DEFAULT.withThreads(2))
+                            .keeping(little)
+                            .run();
+                    assertThat(again.rows()).usingRecursiveComparison().isEqualTo(one.rows());
+                    assertThat(little.bytes()).isBetween(0L, 3_000_000L);
+                }
+                return null;
+            });
+        }
+
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            for (Future<Void> asked : threads.invokeAll(askers)) {
+                asked.get();
+            }
         }
     }
 
