@@ -1,7 +1,10 @@
 package io.ringtail.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringtail.dsl.engine.QueryLimitException;
+import io.ringtail.dsl.engine.Stop;
 import io.ringtail.ring.block.Block;
 import io.ringtail.ring.block.BlockCursor;
 import io.ringtail.ring.block.Recording;
@@ -102,6 +105,20 @@ class TimeEndsTest {
 
         assertThat(Queries.compact("events | top 3 by Timestamp | project Sequence", damaged, traces.decoder))
                 .endsWith("[75],[74],[73]");
+    }
+
+    @Test
+    void stopsWhileItLooksAtHeaders() throws IOException {
+        Traces traces = traces(new SplittableRandom(1));
+        Stop stop = Stop.whenAsked();
+        stop.ask();
+        BoundQuery query = Queries.bound("events | top 3 by Timestamp", traces.recording, traces.decoder)
+                .stoppedBy(stop);
+        traces.recording.takeBlocksRead();
+
+        assertThatThrownBy(query::run).isInstanceOf(QueryLimitException.class);
+
+        assertThat(traces.recording.takeBlocksRead()).isZero();
     }
 
     private static int blocksRead(Traces traces, String query) throws IOException {

@@ -128,12 +128,12 @@ public record EventScan(
 
     @Override
     public void run(Stage first, RunContext run) throws IOException {
-        bounded().scan(first, run, run.kept().begin(), context(), 0, Long.MAX_VALUE);
+        bounded(run).scan(first, run, run.kept().begin(), context(), 0, Long.MAX_VALUE);
     }
 
     @Override
     public List<Origin> parts(int most, RunContext run) throws IOException {
-        return bounded().partsOf(most, run);
+        return bounded(run).partsOf(most, run);
     }
 
     private List<Origin> partsOf(int most, RunContext run) throws IOException {
@@ -159,29 +159,35 @@ public record EventScan(
     }
 
     /** Without the times of which the blocks' headers say that no row of them is wanted. */
-    private EventScan bounded() throws IOException {
+    private EventScan bounded(RunContext run) throws IOException {
         boolean isByTime = rowTests.stream().allMatch(test -> test.column() == HeaderColumn.TIMESTAMP);
         if (ends.isEmpty() || !isByTime || recording.span().isEmpty()) {
             return this;
         }
-        Optional<EventScan> bounded = bound(Set.of())
+        Optional<EventScan> bounded = bound(Set.of(), run)
                 .test()
                 .map(test ->
                         with(Stream.concat(rowTests.stream(), Stream.of(test)).toList()));
         // Of a block that turns out to be damaged no row will come, so others may be wanted.
-        return bounded.isPresent() && bounded.get().bound(mostTouched()).test().isPresent()
+        return bounded.isPresent()
+                        && bounded.get().bound(mostTouched(), run).test().isPresent()
                 ? bounded.get().upTo(Optional.empty())
                 : upTo(Optional.empty());
     }
 
     /** What the headers of all blocks say that are not damaged in these sections. */
-    private TimeEnds.Bound bound(Set<Section> checked) throws IOException {
+    private TimeEnds.Bound bound(Set<Section> checked, RunContext run) throws IOException {
         KindTable kinds = new KindTable(recording.catalog(), decoder);
         BlockSource source = new BlockSource(slots, columns, kinds, EventContext.NONE);
         KindFilter filter = new KindFilter(kindConditions, kinds, source);
         TimeEnds.Bound bound = ends.orElseThrow().bound();
-        try (BlockCursor cursor =
-                recording.scan(timeSpan(Scan.ALL_EVENTS.withLane(lane)).withSections(checked))) {
+        Scan scan = timeSpan(Scan.ALL_EVENTS.withLane(lane))
+                .withSections(checked)
+                .withBlocks(block -> {
+                    run.check();
+                    return true;
+                });
+        try (BlockCursor cursor = recording.scan(scan)) {
             while (cursor.next()) {
                 Block block = cursor.block();
                 if (rowTests.stream().allMatch(test -> test.holdsOfTimes(block))) {
