@@ -63,7 +63,7 @@ public final class PartedRun {
         Worker worker = share -> {
             MergingStage kept = share.first() == 0 ? first : (MergingStage) keeping.get();
             for (int part = shares.next(share); part >= 0; part = shares.next(share)) {
-                parts.get(part).run(before.apply(kept), context);
+                parts.get(part).run(new WhileAllGoOn(before.apply(kept), shares), context);
             }
             return new Kept(share.first(), kept);
         };
@@ -84,6 +84,24 @@ public final class PartedRun {
         all.subList(1, all.size()).forEach(later -> first.absorb(later.stage));
     }
 
+    /** Has enough as soon as another part has failed, for then nothing is done with any. */
+    private record WhileAllGoOn(Stage stage, Shares shares) implements Stage {
+        @Override
+        public void accept(Batch batch) {
+            stage.accept(batch);
+        }
+
+        @Override
+        public boolean isDone() {
+            return shares.isStopped() || stage.isDone();
+        }
+
+        @Override
+        public void finish() {
+            stage.finish();
+        }
+    }
+
     private interface Worker {
         Kept run(Shares.Share share) throws IOException;
     }
@@ -99,7 +117,7 @@ public final class PartedRun {
                 kept.add(worker.run(next));
             }
         } catch (IOException | RuntimeException | Error e) {
-            shares.stop(); // parts that have not begun need not
+            shares.stop(); // no other part is needed
             throw e;
         }
         return kept;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Shares {
     private final List<Share> ofThreads;
     private final List<Share> all;
+    private volatile boolean stopped;
 
     /** One for each thread, as long as there are parts. */
     Shares(int parts, int threads) {
@@ -71,8 +72,13 @@ final class Shares {
         return stolen;
     }
 
-    /** Parts that nobody has begun are left. */
+    /** Parts that nobody has begun are left; who works on one can see it, and leave it too. */
     synchronized void stop() {
+        stopped = true;
         all.forEach(share -> share.end = share.next);
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 }
