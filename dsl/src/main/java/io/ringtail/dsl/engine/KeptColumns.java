@@ -115,7 +115,10 @@ public final class KeptColumns {
         private final Record key;
         private final Map<Long, Piece<T>> pieces = new ConcurrentHashMap<>();
         private final AtomicInteger timesAsked = new AtomicInteger();
-        private long lastScan = -1;
+        private volatile long lastScan = -1;
+        /** The last scan for which there was no room. */
+        private volatile long refusedScan = -1;
+
         private long bytes;
         /** Of them, what all pieces share. */
         private long sharedBytes;
@@ -133,9 +136,9 @@ public final class KeptColumns {
             }
         }
 
-        /** Whether it was asked for before, and is of the kind that can be kept. */
+        /** Whether it was asked for before, is of the kind that can be kept, and there was room for it so far. */
         boolean isWanted() {
-            return isOn() && isWorthIt && timesAsked.get() > 1;
+            return isOn() && isWorthIt && timesAsked.get() > 1 && refusedScan != lastScan;
         }
 
         @Nullable
@@ -160,6 +163,8 @@ public final class KeptColumns {
                 if (reserve(this, own + newlyShared)) {
                     sharedBytes += newlyShared;
                     pieces.put(block.firstSequence(), new Piece<>(block.headerChecksum(), content, own));
+                } else {
+                    refusedScan = lastScan; // blocks behind this one are not read whole for nothing
                 }
             }
         }
