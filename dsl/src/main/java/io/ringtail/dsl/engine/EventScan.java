@@ -53,60 +53,28 @@ public record EventScan(
 
     /** The same scan with other tests on its rows. */
     public EventScan with(List<RowTest> tests) {
-        return new EventScan(
-                recording, decoder, lane, slots, columns, kindConditions, tests, fields, sections, contextParts, ends);
+        return copy(recording, decoder, tests, sections, ends);
     }
 
     /** The same scan of another recording with the same catalog. */
     public EventScan over(Recording other, PayloadDecoder otherDecoder) {
-        return new EventScan(
-                other,
-                otherDecoder,
-                lane,
-                slots,
-                columns,
-                kindConditions,
-                rowTests,
-                fields,
-                sections,
-                contextParts,
-                ends);
+        return copy(other, otherDecoder, rowTests, sections, ends);
     }
 
     /** The same scan for a reader that takes events whole: every part of a block is checked. */
     public EventScan whole() {
-        return new EventScan(
-                recording,
-                decoder,
-                lane,
-                slots,
-                columns,
-                kindConditions,
-                rowTests,
-                fields,
-                EnumSet.allOf(Section.class),
-                contextParts,
-                ends);
+        return copy(recording, decoder, rowTests, EnumSet.allOf(Section.class), ends);
     }
 
     /** The same scan, of whose rows no others are wanted than those; it may give more. */
     public EventScan upTo(TimeEnds wanted) {
-        return upTo(Optional.of(wanted));
+        return copy(recording, decoder, rowTests, sections, Optional.of(wanted));
     }
 
-    private EventScan upTo(Optional<TimeEnds> wanted) {
-        return new EventScan(
-                recording,
-                decoder,
-                lane,
-                slots,
-                columns,
-                kindConditions,
-                rowTests,
-                fields,
-                sections,
-                contextParts,
-                wanted);
+    /** The same scan, with what differs from copy to copy. */
+    private EventScan copy(
+            Recording from, PayloadDecoder by, List<RowTest> tests, Set<Section> read, Optional<TimeEnds> wanted) {
+        return new EventScan(from, by, lane, slots, columns, kindConditions, tests, fields, read, contextParts, wanted);
     }
 
     /**
@@ -169,10 +137,11 @@ public record EventScan(
                 .map(test ->
                         with(Stream.concat(rowTests.stream(), Stream.of(test)).toList()));
         // Of a block that turns out to be damaged no row will come, so others may be wanted.
-        return bounded.isPresent()
+        EventScan found = bounded.isPresent()
                         && bounded.get().bound(mostTouched(), run).test().isPresent()
-                ? bounded.get().upTo(Optional.empty())
-                : upTo(Optional.empty());
+                ? bounded.get()
+                : this;
+        return copy(recording, decoder, found.rowTests, sections, Optional.empty());
     }
 
     /** What the headers of all blocks say that are not damaged in these sections. */
