@@ -55,8 +55,8 @@ final class FieldReaders {
 
     private static FieldReader walking(Node node, Way way, int slots) {
         return node instanceof TextNode text
-                ? new Reading(text, way, slots, Walks.each(slots))
-                : new Walking(node, way, slots, Walks.each(slots));
+                ? new Reading(text, way, slots, new NewWalks(slots))
+                : new Walking(node, way, slots, new NewWalks(slots));
     }
 
     /** A number that lies at the same place in every payload. */
@@ -112,30 +112,38 @@ final class FieldReaders {
         }
     }
 
-    /** Makes the walk through an event: a new one for each, or, for one thread, the same again. */
+    /** Makes the walk through an event. */
     private interface Walks {
         Walk start(EventView event);
+    }
 
-        static Walks each(int slots) {
-            return event -> new Walk(event, slots);
+    /** A new walk for each event, and so equal to another of as many slots. */
+    private record NewWalks(int slots) implements Walks {
+        @Override
+        public Walk start(EventView event) {
+            return new Walk(event, slots);
+        }
+    }
+
+    /** The same walk again, for one thread. */
+    private static final class SameWalk implements Walks {
+        private final int slots;
+        private @Nullable Walk last;
+
+        SameWalk(int slots) {
+            this.slots = slots;
         }
 
-        static Walks reused(int slots) {
-            return new Walks() {
-                private @Nullable Walk last;
-
-                @Override
-                @SuppressWarnings("ReferenceEquality") // the very view that it walks through
-                public Walk start(EventView event) {
-                    Walk known = last;
-                    if (known == null || known.event != event) {
-                        known = new Walk(event, slots);
-                        last = known;
-                        return known;
-                    }
-                    return known.restart();
-                }
-            };
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the very view that it walks through
+        public Walk start(EventView event) {
+            Walk known = last;
+            if (known == null || known.event != event) {
+                known = new Walk(event, slots);
+                last = known;
+                return known;
+            }
+            return known.restart();
         }
     }
 
@@ -152,20 +160,7 @@ final class FieldReaders {
 
         @Override
         public FieldReader forOneThread() {
-            return new Walking(node, way, slots, Walks.reused(slots));
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Walking walking
-                    && node.equals(walking.node)
-                    && slots == walking.slots
-                    && way.equals(walking.way);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(node, way);
+            return new Walking(node, way, slots, new SameWalk(slots));
         }
     }
 
@@ -188,20 +183,7 @@ final class FieldReaders {
 
         @Override
         public TextReader forOneThread() {
-            return new Reading(node, way, slots, Walks.reused(slots));
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Reading reading
-                    && node.equals(reading.node)
-                    && slots == reading.slots
-                    && way.equals(reading.way);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(node, way);
+            return new Reading(node, way, slots, new SameWalk(slots));
         }
     }
 }
