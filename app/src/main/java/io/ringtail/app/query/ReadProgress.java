@@ -96,27 +96,7 @@ final class ReadProgress implements AutoCloseable {
 
         @Override
         public BlockCursor scan(Scan scan) throws IOException {
-            BlockCursor cursor = recording.scan(scan);
-            return new BlockCursor() {
-                @Override
-                public boolean next() throws IOException {
-                    boolean found = cursor.next();
-                    if (found) {
-                        read(cursor.block());
-                    }
-                    return found;
-                }
-
-                @Override
-                public Block block() {
-                    return cursor.block();
-                }
-
-                @Override
-                public void close() throws IOException {
-                    cursor.close();
-                }
-            };
+            return BlockCursor.telling(recording.scan(scan), ReadProgress.this::read);
         }
 
         @Override

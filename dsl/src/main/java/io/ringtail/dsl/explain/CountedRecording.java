@@ -42,8 +42,9 @@ public final class CountedRecording implements Recording {
     @Override
     public BlockCursor scan(Scan scan) throws IOException {
         Scan counted = scan.withBlocks(block -> wanted(scan, block));
-        return new Counting(
-                recording.scan(headersTellTimes ? counted.withTime(Long.MIN_VALUE, Long.MAX_VALUE) : counted));
+        return BlockCursor.telling(
+                recording.scan(headersTellTimes ? counted.withTime(Long.MIN_VALUE, Long.MAX_VALUE) : counted),
+                block -> counts = counts.withRead(block));
     }
 
     private boolean wanted(Scan scan, Block block) {
@@ -58,31 +59,4 @@ public final class CountedRecording implements Recording {
 
     @Override
     public void close() {}
-
-    private final class Counting implements BlockCursor {
-        private final BlockCursor cursor;
-
-        Counting(BlockCursor cursor) {
-            this.cursor = cursor;
-        }
-
-        @Override
-        public boolean next() throws IOException {
-            boolean found = cursor.next();
-            if (found) {
-                counts = counts.withRead(cursor.block());
-            }
-            return found;
-        }
-
-        @Override
-        public Block block() {
-            return cursor.block();
-        }
-
-        @Override
-        public void close() throws IOException {
-            cursor.close();
-        }
-    }
 }

@@ -1,6 +1,7 @@
 package io.ringtail.ring.block;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** Goes through a recording block by block. <b>Threads:</b> one. */
 public interface BlockCursor extends AutoCloseable {
@@ -17,6 +18,30 @@ public interface BlockCursor extends AutoCloseable {
 
     @Override
     void close() throws IOException;
+
+    /** The same, of which somebody hears each block that it moves to. */
+    static BlockCursor telling(BlockCursor cursor, Consumer<Block> listener) {
+        return new BlockCursor() {
+            @Override
+            public boolean next() throws IOException {
+                boolean found = cursor.next();
+                if (found) {
+                    listener.accept(cursor.block());
+                }
+                return found;
+            }
+
+            @Override
+            public Block block() {
+                return cursor.block();
+            }
+
+            @Override
+            public void close() throws IOException {
+                cursor.close();
+            }
+        };
+    }
 
     /** One that comes to no block. */
     static BlockCursor empty() {
